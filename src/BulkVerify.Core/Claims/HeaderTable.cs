@@ -1,0 +1,28 @@
+namespace BulkVerify.Claims;
+
+/// <summary>The header fields of one message in order, top first, as offsets. Reused from message to message: valid until the next
+/// <see cref="HeaderScanner.Scan"/> into it and only together with the bytes that were scanned. Not thread-safe.</summary>
+public sealed class HeaderTable
+{
+    private HeaderField[] _fields = new HeaderField[64];
+
+    public int Count { get; private set; }
+
+    /// <summary>Offset of the first octet of the body, after the empty line; the message's length when there is no body.</summary>
+    public int BodyStart { get; internal set; }
+
+    public ReadOnlySpan<HeaderField> Fields => _fields.AsSpan(0, Count);
+
+    internal void Clear()
+    {
+        Count = 0;
+        BodyStart = 0;
+    }
+
+    internal void Add(in HeaderField field)
+    {
+        if (Count == _fields.Length)
+            Array.Resize(ref _fields, _fields.Length * 2);
+        _fields[Count++] = field;
+    }
+}

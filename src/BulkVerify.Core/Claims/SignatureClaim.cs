@@ -1,0 +1,58 @@
+namespace BulkVerify.Claims;
+
+/// <summary>What one signature field says of itself. Holds no reference to the message's bytes. Written by the claims stage, read-only after.</summary>
+public sealed class SignatureClaim
+{
+    public SignatureKind Kind { get; internal set; }
+
+    /// <summary><see cref="SignatureSyntax.Valid"/>, or the first thing wrong; the other members then hold what could be read.</summary>
+    public SignatureSyntax Syntax { get; internal set; }
+
+    /// <summary>Index of the field in the message's <see cref="HeaderTable"/>, 0 topmost.</summary>
+    public int FieldIndex { get; internal set; }
+
+    public SignatureAlgorithm Algorithm { get; internal set; }
+
+    public Canonicalization HeaderCanonicalization { get; internal set; }
+
+    public Canonicalization BodyCanonicalization { get; internal set; }
+
+    /// <summary>d=, the signing domain; null when missing or ill-formed.</summary>
+    public DomainName? Domain { get; internal set; }
+
+    /// <summary>s=, the selector; null when missing or ill-formed.</summary>
+    public DomainName? Selector { get; internal set; }
+
+    /// <summary>Where the key record stands: selector, "_domainkey", domain (RFC 6376 §3.6.2.1). Null without both, or when too long.</summary>
+    public DomainName? KeyName { get; internal set; }
+
+    /// <summary>Domain of i=; that of d= when i= is absent.</summary>
+    public DomainName? IdentityDomain { get; internal set; }
+
+    /// <summary>l= in canonical octets; null when the whole body is signed.</summary>
+    public long? BodyLength { get; internal set; }
+
+    /// <summary>bh=, decoded; empty when missing or no base64, and for ARC-Seal.</summary>
+    public ReadOnlyMemory<byte> BodyHash { get; internal set; }
+
+    /// <summary>b=, decoded; empty when missing or no base64.</summary>
+    public ReadOnlyMemory<byte> Signature { get; internal set; }
+
+    /// <summary>t= in seconds of the Unix epoch; null when absent.</summary>
+    public long? SignedAt { get; internal set; }
+
+    /// <summary>x= in seconds of the Unix epoch; null when absent.</summary>
+    public long? ExpiresAt { get; internal set; }
+
+    /// <summary>i= of an ARC field, 1 to 50; 0 for DKIM.</summary>
+    public int ArcInstance { get; internal set; }
+
+    /// <summary>cv= of an ARC-Seal; <see cref="ArcChainValidation.Absent"/> elsewhere.</summary>
+    public ArcChainValidation ChainValidation { get; internal set; }
+
+    /// <summary>True when h= covers List-Unsubscribe and List-Unsubscribe-Post (RFC 8058 §4).</summary>
+    public bool SignsUnsubscribe { get; internal set; }
+
+    /// <summary>True when From or Subject occurs more often in the message than h= covers (RFC 6376 §8.15).</summary>
+    public bool LeavesDuplicatesUnsigned { get; internal set; }
+}

@@ -1,0 +1,27 @@
+namespace BulkVerify.Dns;
+
+/// <summary>The answer to one <see cref="DnsQuestion"/>. Immutable and shared by all threads.</summary>
+/// <param name="Status">How the question ended.</param>
+/// <param name="Records">Records of the type asked for, in the order received; empty unless <see cref="DnsStatus.Success"/>.</param>
+/// <param name="Aliases">Names of the CNAME chain that was followed, first target first; empty without one.</param>
+public sealed record DnsAnswer(DnsStatus Status, IReadOnlyList<DnsRecord> Records, IReadOnlyList<DomainName> Aliases)
+{
+    public static readonly DnsAnswer NoData = new(DnsStatus.NoData, [], []);
+    public static readonly DnsAnswer NxDomain = new(DnsStatus.NxDomain, [], []);
+    public static readonly DnsAnswer ServFail = new(DnsStatus.ServFail, [], []);
+    public static readonly DnsAnswer Timeout = new(DnsStatus.Timeout, [], []);
+    public static readonly DnsAnswer NotRecorded = new(DnsStatus.NotRecorded, [], []);
+    public static readonly DnsAnswer NotAsked = new(DnsStatus.NotAsked, [], []);
+
+    /// <summary>An answer with records.</summary>
+    public static DnsAnswer Of(params DnsRecord[] records) => new(DnsStatus.Success, records, []);
+
+    /// <summary>True for SERVFAIL and time-out: asking again may help, and no verdict may be drawn but temperror.</summary>
+    public bool IsTemporaryError => Status is DnsStatus.ServFail or DnsStatus.Timeout;
+
+    /// <summary>True for NXDOMAIN and NODATA: the DNS said that there is no such record.</summary>
+    public bool IsAbsent => Status is DnsStatus.NxDomain or DnsStatus.NoData;
+
+    /// <summary>True when nothing was learned because nothing was asked or recorded.</summary>
+    public bool IsUnknown => Status is DnsStatus.NotRecorded or DnsStatus.NotAsked;
+}

@@ -1,0 +1,145 @@
+using System.Globalization;
+using System.Text;
+
+namespace BulkVerify;
+
+/// <summary>
+/// A domain name in canonical form: A-labels, lower case, no final dot, 1 to 253 octets, labels of 1 to 63 octets.
+/// Immutable; equality and hash code are those of the canonical text, so names may be compared by value everywhere.
+/// </summary>
+/// <remarks>RFC 1035 §2.3.1 and §2.3.4 for lengths; RFC 5890 for A-labels. Underscores and other octets that DNS allows
+/// are accepted: whether a name may be a mail domain is the caller's question (<see cref="IsHostName"/>).</remarks>
+public sealed class DomainName : IEquatable<DomainName>, IComparable<DomainName>
+{
+    /// <summary>Longest name in octets without the final dot (RFC 1035 §2.3.4).</summary>
+    public const int MaxLength = 253;
+
+    private static readonly IdnMapping Idn = new() { AllowUnassigned = true, UseStd3AsciiRules = false };
+
+    private DomainName(string value)
+    {
+        Value = value;
+        LabelCount = value.AsSpan().Count('.') + 1;
+    }
+
+    /// <summary>The canonical text.</summary>
+    public string Value { get; }
+
+    /// <summary>Number of labels, at least 1.</summary>
+    public int LabelCount { get; }
+
+    /// <summary>Parses UTF-8 text as <see cref="TryParse(ReadOnlySpan{char})"/> does; null when it is no domain name.</summary>
+    public static DomainName? TryParse(ReadOnlySpan<byte> utf8)
+    {
+        if (utf8.Length is 0 or > 4 * MaxLength)
+            return null;
+        Span<char> chars = stackalloc char[utf8.Length];
+        return System.Text.Unicode.Utf8.ToUtf16(utf8, chars, out _, out int written, replaceInvalidSequences: false) == System.Buffers.OperationStatus.Done
+            ? TryParse(chars[..written])
+            : null;
+    }
+
+    /// <summary>Parses a name; U-labels become A-labels (RFC 8616 §2), upper case becomes lower case, one final dot is dropped.
+    /// Null when empty, too long, with an empty label, or with white space or control characters.</summary>
+    public static DomainName? TryParse(ReadOnlySpan<char> text)
+    {
+        if (text.Length > 1 && text[^1] == '.')
+            text = text[..^1];
+        if (text.Length is 0 or > 4 * MaxLength)
+            return null;
+        if (!Ascii.IsValid(text))
+            return TryParseUnicode(text);
+        if (!HasValidLabels(text))
+            return null;
+        Span<char> lower = stackalloc char[text.Length];
+        Ascii.ToLower(text, lower, out _);
+        return new DomainName(new string(lower));
+    }
+
+    /// <summary>Parses a name that is known to be well formed.</summary>
+    /// <exception cref="FormatException">The text is no domain name.</exception>
+    public static DomainName Parse(string text) =>
+        TryParse(text.AsSpan()) ?? throw new FormatException($"'{text}' is not a domain name.");
+
+    /// <summary>True when every label is letters, digits and inner hyphens: a name that a host or mail domain may have (RFC 1123 §2.1).</summary>
+    public bool IsHostName
+    {
+        get
+        {
+            foreach (Range range in Value.AsSpan().Split('.'))
+            {
+                ReadOnlySpan<char> label = Value.AsSpan(range);
+                if (label[0] == '-' || label[^1] == '-' || label.ContainsAnyExcept(HostNameCharacters))
+                    return false;
+            }
+            return true;
+        }
+    }
+
+    private static readonly System.Buffers.SearchValues<char> HostNameCharacters =
+        System.Buffers.SearchValues.Create("abcdefghijklmnopqrstuvwxyz0123456789-");
+
+    /// <summary>The name without its left-most label; null for a single label.</summary>
+    public DomainName? Parent => LabelCount == 1 ? null : new DomainName(Value[(Value.IndexOf('.', StringComparison.Ordinal) + 1)..]);
+
+    /// <summary>The right-most <paramref name="count"/> labels (1 to <see cref="LabelCount"/>).</summary>
+    public DomainName Rightmost(int count)
+    {
+        ArgumentOutOfRangeException.ThrowIfLessThan(count, 1);
+        ReadOnlySpan<char> rest = Value;
+        for (int labels = LabelCount; labels > count; labels--)
+            rest = rest[(rest.IndexOf('.') + 1)..];
+        return rest.Length == Value.Length ? this : new DomainName(new string(rest));
+    }
+
+    /// <summary>The name with <paramref name="prefix"/> (one or more labels, no dot at either end) in front; null when that is too long for DNS.</summary>
+    public DomainName? Prepend(string prefix) => TryParse($"{prefix}.{Value}".AsSpan());
+
+    /// <summary>True for the same name and for every name below <paramref name="ancestor"/>.</summary>
+    public bool IsSameOrBelow(DomainName ancestor) =>
+        Value.Length == ancestor.Value.Length
+            ? Equals(ancestor)
+            : Value.Length > ancestor.Value.Length
+              && Value[Value.Length - ancestor.Value.Length - 1] == '.'
+              && Value.EndsWith(ancestor.Value, StringComparison.Ordinal);
+
+    public bool Equals(DomainName? other) => ReferenceEquals(this, other) || (other is not null && Value == other.Value);
+
+    public override bool Equals(object? obj) => Equals(obj as DomainName);
+
+    public override int GetHashCode() => Value.GetHashCode(StringComparison.Ordinal);
+
+    public int CompareTo(DomainName? other) => string.CompareOrdinal(Value, other?.Value);
+
+    public override string ToString() => Value;
+
+    public static bool operator ==(DomainName? left, DomainName? right) => left is null ? right is null : left.Equals(right);
+
+    public static bool operator !=(DomainName? left, DomainName? right) => !(left == right);
+
+    private static DomainName? TryParseUnicode(ReadOnlySpan<char> text)
+    {
+        try
+        {
+            string ascii = Idn.GetAscii(new string(text));
+            return Ascii.IsValid(ascii) && HasValidLabels(ascii) ? new DomainName(ascii.ToLowerInvariant()) : null;
+        }
+        catch (ArgumentException)
+        {
+            return null;
+        }
+    }
+
+    private static bool HasValidLabels(ReadOnlySpan<char> text)
+    {
+        if (text.Length > MaxLength || text.ContainsAnyInRange('\0', ' ') || text.Contains('\x7f'))
+            return false;
+        foreach (Range label in text.Split('.'))
+        {
+            int length = label.End.GetOffset(text.Length) - label.Start.GetOffset(text.Length);
+            if (length is 0 or > 63)
+                return false;
+        }
+        return true;
+    }
+}

@@ -1,0 +1,20 @@
+namespace BulkVerify.Evaluation;
+
+/// <summary>RFC 8601 spellings of <see cref="AuthResult"/>.</summary>
+public static class AuthResultText
+{
+    private static readonly string[] Words = ["none", "pass", "fail", "softfail", "neutral", "policy", "temperror", "permerror"];
+
+    public static string ToWord(this AuthResult result) => Words[(int)result];
+
+    /// <summary>The result of this spelling, any case; null for a word that RFC 8601 does not register.</summary>
+    public static AuthResult? FromWord(ReadOnlySpan<char> word)
+    {
+        for (int i = 0; i < Words.Length; i++)
+        {
+            if (word.Equals(Words[i], StringComparison.OrdinalIgnoreCase))
+                return (AuthResult)i;
+        }
+        return null;
+    }
+}

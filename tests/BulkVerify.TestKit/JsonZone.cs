@@ -1,0 +1,98 @@
+using System.Globalization;
+using System.Net;
+using System.Text.Json;
+using BulkVerify.Dns;
+
+namespace BulkVerify.TestKit;
+
+/// <summary>A declarative zone: {"owner TYPE": [values] | {"error": "TIMEOUT"|"SERVFAIL"|"REFUSED"|"NXDOMAIN"|"NODATA"}}, "*" for every question.
+/// A name without a key is NXDOMAIN; one that has other types, or names below it, is NODATA. Records every question asked.</summary>
+public sealed class JsonZone : IDnsView
+{
+    private readonly Dictionary<DnsQuestion, DnsAnswer> _answers = [];
+    private readonly HashSet<DomainName> _names = [];
+    private DnsAnswer? _everything;
+
+    /// <summary>Every question in the order asked, repeated ones included.</summary>
+    public List<DnsQuestion> Asked { get; } = [];
+
+    public static JsonZone Parse(string json)
+    {
+        using JsonDocument document = JsonDocument.Parse(json);
+        return From(document.RootElement);
+    }
+
+    public static JsonZone From(JsonElement root)
+    {
+        var zone = new JsonZone();
+        foreach (JsonProperty entry in root.EnumerateObject())
+            zone.Add(entry.Name, entry.Value);
+        return zone;
+    }
+
+    public JsonZone Add(DnsQuestion question, DnsAnswer answer)
+    {
+        _answers[question] = answer;
+        for (DomainName? name = question.Name; name is not null && answer.Status != DnsStatus.NxDomain; name = name.Parent)
+            _names.Add(name);
+        return this;
+    }
+
+    public JsonZone AddTxt(string owner, params string[] texts) =>
+        Add(new DnsQuestion(DomainName.Parse(owner), DnsRecordType.Txt), DnsAnswer.Of([.. texts.Select(DnsRecord.Txt)]));
+
+    public DnsAnswer? Find(in DnsQuestion question)
+    {
+        Asked.Add(question);
+        if (_answers.TryGetValue(question, out DnsAnswer? answer))
+            return answer;
+        if (_answers.TryGetValue(new DnsQuestion(question.Name, DnsRecordType.Cname), out DnsAnswer? alias)
+            && alias.Status == DnsStatus.Success && alias.Records[0].Target is { } target && target != question.Name)
+            return Find(new DnsQuestion(target, question.Type)) is { } found ? found with { Aliases = [target, .. found.Aliases] } : null;
+        return _everything ?? (_names.Contains(question.Name) ? DnsAnswer.NoData : DnsAnswer.NxDomain);
+    }
+
+    private void Add(string key, JsonElement value)
+    {
+        DnsAnswer? error = value.ValueKind == JsonValueKind.Object ? ErrorOf(value.GetProperty("error").GetString()!) : null;
+        if (key == "*")
+        {
+            _everything = error;
+            return;
+        }
+        int space = key.LastIndexOf(' ');
+        var type = Enum.Parse<DnsRecordType>(key[(space + 1)..], ignoreCase: true);
+        if (DomainName.TryParse(key.AsSpan(0, space)) is not { } owner)
+            return;
+        Add(new DnsQuestion(owner, type), error ?? DnsAnswer.Of([.. value.EnumerateArray().Select(v => RecordOf(type, v))]));
+    }
+
+    private static DnsAnswer ErrorOf(string word) => word switch
+    {
+        "TIMEOUT" => DnsAnswer.Timeout,
+        "SERVFAIL" or "REFUSED" => DnsAnswer.ServFail,
+        "NXDOMAIN" => DnsAnswer.NxDomain,
+        "NODATA" => DnsAnswer.NoData,
+        _ => throw new FormatException($"unknown DNS error '{word}'"),
+    };
+
+    private static DnsRecord RecordOf(DnsRecordType type, JsonElement value)
+    {
+        if (type == DnsRecordType.Txt)
+            return DnsRecord.Txt(value.ValueKind == JsonValueKind.Array ? string.Concat(value.EnumerateArray().Select(v => v.GetString())) : value.GetString()!);
+        string text = value.GetString()!;
+        return type switch
+        {
+            DnsRecordType.A or DnsRecordType.Aaaa => DnsRecord.Of(IPAddress.Parse(text)),
+            DnsRecordType.Mx => MxOf(text),
+            DnsRecordType.Ptr => DnsRecord.Ptr(DomainName.Parse(text)),
+            _ => DnsRecord.Cname(DomainName.Parse(text)),
+        };
+    }
+
+    private static DnsRecord MxOf(string text)
+    {
+        string[] parts = text.Split(' ', 2);
+        return DnsRecord.Mx(ushort.Parse(parts[0], CultureInfo.InvariantCulture), DomainName.TryParse(parts[1].AsSpan()));
+    }
+}
