@@ -1,0 +1,35 @@
+namespace BulkVerify.Statistics;
+
+/// <summary>How often one cause of failure occurred, with examples. Merging commutes. Not thread-safe.</summary>
+public sealed class CauseTally
+{
+    /// <summary>Examples kept of each cause.</summary>
+    public const int MaxExamples = 3;
+
+    public long Count { get; set; }
+
+    /// <summary>The <see cref="MaxExamples"/> of smallest rank, in order.</summary>
+    public List<Example> Examples { get; set; } = [];
+
+    public void Add(MessageRow row)
+    {
+        Count++;
+        Keep(Example.Of(row));
+    }
+
+    public void Merge(CauseTally other)
+    {
+        Count += other.Count;
+        foreach (Example example in other.Examples)
+            Keep(example);
+    }
+
+    private void Keep(Example example)
+    {
+        int index = Examples.BinarySearch(example);
+        if (index < 0 && ~index < MaxExamples)
+            Examples.Insert(~index, example);
+        if (Examples.Count > MaxExamples)
+            Examples.RemoveAt(MaxExamples);
+    }
+}

@@ -1,0 +1,28 @@
+namespace BulkVerify.Statistics;
+
+/// <summary>A message that shows something, so that it can be opened.</summary>
+/// <param name="Rank">Hash of the locator: of several examples the smallest ranks are kept, which does not depend on the order of counting.</param>
+public sealed record Example(ulong Rank, string Archive, long Offset, string MessageId) : IComparable<Example>
+{
+    public int CompareTo(Example? other)
+    {
+        if (other is null)
+            return 1;
+        int byRank = Rank.CompareTo(other.Rank);
+        if (byRank != 0)
+            return byRank;
+        int byArchive = string.CompareOrdinal(Archive, other.Archive);
+        return byArchive != 0 ? byArchive : Offset.CompareTo(other.Offset);
+    }
+
+    /// <summary>The example that a row makes. FNV-1a over path and offset: stable between runs and machines.</summary>
+    public static Example Of(MessageRow row)
+    {
+        ulong hash = 14695981039346656037;
+        foreach (char c in row.Archive)
+            hash = (hash ^ c) * 1099511628211;
+        for (int shift = 0; shift < 64; shift += 8)
+            hash = (hash ^ (byte)(row.Offset >> shift)) * 1099511628211;
+        return new Example(hash, row.Archive, row.Offset, row.MessageId);
+    }
+}

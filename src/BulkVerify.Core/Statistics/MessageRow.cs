@@ -1,0 +1,173 @@
+using System.Text.Json.Serialization;
+
+namespace BulkVerify.Statistics;
+
+/// <summary>The facts of one message, as kept in the run folder and exported. What follows from several messages is decided when summarizing.
+/// Texts that come from mail are kept as they are; whoever prints them escapes them. Absent texts are empty.</summary>
+public sealed class MessageRow
+{
+    /// <summary>Archive as the run names it.</summary>
+    [JsonPropertyName("archive")]
+    public string Archive { get; set; } = "";
+
+    /// <summary>Offset of the separator, or of the first byte, in bytes of the decompressed archive.</summary>
+    [JsonPropertyName("offset")]
+    public long Offset { get; set; }
+
+    /// <summary>Length of the message in bytes as stored, separator excluded.</summary>
+    [JsonPropertyName("length")]
+    public int Length { get; set; }
+
+    [JsonPropertyName("message_id")]
+    public string MessageId { get; set; } = "";
+
+    /// <summary>Date field, seconds of the Unix epoch; null when missing or no date.</summary>
+    [JsonPropertyName("date")]
+    public long? Date { get; set; }
+
+    /// <summary>Time of receipt that x= was judged at, seconds of the Unix epoch; null when nothing tells it.</summary>
+    [JsonPropertyName("received_at")]
+    public long? ReceivedAt { get; set; }
+
+    /// <summary>What told <see cref="ReceivedAt"/>.</summary>
+    [JsonPropertyName("received_at_source")]
+    public string ReceivedAtSource { get; set; } = "";
+
+    /// <summary>received, or never-received (sent copies, drafts, folder-internal data).</summary>
+    [JsonPropertyName("class")]
+    public string Class { get; set; } = "";
+
+    /// <summary>RFC 5322 author domain; of several the one that decided DMARC.</summary>
+    [JsonPropertyName("author_domain")]
+    public string AuthorDomain { get; set; } = "";
+
+    /// <summary>Whether the From field has one author domain, and if not why.</summary>
+    [JsonPropertyName("author_status")]
+    public string AuthorStatus { get; set; } = "";
+
+    /// <summary>RFC 5321 MAIL FROM as local@domain, "&lt;&gt;" for the null reverse-path.</summary>
+    [JsonPropertyName("mail_from")]
+    public string MailFrom { get; set; } = "";
+
+    [JsonPropertyName("mail_from_source")]
+    public string MailFromSource { get; set; } = "";
+
+    [JsonPropertyName("helo")]
+    public string Helo { get; set; } = "";
+
+    [JsonPropertyName("client_ip")]
+    public string ClientIp { get; set; } = "";
+
+    [JsonPropertyName("client_ip_source")]
+    public string ClientIpSource { get; set; } = "";
+
+    /// <summary>Result for the MAIL FROM identity.</summary>
+    [JsonPropertyName("spf_result")]
+    public string SpfResult { get; set; } = "";
+
+    [JsonPropertyName("spf_domain")]
+    public string SpfDomain { get; set; } = "";
+
+    [JsonPropertyName("spf_reason")]
+    public string SpfReason { get; set; } = "";
+
+    [JsonPropertyName("spf_aligned")]
+    public bool SpfAligned { get; set; }
+
+    /// <summary>The terms that led to the result, " > " between them.</summary>
+    [JsonPropertyName("spf_path")]
+    public string SpfPath { get; set; } = "";
+
+    /// <summary>Result for the HELO identity.</summary>
+    [JsonPropertyName("helo_result")]
+    public string HeloResult { get; set; } = "";
+
+    /// <summary>In header order, topmost first.</summary>
+    [JsonPropertyName("dkim")]
+    public List<SignatureRow> Dkim { get; set; } = [];
+
+    [JsonPropertyName("arc_result")]
+    public string ArcResult { get; set; } = "";
+
+    [JsonPropertyName("arc_reason")]
+    public string ArcReason { get; set; } = "";
+
+    /// <summary>Result under the rules of the run.</summary>
+    [JsonPropertyName("dmarc_result")]
+    public string DmarcResult { get; set; } = "";
+
+    /// <summary>Published policy that applies to the author domain (p, sp or np).</summary>
+    [JsonPropertyName("dmarc_policy")]
+    public string DmarcPolicy { get; set; } = "";
+
+    /// <summary>Policy after t=y (RFC 9989 §4.7).</summary>
+    [JsonPropertyName("dmarc_effective_policy")]
+    public string DmarcEffectivePolicy { get; set; } = "";
+
+    /// <summary>9989 or 7489.</summary>
+    [JsonPropertyName("dmarc_rules")]
+    public string DmarcRules { get; set; } = "";
+
+    [JsonPropertyName("dmarc_reason")]
+    public string DmarcReason { get; set; } = "";
+
+    /// <summary>Domain whose record applies.</summary>
+    [JsonPropertyName("dmarc_policy_domain")]
+    public string DmarcPolicyDomain { get; set; } = "";
+
+    /// <summary>Organizational domain of the author domain.</summary>
+    [JsonPropertyName("organizational_domain")]
+    public string OrganizationalDomain { get; set; } = "";
+
+    /// <summary>Result under RFC 7489 when both rule sets were asked for; empty otherwise.</summary>
+    [JsonPropertyName("dmarc_7489_result")]
+    public string Dmarc7489Result { get; set; } = "";
+
+    [JsonPropertyName("dmarc_7489_policy")]
+    public string Dmarc7489Policy { get; set; } = "";
+
+    [JsonPropertyName("dmarc_7489_reason")]
+    public string Dmarc7489Reason { get; set; } = "";
+
+    /// <summary>Id of the sender: a vendor of the catalog, else the organizational domain of the strongest identifier.</summary>
+    [JsonPropertyName("sender")]
+    public string Sender { get; set; } = "";
+
+    /// <summary>How strong the evidence is that named the sender.</summary>
+    [JsonPropertyName("sender_evidence")]
+    public string SenderEvidence { get; set; } = "";
+
+    /// <summary>Domain of Reply-To; empty without one.</summary>
+    [JsonPropertyName("reply_to_domain")]
+    public string ReplyToDomain { get; set; } = "";
+
+    /// <summary>List-Id, or another trace of a list or forwarder.</summary>
+    [JsonPropertyName("list_id")]
+    public string ListId { get; set; } = "";
+
+    /// <summary>Why a DMARC failure is explained by a list or forwarder; empty when it is not.</summary>
+    [JsonPropertyName("indirect")]
+    public string Indirect { get; set; } = "";
+
+    /// <summary>How quoted From lines were read: "as-stored" or "unquoted"; empty when the message has none.</summary>
+    [JsonPropertyName("mbox_reading")]
+    public string MboxReading { get; set; } = "";
+
+    /// <summary>What the receiver wrote on arrival; empty when no trusted field tells.</summary>
+    [JsonPropertyName("then_spf")]
+    public string ThenSpf { get; set; } = "";
+
+    [JsonPropertyName("then_dkim")]
+    public string ThenDkim { get; set; } = "";
+
+    [JsonPropertyName("then_dmarc")]
+    public string ThenDmarc { get; set; } = "";
+
+    /// <summary>One-click unsubscribe as RFC 8058 wants it: "signed", "unsigned", "invalid"; empty when the message offers none.</summary>
+    [JsonPropertyName("one_click")]
+    public string OneClick { get; set; } = "";
+
+    /// <summary>Hash of Message-ID and body, 16 hex digits: equal in copies of one message. Empty without a Message-ID.</summary>
+    [JsonPropertyName("fingerprint")]
+    public string Fingerprint { get; set; } = "";
+}

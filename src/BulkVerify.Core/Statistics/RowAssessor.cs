@@ -1,0 +1,103 @@
+namespace BulkVerify.Statistics;
+
+/// <summary>Pure functions from one row to how it counts and why it fails.</summary>
+public static class RowAssessor
+{
+    private static readonly HashSet<string> KeyGone = new(StringComparer.Ordinal) { "KeyNotFound", "KeyNotRecorded", "KeyNotAsked", "KeyRevoked" };
+
+    private static readonly HashSet<string> Unknown = new(StringComparer.Ordinal) { "NotRecorded", "NotAsked" };
+
+    public static Assessment Assess(MessageRow row)
+    {
+        if (row.Class == "never-received")
+            return Assessment.NeverReceived;
+        return row.DmarcResult switch
+        {
+            "pass" => Assessment.Pass,
+            "temperror" => Assessment.DnsError,
+            "none" => Unknown.Contains(row.DmarcReason) ? Assessment.Unverifiable : Assessment.NoRecord,
+            _ when AlignedSignaturesLackKeys(row) => Assessment.Unverifiable,
+            _ when row.Indirect.Length > 0 => Assessment.Indirect,
+            _ => Assessment.Fail,
+        };
+    }
+
+    /// <summary>True when an aligned signature verifies, whatever the policy.</summary>
+    public static bool DkimAligned(MessageRow row)
+    {
+        foreach (SignatureRow signature in row.Dkim)
+        {
+            if (signature.Aligned && signature.Result == "pass")
+                return true;
+        }
+        return false;
+    }
+
+    /// <summary>True when it is known whether an aligned signature verifies: one does, or none of the aligned ones lacks its key or met a DNS error.</summary>
+    public static bool DkimAssessable(MessageRow row)
+    {
+        foreach (SignatureRow signature in row.Dkim)
+        {
+            if (signature.Aligned && signature.Result != "pass" && (signature.Result == "temperror" || KeyGone.Contains(signature.Reason)))
+                return DkimAligned(row);
+        }
+        return true;
+    }
+
+    /// <summary>True when SPF was evaluated to an end: an address was known and no question stayed open.</summary>
+    public static bool SpfAssessable(MessageRow row) =>
+        row.SpfResult != "temperror" && !Unknown.Contains(row.SpfReason) && row.SpfReason != "NoClientAddress";
+
+    /// <summary>Why the message does not pass, in words that group well: what DKIM lacks, then what SPF lacks.</summary>
+    public static string FailureCause(MessageRow row) => $"{DkimCause(row)}; {SpfCause(row)}";
+
+    private static bool AlignedSignaturesLackKeys(MessageRow row)
+    {
+        bool any = false;
+        foreach (SignatureRow signature in row.Dkim)
+        {
+            if (!signature.Aligned)
+                continue;
+            if (!KeyGone.Contains(signature.Reason))
+                return false;
+            any = true;
+        }
+        return any;
+    }
+
+    private static string DkimCause(MessageRow row)
+    {
+        if (row.Dkim.Count == 0)
+            return "no DKIM signature";
+        SignatureRow? unaligned = null;
+        foreach (SignatureRow signature in row.Dkim)
+        {
+            if (signature.Aligned)
+                return signature.Result == "pass" ? "DKIM passes aligned" : $"DKIM {Words(signature.Reason)}";
+            if (signature.Result == "pass")
+                unaligned ??= signature;
+        }
+        return unaligned is null ? $"DKIM not aligned and {Words(row.Dkim[0].Reason)}" : "DKIM passes for another domain";
+    }
+
+    private static string SpfCause(MessageRow row) => row switch
+    {
+        { SpfResult: "pass", SpfAligned: true } => "SPF passes aligned",
+        { SpfResult: "pass" } => "SPF passes for another domain",
+        { SpfResult: "none" } => $"SPF none ({Words(row.SpfReason)})",
+        _ => $"SPF {row.SpfResult}",
+    };
+
+    /// <summary>"BodyHashMismatch" as "body hash mismatch".</summary>
+    internal static string Words(string name)
+    {
+        var text = new System.Text.StringBuilder(name.Length + 8);
+        foreach (char c in name)
+        {
+            if (char.IsAsciiLetterUpper(c) && text.Length > 0)
+                text.Append(' ');
+            text.Append(char.ToLowerInvariant(c));
+        }
+        return text.ToString();
+    }
+}

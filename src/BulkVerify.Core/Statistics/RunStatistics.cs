@@ -1,0 +1,66 @@
+namespace BulkVerify.Statistics;
+
+/// <summary>The tables behind the default summary: a shortcut that equals what all rows give. Merging commutes. Not thread-safe.</summary>
+public sealed class RunStatistics
+{
+    /// <summary>Keyed and ordered, so that equal content has equal bytes.</summary>
+    public SortedDictionary<StreamKey, StreamTally> Streams { get; } = [];
+
+    /// <summary>Fingerprints of all messages that have one; copies occur as often as the message does.</summary>
+    public List<ulong> Fingerprints { get; } = [];
+
+    /// <summary>Streams where the two DMARC rule sets differ: count by stream and by both results.</summary>
+    public SortedDictionary<(StreamKey Stream, string Difference), CauseTally> RuleDifferences { get; } = [];
+
+    public long Messages { get; private set; }
+
+    public void Add(MessageRow row)
+    {
+        Messages++;
+        var key = new StreamKey(row.Sender, row.AuthorDomain);
+        TallyOf(key).Add(row);
+        if (row.Fingerprint.Length > 0)
+            Fingerprints.Add(ulong.Parse(row.Fingerprint, System.Globalization.NumberStyles.HexNumber, System.Globalization.CultureInfo.InvariantCulture));
+        if (row.Dmarc7489Result.Length > 0 && (row.Dmarc7489Result, row.Dmarc7489Policy) != (row.DmarcResult, row.DmarcPolicy))
+            DifferenceOf(key, $"{row.DmarcResult} {row.DmarcPolicy} -> {row.Dmarc7489Result} {row.Dmarc7489Policy}").Add(row);
+    }
+
+    public void Merge(RunStatistics other)
+    {
+        Messages += other.Messages;
+        foreach ((StreamKey key, StreamTally tally) in other.Streams)
+            TallyOf(key).Merge(tally);
+        Fingerprints.AddRange(other.Fingerprints);
+        foreach (((StreamKey stream, string difference), CauseTally tally) in other.RuleDifferences)
+            DifferenceOf(stream, difference).Merge(tally);
+    }
+
+    /// <summary>Messages that are copies of another message of the run: all but one of each fingerprint.</summary>
+    public long CountDuplicates()
+    {
+        Fingerprints.Sort();
+        long duplicates = 0;
+        for (int i = 1; i < Fingerprints.Count; i++)
+        {
+            if (Fingerprints[i] == Fingerprints[i - 1])
+                duplicates++;
+        }
+        return duplicates;
+    }
+
+    internal void SetMessages(long messages) => Messages = messages;
+
+    private StreamTally TallyOf(StreamKey key)
+    {
+        if (!Streams.TryGetValue(key, out StreamTally? tally))
+            Streams[key] = tally = new StreamTally();
+        return tally;
+    }
+
+    private CauseTally DifferenceOf(StreamKey stream, string difference)
+    {
+        if (!RuleDifferences.TryGetValue((stream, difference), out CauseTally? tally))
+            RuleDifferences[(stream, difference)] = tally = new CauseTally();
+        return tally;
+    }
+}

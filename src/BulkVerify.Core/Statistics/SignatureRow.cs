@@ -1,0 +1,42 @@
+using System.Text.Json.Serialization;
+
+namespace BulkVerify.Statistics;
+
+/// <summary>One DKIM signature in a <see cref="MessageRow"/>. Texts are RFC 8601 words or the names of the reason sets.</summary>
+public sealed class SignatureRow
+{
+    /// <summary>d=, the signing domain; empty when missing or ill-formed.</summary>
+    [JsonPropertyName("d")]
+    public string D { get; set; } = "";
+
+    /// <summary>s=, the selector; empty when missing or ill-formed.</summary>
+    [JsonPropertyName("s")]
+    public string S { get; set; } = "";
+
+    /// <summary>a=, as registered; "unknown" otherwise.</summary>
+    [JsonPropertyName("a")]
+    public string A { get; set; } = "";
+
+    /// <summary>Size of the key in bits; 0 when no key was found.</summary>
+    [JsonPropertyName("bits")]
+    public int Bits { get; set; }
+
+    /// <summary>pass, fail, policy, neutral, temperror or permerror.</summary>
+    [JsonPropertyName("result")]
+    public string Result { get; set; } = "";
+
+    [JsonPropertyName("reason")]
+    public string Reason { get; set; } = "";
+
+    /// <summary>Aligned with the author domain under the rules of the run, whatever the result.</summary>
+    [JsonPropertyName("aligned")]
+    public bool Aligned { get; set; }
+
+    /// <summary>Where the key came from; empty when none was found.</summary>
+    [JsonPropertyName("key_from")]
+    public string KeyFrom { get; set; } = "";
+
+    /// <summary>True when l= leaves part of the body unsigned (RFC 6376 §8.2).</summary>
+    [JsonPropertyName("unsigned_content")]
+    public bool UnsignedContent { get; set; }
+}

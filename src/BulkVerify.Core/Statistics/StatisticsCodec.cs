@@ -1,0 +1,59 @@
+using System.Text.Json;
+
+namespace BulkVerify.Statistics;
+
+/// <summary>Writes and reads <see cref="RunStatistics"/> as JSON lines: one per stream, one per rule difference, one with the fingerprints.</summary>
+public static class StatisticsCodec
+{
+    private sealed record Line(string? Sender, string? AuthorDomain, StreamTally? Tally, string? Difference, CauseTally? Differences, long? Messages, byte[]? Fingerprints);
+
+    public static void Write(RunStatistics statistics, Stream to)
+    {
+        using var writer = new StreamWriter(to, leaveOpen: true) { NewLine = "\n" };
+        byte[] fingerprints = new byte[statistics.Fingerprints.Count * sizeof(ulong)];
+        for (int i = 0; i < statistics.Fingerprints.Count; i++)
+            System.Buffers.Binary.BinaryPrimitives.WriteUInt64LittleEndian(fingerprints.AsSpan(i * sizeof(ulong)), statistics.Fingerprints[i]);
+        WriteLine(writer, new Line(null, null, null, null, null, statistics.Messages, fingerprints));
+        foreach ((StreamKey key, StreamTally tally) in statistics.Streams)
+            WriteLine(writer, new Line(key.Sender, key.AuthorDomain, tally, null, null, null, null));
+        foreach (((StreamKey stream, string difference), CauseTally tally) in statistics.RuleDifferences)
+            WriteLine(writer, new Line(stream.Sender, stream.AuthorDomain, null, difference, tally, null, null));
+    }
+
+    /// <exception cref="InvalidDataException">The file is damaged.</exception>
+    public static RunStatistics Read(Stream from)
+    {
+        var statistics = new RunStatistics();
+        using var reader = new StreamReader(from, leaveOpen: true);
+        for (int number = 1; reader.ReadLine() is { } text; number++)
+        {
+            try
+            {
+                ReadLine(statistics, JsonSerializer.Deserialize<Line>(text)!);
+            }
+            catch (Exception e) when (e is JsonException or NullReferenceException)
+            {
+                throw new InvalidDataException($"statistics, line {number}: {e.Message}", e);
+            }
+        }
+        return statistics;
+    }
+
+    private static void ReadLine(RunStatistics statistics, Line line)
+    {
+        if (line.Messages is { } messages)
+        {
+            statistics.SetMessages(messages);
+            for (int i = 0; i + sizeof(ulong) <= line.Fingerprints!.Length; i += sizeof(ulong))
+                statistics.Fingerprints.Add(System.Buffers.Binary.BinaryPrimitives.ReadUInt64LittleEndian(line.Fingerprints.AsSpan(i)));
+            return;
+        }
+        var key = new StreamKey(line.Sender!, line.AuthorDomain!);
+        if (line.Tally is not null)
+            statistics.Streams.Add(key, line.Tally);
+        else
+            statistics.RuleDifferences.Add((key, line.Difference!), line.Differences!);
+    }
+
+    private static void WriteLine(StreamWriter writer, Line line) => writer.WriteLine(JsonSerializer.Serialize(line));
+}

@@ -1,0 +1,120 @@
+namespace BulkVerify.Statistics;
+
+/// <summary>Exact counts over the messages of one stream (or of any other group). Adding and merging commute and associate, so that the
+/// result does not depend on order, splits or workers. Not thread-safe.</summary>
+public sealed class StreamTally
+{
+    public long Messages { get; set; }
+
+    /// <summary>Count of each <see cref="Assessment"/>, indexed by its value.</summary>
+    public long[] Assessments { get; set; } = new long[7];
+
+    /// <summary>Received messages for which SPF could be judged, and of those the ones that pass aligned.</summary>
+    public long SpfAssessed { get; set; }
+
+    public long SpfAligned { get; set; }
+
+    /// <summary>Received messages for which an aligned signature could be judged, and of those the ones where one passes.</summary>
+    public long DkimAssessed { get; set; }
+
+    public long DkimAligned { get; set; }
+
+    /// <summary>Messages that pass aligned by both (RFC 9989 §8).</summary>
+    public long BothAligned { get; set; }
+
+    /// <summary>Smallest and largest key in bits of aligned passing signatures; 0 without one.</summary>
+    public int MinKeyBits { get; set; }
+
+    public int MaxKeyBits { get; set; }
+
+    /// <summary>Time of receipt of the first and last message, seconds of the Unix epoch; null when none is known.</summary>
+    public long? First { get; set; }
+
+    public long? Last { get; set; }
+
+    /// <summary>Causes of <see cref="Assessment.Fail"/> by <see cref="RowAssessor.FailureCause"/>.</summary>
+    public SortedDictionary<string, CauseTally> Causes { get; set; } = new(StringComparer.Ordinal);
+
+    public long this[Assessment assessment] => Assessments[(int)assessment];
+
+    /// <summary>Messages that the pass rate is taken over.</summary>
+    public long Rated => this[Assessment.Pass] + this[Assessment.Fail];
+
+    public void Add(MessageRow row)
+    {
+        Messages++;
+        Assessment assessment = RowAssessor.Assess(row);
+        Assessments[(int)assessment]++;
+        if (assessment == Assessment.NeverReceived)
+            return;
+        AddAlignment(row);
+        AddKeys(row);
+        if (assessment == Assessment.Fail)
+            CauseOf(RowAssessor.FailureCause(row)).Add(row);
+        if (row.ReceivedAt is { } time)
+            AddTime(time, time);
+    }
+
+    public void Merge(StreamTally other)
+    {
+        Messages += other.Messages;
+        for (int i = 0; i < Assessments.Length; i++)
+            Assessments[i] += other.Assessments[i];
+        SpfAssessed += other.SpfAssessed;
+        SpfAligned += other.SpfAligned;
+        DkimAssessed += other.DkimAssessed;
+        DkimAligned += other.DkimAligned;
+        BothAligned += other.BothAligned;
+        AddKeyBits(other.MinKeyBits);
+        AddKeyBits(other.MaxKeyBits);
+        if (other.First is { } first && other.Last is { } last)
+            AddTime(first, last);
+        foreach ((string cause, CauseTally tally) in other.Causes)
+            CauseOf(cause).Merge(tally);
+    }
+
+    private void AddAlignment(MessageRow row)
+    {
+        bool dkim = RowAssessor.DkimAligned(row);
+        if (RowAssessor.DkimAssessable(row))
+            DkimAssessed++;
+        if (dkim)
+            DkimAligned++;
+        if (RowAssessor.SpfAssessable(row))
+            SpfAssessed++;
+        if (row.SpfAligned)
+            SpfAligned++;
+        if (dkim && row.SpfAligned)
+            BothAligned++;
+    }
+
+    private void AddKeys(MessageRow row)
+    {
+        foreach (SignatureRow signature in row.Dkim)
+        {
+            if (signature.Aligned && signature.Result == "pass")
+                AddKeyBits(signature.Bits);
+        }
+    }
+
+    private void AddKeyBits(int bits)
+    {
+        if (bits == 0)
+            return;
+        MinKeyBits = MinKeyBits == 0 ? bits : Math.Min(MinKeyBits, bits);
+        MaxKeyBits = Math.Max(MaxKeyBits, bits);
+    }
+
+    private void AddTime(long first, long last)
+    {
+        First = First is { } f ? Math.Min(f, first) : first;
+        Last = Last is { } l ? Math.Max(l, last) : last;
+    }
+
+    private CauseTally CauseOf(string cause)
+    {
+        if (!Causes.TryGetValue(cause, out CauseTally? tally))
+            Causes[cause] = tally = new CauseTally();
+        return tally;
+    }
+}

@@ -1,0 +1,47 @@
+using BulkVerify.Statistics;
+
+namespace BulkVerify.Summaries;
+
+/// <summary>What a run found, as tables. Holds only what the rows determine: no times of the run, no rates of the machine.</summary>
+public sealed record Summary
+{
+    public required long Messages { get; init; }
+
+    /// <summary>Messages that are copies of another message of the run.</summary>
+    public required long Duplicates { get; init; }
+
+    /// <summary>All messages as one line.</summary>
+    public required SummaryRow Total { get; init; }
+
+    /// <summary>By sender and author domain, most messages first, ties in text order.</summary>
+    public required IReadOnlyList<SummaryRow> Streams { get; init; }
+
+    /// <summary>Empty unless both rule sets were judged.</summary>
+    public required IReadOnlyList<RuleDifference> RuleDifferences { get; init; }
+
+    /// <summary>Faults of the run by kind name.</summary>
+    public required IReadOnlyDictionary<string, long> Faults { get; init; }
+
+    /// <summary>The summary that statistics and faults determine.</summary>
+    public static Summary From(RunStatistics statistics, IEnumerable<Fault> faults)
+    {
+        var total = new StreamTally();
+        foreach (StreamTally tally in statistics.Streams.Values)
+            total.Merge(tally);
+        var byKind = new SortedDictionary<string, long>(StringComparer.Ordinal);
+        foreach (Fault fault in faults)
+            byKind[fault.Kind.ToString()] = byKind.GetValueOrDefault(fault.Kind.ToString()) + 1;
+        return new Summary
+        {
+            Messages = statistics.Messages,
+            Duplicates = statistics.CountDuplicates(),
+            Total = SummaryRow.From(new StreamKey("", ""), total),
+            Streams = [.. statistics.Streams.Select(s => SummaryRow.From(s.Key, s.Value))
+                .OrderByDescending(r => r.Messages).ThenBy(r => r.Sender, StringComparer.Ordinal).ThenBy(r => r.AuthorDomain, StringComparer.Ordinal)],
+            RuleDifferences = [.. statistics.RuleDifferences.Select(d => new RuleDifference(d.Key.Stream.Sender, d.Key.Stream.AuthorDomain, d.Key.Difference, d.Value.Count,
+                    [.. d.Value.Examples.Select(e => new SummaryExample(e.Archive, e.Offset, e.MessageId))]))
+                .OrderByDescending(d => d.Count).ThenBy(d => d.Sender, StringComparer.Ordinal).ThenBy(d => d.AuthorDomain, StringComparer.Ordinal)],
+            Faults = byKind,
+        };
+    }
+}

@@ -1,0 +1,44 @@
+using BulkVerify.Statistics;
+
+namespace BulkVerify.Summaries;
+
+/// <summary>One line of a summary: a group of messages and its counts. Shares are null where nothing could be judged.</summary>
+/// <param name="Sender">Vendor id, or domain of the strongest identifier; empty when grouped by something else.</param>
+/// <param name="AuthorDomain">Empty when grouped by something else.</param>
+/// <param name="Cause">Commonest cause of failing, with its count; null when nothing failed.</param>
+public sealed record SummaryRow(
+    string Sender,
+    string AuthorDomain,
+    long Messages,
+    long Pass,
+    long Fail,
+    double? DmarcPassShare,
+    double? SpfAlignedShare,
+    double? DkimAlignedShare,
+    double? BothAlignedShare,
+    int MinKeyBits,
+    int MaxKeyBits,
+    SummaryCause? Cause,
+    IReadOnlyList<SummaryCause> Causes,
+    KeptOut KeptOut,
+    long? First,
+    long? Last)
+{
+    internal static SummaryRow From(StreamKey key, StreamTally tally)
+    {
+        List<SummaryCause> causes = [.. tally.Causes
+            .Select(c => new SummaryCause(c.Key, c.Value.Count, [.. c.Value.Examples.Select(e => new SummaryExample(e.Archive, e.Offset, e.MessageId))]))
+            .OrderByDescending(c => c.Count).ThenBy(c => c.Text, StringComparer.Ordinal)];
+        long received = tally.Messages - tally[Assessment.NeverReceived];
+        return new SummaryRow(
+            key.Sender, key.AuthorDomain, tally.Messages, tally[Assessment.Pass], tally[Assessment.Fail],
+            Share(tally[Assessment.Pass], tally.Rated),
+            Share(tally.SpfAligned, tally.SpfAssessed),
+            Share(tally.DkimAligned, tally.DkimAssessed),
+            Share(tally.BothAligned, received),
+            tally.MinKeyBits, tally.MaxKeyBits,
+            causes.Count > 0 ? causes[0] : null, causes, KeptOut.From(tally), tally.First, tally.Last);
+    }
+
+    private static double? Share(long part, long whole) => whole == 0 ? null : (double)part / whole;
+}

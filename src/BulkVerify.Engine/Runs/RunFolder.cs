@@ -1,0 +1,87 @@
+using System.Globalization;
+using System.Text.Json;
+
+namespace BulkVerify.Engine.Runs;
+
+/// <summary>Names of the things in a run folder, and its manifest. The folder is readable by its owner only: it holds addresses from mail.</summary>
+public sealed class RunFolder(string path)
+{
+    internal static readonly JsonSerializerOptions Json = new(JsonSerializerDefaults.Web)
+    {
+        PropertyNamingPolicy = JsonNamingPolicy.SnakeCaseLower,
+        WriteIndented = true,
+        NewLine = "\n",
+        Converters = { new System.Text.Json.Serialization.JsonStringEnumConverter(JsonNamingPolicy.KebabCaseLower) },
+    };
+
+    public string Root { get; } = System.IO.Path.GetFullPath(path);
+
+    public string ManifestFile => In("run.json");
+
+    public string PlanFile => In("plan.json");
+
+    public string DnsFile => In("dns.zone");
+
+    public string FaultsFile => In("faults.jsonl");
+
+    public string SummaryJson => In("summary.json");
+
+    public string SummaryCsv => In("summary.csv");
+
+    public string TelemetryFile => In("telemetry.json");
+
+    public string SplitsFolder => In("splits");
+
+    public static string RowsIn(string splitFolder) => System.IO.Path.Combine(splitFolder, "rows.parquet");
+
+    public static string StatisticsIn(string splitFolder) => System.IO.Path.Combine(splitFolder, "statistics.jsonl");
+
+    public static string FaultsIn(string splitFolder) => System.IO.Path.Combine(splitFolder, "faults.jsonl");
+
+    public string SplitFolder(int split) => System.IO.Path.Combine(SplitsFolder, split.ToString("D6", CultureInfo.InvariantCulture));
+
+    public bool IsCommitted(int split) => Directory.Exists(SplitFolder(split));
+
+    /// <summary>Folders of the committed splits in the order of their numbers.</summary>
+    public IReadOnlyList<string> CommittedSplits() =>
+        Directory.Exists(SplitsFolder)
+            ? [.. Directory.EnumerateDirectories(SplitsFolder).Where(d => !d.EndsWith(".tmp", StringComparison.Ordinal)).Order(StringComparer.Ordinal)]
+            : [];
+
+    /// <summary>Makes the folder, for its owner only (0700).</summary>
+    public void Create()
+    {
+        const UnixFileMode ownerOnly = UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute;
+        if (OperatingSystem.IsWindows())
+            Directory.CreateDirectory(SplitsFolder);
+        else
+        {
+            Directory.CreateDirectory(Root, ownerOnly);
+            Directory.CreateDirectory(SplitsFolder, ownerOnly);
+        }
+    }
+
+    /// <summary>Null when there is no run.json here.</summary>
+    /// <exception cref="InvalidDataException">run.json is damaged or of another version.</exception>
+    public RunManifest? ReadManifest()
+    {
+        if (!File.Exists(ManifestFile))
+            return null;
+        try
+        {
+            RunManifest? manifest = JsonSerializer.Deserialize<RunManifest>(File.ReadAllBytes(ManifestFile), Json);
+            if (manifest is not { Format: RunManifest.CurrentFormat })
+                throw new InvalidDataException($"{ManifestFile}: made by another version of the program (format {manifest?.Format}).");
+            return manifest;
+        }
+        catch (JsonException e)
+        {
+            throw new InvalidDataException($"{ManifestFile}: is damaged ({e.Message}).", e);
+        }
+    }
+
+    public void WriteManifest(RunManifest manifest) =>
+        DurableFile.Replace(ManifestFile, stream => JsonSerializer.Serialize(stream, manifest, Json));
+
+    private string In(string name) => System.IO.Path.Combine(Root, name);
+}

@@ -1,0 +1,30 @@
+namespace BulkVerify.Engine.Runs;
+
+/// <summary>run.json: what a run is. Holds nothing that differs between two runs over the same input with the same options, but its times.</summary>
+public sealed record RunManifest
+{
+    /// <summary>Version of the folder's layout; another one is refused.</summary>
+    public const int CurrentFormat = 1;
+
+    public int Format { get; init; } = CurrentFormat;
+
+    public RunState State { get; init; }
+
+    /// <summary>Version of the program that made the run.</summary>
+    public string ProgramVersion { get; init; } = "";
+
+    public required VerifyOptions Options { get; init; }
+
+    /// <summary>SHA-256 over <see cref="Options"/>, hex: an unfinished run goes on only under the same options.</summary>
+    public string OptionsHash { get; init; } = "";
+
+    /// <summary>Where answers come from, in words for people.</summary>
+    public string DnsProvenance { get; init; } = "";
+
+    /// <summary>Date of the public suffix rules.</summary>
+    public string PublicSuffixDate { get; init; } = "";
+
+    public DateTimeOffset StartedAt { get; init; }
+
+    public DateTimeOffset? FinishedAt { get; init; }
+}

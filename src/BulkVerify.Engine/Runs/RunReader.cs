@@ -1,0 +1,62 @@
+using System.Runtime.CompilerServices;
+using System.Text.Json;
+using BulkVerify.Reports.Rows;
+using BulkVerify.Statistics;
+
+namespace BulkVerify.Engine.Runs;
+
+/// <summary>Reads a run folder: rows, merged statistics, faults. Needs nothing but the folder.</summary>
+public sealed class RunReader
+{
+    private readonly RunFolder _folder;
+
+    private RunReader(RunFolder folder, RunManifest manifest)
+    {
+        _folder = folder;
+        Manifest = manifest;
+    }
+
+    public RunManifest Manifest { get; }
+
+    public RunFolder Folder => _folder;
+
+    /// <summary>Null when the folder holds no run.</summary>
+    /// <exception cref="InvalidDataException">The run is damaged or of another version.</exception>
+    public static RunReader? TryOpen(string path)
+    {
+        var folder = new RunFolder(path);
+        return folder.ReadManifest() is { } manifest ? new RunReader(folder, manifest) : null;
+    }
+
+    /// <summary>Statistics of all committed splits.</summary>
+    public RunStatistics ReadStatistics()
+    {
+        var merged = new RunStatistics();
+        foreach (string split in _folder.CommittedSplits())
+        {
+            using FileStream file = File.OpenRead(RunFolder.StatisticsIn(split));
+            merged.Merge(StatisticsCodec.Read(file));
+        }
+        return merged;
+    }
+
+    /// <summary>All rows: splits by number, rows by offset within.</summary>
+    public async IAsyncEnumerable<MessageRow> ReadRowsAsync([EnumeratorCancellation] CancellationToken cancellation = default)
+    {
+        foreach (string split in _folder.CommittedSplits())
+        {
+            await foreach (MessageRow row in RowFileReader.ReadAsync(RunFolder.RowsIn(split), cancellation).ConfigureAwait(false))
+                yield return row;
+        }
+    }
+
+    /// <summary>Faults of planning and of all committed splits.</summary>
+    public IEnumerable<Fault> ReadFaults()
+    {
+        foreach (string split in _folder.CommittedSplits())
+        {
+            foreach (string line in File.ReadLines(RunFolder.FaultsIn(split)))
+                yield return JsonSerializer.Deserialize<Fault>(line, SplitCommit.FaultJson)!;
+        }
+    }
+}

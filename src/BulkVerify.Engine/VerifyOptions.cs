@@ -1,0 +1,35 @@
+namespace BulkVerify.Engine;
+
+/// <summary>What decides the rows of a run. Two runs with equal options over equal input and DNS give equal rows; what only decides how fast
+/// they come is in <see cref="EngineOptions"/>. Serialized into run.json.</summary>
+public sealed record VerifyOptions
+{
+    /// <summary>Paths as the user named them; "-" is standard input.</summary>
+    public required IReadOnlyList<string> Paths { get; init; }
+
+    /// <summary>Where answers come from: a master file or folder, "live", HOST:PORT[,HOST:PORT], or "none".</summary>
+    public required string Dns { get; init; }
+
+    public DmarcRuleChoice Rules { get; init; } = DmarcRuleChoice.Rfc9989;
+
+    /// <summary>auto, o, rd, cl or cl2.</summary>
+    public string Mbox { get; init; } = "auto";
+
+    /// <summary>Largest message in bytes; larger ones are counted as refused.</summary>
+    public long MaxMessageBytes { get; init; } = 64L << 20;
+
+    /// <summary>Names and CIDRs of one's own hosts; the trust boundary is above them.</summary>
+    public IReadOnlyList<string> Relays { get; init; } = [];
+
+    /// <summary>authserv-ids whose Authentication-Results and Received-SPF are believed.</summary>
+    public IReadOnlyList<string> TrustedAuthservIds { get; init; } = [];
+
+    /// <summary>"receipt", "now", or a date: the time at which x= is judged.</summary>
+    public string AsOf { get; init; } = "receipt";
+
+    /// <summary>File of public suffix rules that supersedes the embedded ones; null for those.</summary>
+    public string? PublicSuffixFile { get; init; }
+
+    /// <summary>File of vendors that adds to or overrides the embedded catalog; null for none.</summary>
+    public string? VendorsFile { get; init; }
+}
