@@ -24,4 +24,20 @@ public sealed record DnsAnswer(DnsStatus Status, IReadOnlyList<DnsRecord> Record
 
     /// <summary>True when nothing was learned because nothing was asked or recorded.</summary>
     public bool IsUnknown => Status is DnsStatus.NotRecorded or DnsStatus.NotAsked;
+
+    /// <summary>Same status, same records and aliases in the same order.</summary>
+    public bool Equals(DnsAnswer? other) =>
+        ReferenceEquals(this, other)
+        || (other is not null && Status == other.Status && Records.SequenceEqual(other.Records) && Aliases.SequenceEqual(other.Aliases));
+
+    public override int GetHashCode()
+    {
+        var hash = new HashCode();
+        hash.Add(Status);
+        foreach (DnsRecord record in Records)
+            hash.Add(record);
+        foreach (DomainName alias in Aliases)
+            hash.Add(alias);
+        return hash.ToHashCode();
+    }
 }

@@ -33,4 +33,20 @@ public sealed record DnsRecord
     public static DnsRecord Ptr(DomainName target) => new(DnsRecordType.Ptr) { Target = target };
 
     public static DnsRecord Cname(DomainName target) => new(DnsRecordType.Cname) { Target = target };
+
+    /// <summary>Same type and data, octet for octet.</summary>
+    public bool Equals(DnsRecord? other) =>
+        other is not null && Type == other.Type && Preference == other.Preference && Target == other.Target
+        && Equals(Address, other.Address) && Text.Span.SequenceEqual(other.Text.Span);
+
+    public override int GetHashCode()
+    {
+        var hash = new HashCode();
+        hash.Add(Type);
+        hash.Add(Preference);
+        hash.Add(Target);
+        hash.Add(Address);
+        hash.AddBytes(Text.Span);
+        return hash.ToHashCode();
+    }
 }

@@ -1,0 +1,142 @@
+using System.Collections.Frozen;
+using System.Text;
+
+namespace BulkVerify.Dns;
+
+/// <summary>DNS answered from master files. Immutable; safe for any number of readers.</summary>
+/// <remarks>A closed world unless partial: a name that is not there is NXDOMAIN, one without the type NODATA, wildcards are expanded
+/// (RFC 4592) and CNAMEs followed. In a partial view what is not there is <see cref="DnsStatus.NotRecorded"/>.
+/// A look-up costs one hash; only names that are absent beside wildcards cost one per label.</remarks>
+public sealed class ZoneView : IDnsView
+{
+    /// <summary>Longest CNAME chain followed; a longer one, as a loop, is <see cref="DnsStatus.ServFail"/>.</summary>
+    public const int MaxAliases = 16;
+
+    private readonly FrozenDictionary<string, ZoneNode?> _names;
+    private readonly FrozenDictionary<string, ZoneNode?>.AlternateLookup<ReadOnlySpan<char>> _lookup;
+    private readonly bool _hasWildcards;
+
+    internal ZoneView(FrozenDictionary<string, ZoneNode?> names, bool isPartial, bool hasWildcards)
+    {
+        _names = names;
+        _lookup = names.GetAlternateLookup<ReadOnlySpan<char>>();
+        IsPartial = isPartial;
+        _hasWildcards = hasWildcards;
+    }
+
+    /// <summary>What is not in the files is not recorded, instead of absent.</summary>
+    public bool IsPartial { get; }
+
+    /// <summary>Records read, equal ones counted once.</summary>
+    public int RecordCount { get; internal init; }
+
+    /// <summary>The earliest <c>;bulkverify asked</c>; null when there is none.</summary>
+    public DateTimeOffset? FirstAsked { get; internal init; }
+
+    /// <summary>The latest <c>;bulkverify asked</c>; null when there is none.</summary>
+    public DateTimeOffset? LastAsked { get; internal init; }
+
+    /// <summary>The view of a master file's text, errors dropped: for text that the program itself made.</summary>
+    public static ZoneView Parse(string text)
+    {
+        var builder = new ZoneBuilder();
+        ZoneFile.Read(Encoding.UTF8.GetBytes(text), "zone", builder);
+        return builder.Build();
+    }
+
+    public DnsAnswer Find(in DnsQuestion question)
+    {
+        DnsAnswer? answer = FindHere(question.Name, question.Type, out ZoneNode? alias);
+        if (answer is not null)
+            return answer;
+        for (ZoneNode? followed = Volatile.Read(ref alias!.Followed); followed is not null; followed = followed.Next)
+        {
+            if (followed.Type == question.Type)
+                return followed.Answer;
+        }
+        answer = Follow(question, alias);
+        ZoneNode? before = alias.Followed;
+        // One loser of a race follows again next time.
+        Interlocked.CompareExchange(ref alias.Followed, new ZoneNode(question.Type, answer, before), before);
+        return answer;
+    }
+
+    /// <summary>What this view itself says of the question without following CNAMEs and without its rule for what is absent: an answer, or a CNAME to follow, or null for neither.</summary>
+    internal DnsAnswer? FindOwn(in DnsQuestion question, out DomainName? target)
+    {
+        target = null;
+        if (!_names.TryGetValue(question.Name.Value, out ZoneNode? node) || node is null)
+            return null;
+        if (node.Find(question.Type) is { } own)
+            return own;
+        if (TargetOf(node.FindNode(DnsRecordType.Cname)) is { } next)
+        {
+            target = next;
+            return null;
+        }
+        return node.Find(default);
+    }
+
+    /// <summary>True when the name has records here, or a name below it.</summary>
+    internal bool HoldsName(DomainName name) => _names.TryGetValue(name.Value, out ZoneNode? node) && node?.Find(default) is null;
+
+    /// <summary>What this view says of one name. Null when <paramref name="alias"/> is to be followed.</summary>
+    private DnsAnswer? FindHere(DomainName name, DnsRecordType type, out ZoneNode? alias)
+    {
+        alias = null;
+        if (_names.TryGetValue(name.Value, out ZoneNode? node))
+            return FindAt(node, type, IsPartial ? DnsAnswer.NotRecorded : DnsAnswer.NoData, out alias);
+        if (_hasWildcards && TryFindWildcard(name.Value, out node))
+            return FindAt(node, type, IsPartial ? DnsAnswer.NotRecorded : DnsAnswer.NoData, out alias);
+        return IsPartial ? DnsAnswer.NotRecorded : DnsAnswer.NxDomain;
+    }
+
+    private static DnsAnswer? FindAt(ZoneNode? node, DnsRecordType type, DnsAnswer otherwise, out ZoneNode? alias)
+    {
+        alias = null;
+        if (node is null)
+            return otherwise;
+        if (node.Find(type) is { } answer)
+            return answer;
+        // RFC 1034 §3.6.2: a CNAME answers for every other type.
+        ZoneNode? cname = node.FindNode(DnsRecordType.Cname);
+        if (TargetOf(cname) is null)
+            return node.Find(default) ?? otherwise;
+        alias = cname;
+        return null;
+    }
+
+    /// <summary>RFC 4592 §3.3.1: the source of synthesis is * below the closest encloser, and no further up.</summary>
+    private bool TryFindWildcard(ReadOnlySpan<char> name, out ZoneNode? node)
+    {
+        node = null;
+        Span<char> wildcard = stackalloc char[DomainName.MaxLength + 2];
+        wildcard[0] = '*';
+        wildcard[1] = '.';
+        for (int dot; (dot = name.IndexOf('.')) >= 0;)
+        {
+            name = name[(dot + 1)..];
+            if (!_lookup.ContainsKey(name))
+                continue;
+            name.CopyTo(wildcard[2..]);
+            return _lookup.TryGetValue(wildcard[..(name.Length + 2)], out node);
+        }
+        return false;
+    }
+
+    private DnsAnswer Follow(in DnsQuestion question, ZoneNode first)
+    {
+        var aliases = new List<DomainName>(2);
+        for (ZoneNode? alias = first; ;)
+        {
+            DomainName target = TargetOf(alias)!;
+            if (target == question.Name || aliases.Contains(target) || aliases.Count == MaxAliases)
+                return DnsAnswer.ServFail;
+            aliases.Add(target);
+            if (FindHere(target, question.Type, out alias) is { } end)
+                return end with { Aliases = [.. aliases, .. end.Aliases] };
+        }
+    }
+
+    private static DomainName? TargetOf(ZoneNode? cname) => cname is { Answer.Records: { Count: > 0 } records } ? records[0].Target : null;
+}
