@@ -1,0 +1,34 @@
+namespace BulkVerify.Evaluation.Dkim;
+
+/// <summary>One key record, parsed (RFC 6376 §3.6.1). Immutable.</summary>
+public sealed class DkimKeyRecord
+{
+    internal static readonly DkimKeyRecord Malformed = new() { IsWellFormed = false };
+
+    /// <summary>False when the text does not follow RFC 6376 §3.6.1: the record is to be ignored (§6.1.2 step 5), and the other members mean nothing.</summary>
+    public bool IsWellFormed { get; internal init; }
+
+    /// <summary>k=.</summary>
+    public DkimKeyType KeyType { get; internal init; }
+
+    /// <summary>p=; null when it is empty (revoked), when the record is not well formed, and for an unknown k=.</summary>
+    public DkimPublicKey? PublicKey { get; internal init; }
+
+    /// <summary>True when p= is empty.</summary>
+    public bool IsRevoked { get; internal init; }
+
+    /// <summary>h=.</summary>
+    public DkimKeyHashes Hashes { get; internal init; } = DkimKeyHashes.All;
+
+    /// <summary>False when s= lists neither "email" nor "*".</summary>
+    public bool IsForEmail { get; internal init; } = true;
+
+    /// <summary>t=y: the domain tests DKIM.</summary>
+    public bool IsTesting { get; internal init; }
+
+    /// <summary>t=s: the domain of i= must be that of d=.</summary>
+    public bool DemandsExactIdentity { get; internal init; }
+
+    /// <summary>Bits of the key; 0 without one.</summary>
+    public int Bits => PublicKey?.Bits ?? 0;
+}

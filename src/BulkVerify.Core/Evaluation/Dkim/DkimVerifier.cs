@@ -1,0 +1,153 @@
+using BulkVerify.Claims;
+using BulkVerify.Digests;
+using BulkVerify.Dns;
+
+namespace BulkVerify.Evaluation.Dkim;
+
+/// <summary>
+/// Judges signatures in the order of RFC 6376 §6.1: <see cref="Resolve"/> until it returns keys, <see cref="Begin"/>, the batch's operations
+/// by a <see cref="SignatureBatchVerifier"/>, <see cref="Complete"/>. Immutable, safe for all threads. Also verifies the two signatures of an ARC set (RFC 8617 §4.1).
+/// </summary>
+public sealed class DkimVerifier(DkimVerifierOptions options, KeyCache cache)
+{
+    private readonly DkimKeyResolver _resolver = new(cache);
+
+    public DkimVerifierOptions Options => options;
+
+    /// <summary>The keys that the verdict needs, or null after noting the question in <paramref name="missing"/>.
+    /// <see cref="DkimKeySet.NotNeeded"/> when the signature fails by itself.</summary>
+    /// <param name="receivedAt">When the message was received, in seconds of the Unix epoch; null when that is not known, and x= is not judged then.</param>
+    public DkimKeySet? Resolve(SignatureClaim claim, long? receivedAt, IDnsView view, DnsQuestionSet missing) =>
+        CheckClaim(claim, receivedAt) == DkimReason.Verified ? _resolver.Resolve(claim, view, missing) : DkimKeySet.NotNeeded;
+
+    /// <summary>Judges all but the signature itself, and queues the operations for that.</summary>
+    public PendingDkimVerdict Begin(SignatureDigest digest, DkimKeySet keys, long? receivedAt, SignatureCheckBatch batch)
+    {
+        SignatureClaim claim = digest.Claim;
+        DkimVerdictFlags flags = FlagsOf(digest, receivedAt);
+        // RFC 6376 §6.1.1
+        DkimReason reason = CheckClaim(claim, receivedAt);
+        if (reason != DkimReason.Verified)
+            return PendingDkimVerdict.Decided(new DkimVerdict(reason, 0, KeySource.None, flags));
+        // RFC 6376 §6.1.2
+        if (keys.Fault != DkimReason.Verified)
+            return PendingDkimVerdict.Decided(new DkimVerdict(keys.Fault, 0, keys.Source, flags));
+        int firstCheck = batch.Count;
+        DkimVerdict? refused = null;
+        // RFC 6376 §6.1.2 step 4: each record is tried. When none suits, the first one's fault counts.
+        foreach (DkimKeyRecord record in keys.Records)
+        {
+            reason = CheckKey(record, claim);
+            if (reason == DkimReason.Verified)
+                batch.Add(new SignatureCheck(record, digest.HeaderHash, claim.Signature));
+            else
+                refused ??= new DkimVerdict(reason, record.Bits, keys.Source, flags | TestingFlag(record));
+        }
+        int checks = batch.Count - firstCheck;
+        return checks > 0
+            ? PendingDkimVerdict.Waiting(new DkimVerdict(DkimReason.Verified, 0, keys.Source, flags), firstCheck, checks, digest.BodyHashMatches)
+            : PendingDkimVerdict.Decided(refused ?? new DkimVerdict(DkimReason.KeySyntax, 0, keys.Source, flags));
+    }
+
+    /// <summary>The verdict, once the operations of the batch are done.</summary>
+    public static DkimVerdict Complete(in PendingDkimVerdict pending, SignatureCheckBatch batch)
+    {
+        if (pending.IsDecided)
+            return pending.Verdict;
+        // Any success wins; without one the record that came first in the answer is reported.
+        int success = FirstSuccess(pending, batch);
+        bool valid = success >= 0;
+        DkimKeyRecord record = batch[valid ? success : pending.FirstCheck].Record;
+        // RFC 6376 §6.1.3 steps 2 and 3; the signature is judged even when the body differs, so that the report can tell what was changed.
+        DkimReason reason = (pending.BodyHashMatches, valid) switch
+        {
+            (true, true) => DkimReason.Verified,
+            (false, true) => DkimReason.BodyHashMismatch,
+            (true, false) => DkimReason.SignatureMismatch,
+            _ => DkimReason.BodyAndSignatureMismatch,
+        };
+        return new DkimVerdict(reason, record.Bits, pending.Verdict.KeySource, pending.Verdict.Flags | TestingFlag(record));
+    }
+
+    /// <summary>All steps for one signature, for callers that have one: null after noting the question in <paramref name="missing"/>.</summary>
+    public DkimVerdict? Verify(SignatureDigest digest, long? receivedAt, IDnsView view, DnsQuestionSet missing)
+    {
+        if (Resolve(digest.Claim, receivedAt, view, missing) is not { } keys)
+            return null;
+        var batch = new SignatureCheckBatch();
+        PendingDkimVerdict pending = Begin(digest, keys, receivedAt, batch);
+        new SignatureBatchVerifier().Verify(batch);
+        return Complete(pending, batch);
+    }
+
+    private static int FirstSuccess(in PendingDkimVerdict pending, SignatureCheckBatch batch)
+    {
+        for (int i = pending.FirstCheck; i < pending.FirstCheck + pending.CheckCount; i++)
+        {
+            if (batch.IsValid(i))
+                return i;
+        }
+        return -1;
+    }
+
+    private DkimReason CheckClaim(SignatureClaim claim, long? receivedAt)
+    {
+        if (claim.Syntax != SignatureSyntax.Valid)
+            return DkimReasons.Of(claim.Syntax);
+        // RFC 8301 §3.1
+        if (claim.Algorithm == SignatureAlgorithm.RsaSha1 && !options.AllowRsaSha1)
+            return DkimReason.RsaSha1;
+        // RFC 6376 §3.5: invalid when the verification time is past x=.
+        if (claim.ExpiresAt < receivedAt)
+            return DkimReason.Expired;
+        return DkimReason.Verified;
+    }
+
+    private DkimReason CheckKey(DkimKeyRecord record, SignatureClaim claim)
+    {
+        // RFC 6376 §6.1.2 step 6
+        DkimKeyHashes hash = claim.Algorithm == SignatureAlgorithm.RsaSha1 ? DkimKeyHashes.Sha1 : DkimKeyHashes.Sha256;
+        if ((record.Hashes & hash) == 0)
+            return DkimReason.KeyHashNotAllowed;
+        // RFC 6376 §6.1.2 step 7
+        if (record.IsRevoked)
+            return DkimReason.KeyRevoked;
+        // RFC 6376 §6.1.2 step 8
+        DkimKeyType type = claim.Algorithm == SignatureAlgorithm.Ed25519Sha256 ? DkimKeyType.Ed25519 : DkimKeyType.Rsa;
+        if (record.KeyType != type)
+            return DkimReason.KeyTypeMismatch;
+        // RFC 6376 §3.6.1
+        if (!record.IsForEmail)
+            return DkimReason.KeyServiceNotEmail;
+        if (record.DemandsExactIdentity && claim.IdentityDomain != claim.Domain)
+            return DkimReason.IdentityNotExact;
+        return CheckSize(record.PublicKey!);
+    }
+
+    private DkimReason CheckSize(DkimPublicKey key)
+    {
+        if (key.Type != DkimKeyType.Rsa)
+            return DkimReason.Verified;
+        // RFC 8301 §3.2
+        if (key.Bits < (options.AllowShortKeys ? DkimVerifierOptions.MinLegacyRsaBits : DkimVerifierOptions.MinRsaBits))
+            return DkimReason.KeyTooWeak;
+        return key.IsTooLarge ? DkimReason.KeyTooLarge : DkimReason.Verified;
+    }
+
+    private DkimVerdictFlags FlagsOf(SignatureDigest digest, long? receivedAt)
+    {
+        SignatureClaim claim = digest.Claim;
+        DkimVerdictFlags flags = DkimVerdictFlags.None;
+        if (digest.UnsignedBodyBytes > 0)
+            flags |= DkimVerdictFlags.UnsignedContent;
+        if (claim.ExpiresAt < options.NowUnixSeconds && !(claim.ExpiresAt < receivedAt))
+            flags |= DkimVerdictFlags.ExpiredNow;
+        if (claim.SignedAt > receivedAt)
+            flags |= DkimVerdictFlags.SignedInFuture;
+        if (claim.LeavesDuplicatesUnsigned)
+            flags |= DkimVerdictFlags.DuplicatesUnsigned;
+        return flags;
+    }
+
+    private static DkimVerdictFlags TestingFlag(DkimKeyRecord record) => record.IsTesting ? DkimVerdictFlags.Testing : DkimVerdictFlags.None;
+}

@@ -1,0 +1,36 @@
+using Ed25519PublicKey = NSec.Cryptography.PublicKey;
+
+namespace BulkVerify.Evaluation.Dkim;
+
+/// <summary>Does the operations of a batch. One per thread: engines keep scratch memory.</summary>
+public sealed class SignatureBatchVerifier
+{
+    private readonly IRsaEngine _rsa;
+
+    public SignatureBatchVerifier()
+        : this(PlatformRsaEngine.Instance)
+    {
+    }
+
+    internal SignatureBatchVerifier(IRsaEngine rsa) => _rsa = rsa;
+
+    /// <summary>Sets the outcome of every check of the batch.</summary>
+    public void Verify(SignatureCheckBatch batch)
+    {
+        ReadOnlySpan<SignatureCheck> checks = batch.Checks;
+        Span<bool> outcomes = batch.Outcomes;
+        outcomes.Clear();
+        _rsa.Verify(checks, outcomes);
+        for (int i = 0; i < checks.Length; i++)
+        {
+            if (checks[i].Key.Type == DkimKeyType.Ed25519)
+                outcomes[i] = VerifyEd25519(checks[i]);
+        }
+    }
+
+    // RFC 8463 §3: PureEdDSA over the SHA-256 hash.
+    private static bool VerifyEd25519(in SignatureCheck check) =>
+        check.Key.LibraryEd25519 is Ed25519PublicKey key
+        && check.Signature.Length == NSec.Cryptography.SignatureAlgorithm.Ed25519.SignatureSize
+        && NSec.Cryptography.SignatureAlgorithm.Ed25519.Verify(key, check.Hash.Span, check.Signature.Span);
+}
