@@ -1,0 +1,116 @@
+using System.CommandLine;
+using BulkVerify.Engine;
+
+namespace BulkVerify.Cli.Commands;
+
+/// <summary>The options that decide verdicts: one meaning in every command that takes them.</summary>
+internal sealed class JudgingOptions
+{
+    public Option<string?> Dns { get; } = new("--dns")
+    {
+        Description = "Where DNS answers come from: a zone file or folder, 'live', HOST:PORT[,HOST:PORT], or 'none'. Default: dns.zone in a folder named on the command line.",
+        HelpName = "FILE|DIR|live|HOST:PORT|none",
+    };
+
+    public Option<string> Rules { get; } = new("--rules")
+    {
+        Description = "DMARC rules: 9989 (DNS tree walk), 7489 (public suffix list), or both side by side.",
+        DefaultValueFactory = _ => "9989",
+    };
+
+    public Option<string> Mbox { get; } = new("--mbox")
+    {
+        Description = "mbox variant, for archives where it is known better than a sample can tell.",
+        DefaultValueFactory = _ => "auto",
+    };
+
+    public Option<string> MaxMessage { get; } = new("--max-message")
+    {
+        Description = "Largest message; larger ones are refused and counted.",
+        DefaultValueFactory = _ => "64M",
+        HelpName = "SIZE",
+    };
+
+    public Option<string[]> Relays { get; } = new("--relay")
+    {
+        Description = "Your own mail hosts, names or CIDRs: who handed mail to them is the client that SPF judges.",
+        HelpName = "NAME|CIDR,...",
+    };
+
+    public Option<string[]> TrustAuthres { get; } = new("--trust-authres")
+    {
+        Description = "authserv-ids of receivers whose Authentication-Results and Received-SPF are believed.",
+        HelpName = "ID,...",
+    };
+
+    public Option<string> AsOf { get; } = new("--as-of")
+    {
+        Description = "When x= is judged: receipt, now, or a date such as 2024-05-31.",
+        DefaultValueFactory = _ => "receipt",
+        HelpName = "receipt|now|DATE",
+    };
+
+    public Option<string?> PublicSuffixes { get; } = new("--psl")
+    {
+        Description = "Public suffix list that supersedes the built-in rules (RFC 7489 only).",
+        HelpName = "FILE",
+    };
+
+    public Option<string?> Vendors { get; } = new("--vendors")
+    {
+        Description = "Vendors that add to or replace entries of the built-in catalog.",
+        HelpName = "FILE",
+    };
+
+    public JudgingOptions()
+    {
+        Rules.AcceptOnlyFromAmong("9989", "7489", "both");
+        Mbox.AcceptOnlyFromAmong("auto", "o", "rd", "cl", "cl2");
+    }
+
+    public void AddTo(Command command)
+    {
+        command.Add(Dns);
+        command.Add(Rules);
+        command.Add(Mbox);
+        command.Add(MaxMessage);
+        command.Add(Relays);
+        command.Add(TrustAuthres);
+        command.Add(AsOf);
+        command.Add(PublicSuffixes);
+        command.Add(Vendors);
+    }
+
+    /// <exception cref="UsageException">A value is not of its form.</exception>
+    public VerifyOptions Read(ParseResult parsed, IReadOnlyList<string> paths, string dns)
+    {
+        if (!SizeText.TryParse(parsed.GetValue(MaxMessage)!, out long maxMessage) || maxMessage > int.MaxValue / 2)
+            throw new UsageException($"--max-message {parsed.GetValue(MaxMessage)}: give a size up to 1G such as 64M.");
+        string asOf = parsed.GetValue(AsOf)!;
+        if (asOf is not ("receipt" or "now") && !AsOfTime.TryParse(asOf, out _))
+            throw new UsageException($"--as-of {asOf}: give receipt, now, or a date such as 2024-05-31 or 2024-05-31T12:00:00Z.");
+        return new VerifyOptions
+        {
+            Paths = paths,
+            Dns = dns,
+            Rules = parsed.GetValue(Rules) switch { "7489" => DmarcRuleChoice.Rfc7489, "both" => DmarcRuleChoice.Both, _ => DmarcRuleChoice.Rfc9989 },
+            Mbox = parsed.GetValue(Mbox)!,
+            MaxMessageBytes = maxMessage,
+            Relays = List(parsed.GetValue(Relays)),
+            TrustedAuthservIds = List(parsed.GetValue(TrustAuthres)),
+            AsOf = asOf,
+            PublicSuffixFile = ExistingFile("--psl", parsed.GetValue(PublicSuffixes)),
+            VendorsFile = ExistingFile("--vendors", parsed.GetValue(Vendors)),
+        };
+    }
+
+    private static string[] List(string[]? values) =>
+        [.. (values ?? []).SelectMany(v => v.Split(',', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries))];
+
+    private static string? ExistingFile(string option, string? path)
+    {
+        if (path is not null && !File.Exists(path))
+            throw new UsageException($"{option} {path}: there is no such file.");
+        return path;
+    }
+}

@@ -1,0 +1,12 @@
+namespace BulkVerify.Archives;
+
+/// <summary>One file (or standard input) of a plan.</summary>
+/// <param name="Name">How rows and faults call it.</param>
+/// <param name="Path">Where it is; "-" for standard input.</param>
+/// <param name="Kind">By content.</param>
+/// <param name="Size">Bytes as stored; 0 for standard input.</param>
+/// <param name="ModifiedAt">Last write, seconds of the Unix epoch.</param>
+/// <param name="SampleHash">SHA-256 over the first and last 64 KiB, hex: notices a file that changed between planning and reading.</param>
+/// <param name="Variant">For an mbox; otherwise decided when its container is read.</param>
+/// <param name="IsNamed">True when the user named the path itself: that it is not mail is then a fault, not a file to skip.</param>
+public sealed record ArchiveInput(string Name, string Path, ContentKind Kind, long Size, long ModifiedAt, string SampleHash, MboxVariant Variant, bool IsNamed);

@@ -1,0 +1,211 @@
+using System.Security.Cryptography;
+
+namespace BulkVerify.Archives;
+
+/// <summary>Turns paths into a plan: walks folders, recognizes files by content, decides mbox variants, cuts splits. Reads samples only.</summary>
+public sealed class ArchivePlanner
+{
+    private const int HashSample = 64 << 10;
+    private const long MinSplit = 64L << 20;
+    private const long MaxSplit = 1L << 30;
+    private const int MaxFilesPerSplit = 8192;
+
+    private readonly PlanOptions _options;
+    private readonly List<ArchiveInput> _inputs = [];
+    private readonly List<Fault> _faults = [];
+    private readonly List<string> _skippedExamples = [];
+    private long _skipped;
+
+    private ArchivePlanner(PlanOptions options) => _options = options;
+
+    /// <summary>Plans the paths in the order given; the entries of a folder come in ordinal order of their names.</summary>
+    public static ArchivePlan Plan(IEnumerable<string> paths, PlanOptions options, CancellationToken cancellation = default)
+    {
+        var planner = new ArchivePlanner(options);
+        foreach (string path in paths)
+            planner.AddNamed(path, cancellation);
+        return new ArchivePlan(planner._inputs, planner.Cut(), planner._skipped, planner._skippedExamples, planner._faults);
+    }
+
+    private void AddNamed(string path, CancellationToken cancellation)
+    {
+        if (path == "-")
+        {
+            _inputs.Add(new ArchiveInput("-", "-", ContentKind.NotMail, 0, 0, "", _options.Variant ?? MboxVariant.None, IsNamed: true));
+            return;
+        }
+        if (Directory.Exists(path))
+            Walk(path, path, 0, cancellation);
+        else if (File.Exists(path))
+            AddFile(path, isNamed: true);
+        else
+            _faults.Add(new Fault(FaultKind.NotFound, path, null, "there is no such file or folder. The run went on without it."));
+    }
+
+    private void Walk(string root, string folder, int depth, CancellationToken cancellation)
+    {
+        cancellation.ThrowIfCancellationRequested();
+        if (depth > _options.MaxFolderDepth || File.Exists(Path.Combine(folder, _options.RunMarker)))
+            return;
+        FileSystemInfo[] entries;
+        try
+        {
+            entries = new DirectoryInfo(folder).GetFileSystemInfos();
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            _faults.Add(ReadFault(folder, e));
+            return;
+        }
+        Array.Sort(entries, (a, b) => string.CompareOrdinal(a.Name, b.Name));
+        foreach (FileSystemInfo entry in entries)
+        {
+            string path = Path.Combine(folder, entry.Name);
+            if (!IsInside(root, entry))
+                Skip(path);
+            else if (entry is DirectoryInfo)
+                Walk(root, path, depth + 1, cancellation);
+            else
+                AddFile(path, isNamed: false);
+        }
+    }
+
+    /// <summary>A link to a folder is not entered (loops), one to a file only when its target is inside the folder that the user named.</summary>
+    private static bool IsInside(string root, FileSystemInfo entry)
+    {
+        try
+        {
+            if (entry.LinkTarget is null)
+                return true;
+            if (entry is DirectoryInfo || entry.ResolveLinkTarget(returnFinalTarget: true) is not FileInfo { Exists: true } target)
+                return false;
+            string inside = Path.GetFullPath(root).TrimEnd(Path.DirectorySeparatorChar) + Path.DirectorySeparatorChar;
+            return target.FullName.StartsWith(inside, StringComparison.Ordinal);
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            return false;
+        }
+    }
+
+    private void AddFile(string path, bool isNamed)
+    {
+        try
+        {
+            // FIFOs, sockets and devices have no length: opening one could wait for ever.
+            if (LengthOf(path) == 0)
+            {
+                NotMail(path, isNamed, "is empty, or not a regular file (a pipe is read with '-')");
+                return;
+            }
+            using var file = new FileStream(path, FileMode.Open, FileAccess.Read, FileShare.ReadWrite | FileShare.Delete, 0);
+            AddOpened(path, file, isNamed);
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            _faults.Add(ReadFault(path, e));
+        }
+    }
+
+    private void AddOpened(string path, FileStream file, bool isNamed)
+    {
+        byte[] start = new byte[ContentRecognizer.PrefixLength];
+        ReadOnlySpan<byte> prefix = start.AsSpan(0, file.ReadAtLeast(start, start.Length, throwOnEndOfStream: false));
+        ContentKind kind = ContentRecognizer.Recognize(prefix, Path.GetFileName(path), out string? advice);
+        switch (kind)
+        {
+            case ContentKind.Unsupported:
+                _faults.Add(new Fault(FaultKind.UnsupportedFormat, path, null, $"is {advice}"));
+                return;
+            case ContentKind.NotMail:
+                NotMail(path, isNamed, "is not mail in a form that is read (mbox, .eml, Maildir, and these inside gz, bz2, zst, tar, zip)");
+                return;
+        }
+        long modified = new DateTimeOffset(File.GetLastWriteTimeUtc(path)).ToUnixTimeSeconds();
+        MboxVariant variant = kind == ContentKind.Mbox ? _options.Variant ?? SampleVariant(file) : MboxVariant.None;
+        _inputs.Add(new ArchiveInput(path, path, kind, file.Length, modified, SampleHash(file), variant, isNamed));
+    }
+
+    private void NotMail(string path, bool isNamed, string why)
+    {
+        if (isNamed)
+            _faults.Add(new Fault(FaultKind.NotMail, path, null, $"{why}. The run went on without it."));
+        else
+            Skip(path);
+    }
+
+    private void Skip(string path)
+    {
+        _skipped++;
+        if (_skippedExamples.Count < _options.MaxSkippedExamples)
+            _skippedExamples.Add(path);
+    }
+
+    private static long LengthOf(string path)
+    {
+        var file = new FileInfo(path);
+        return file.LinkTarget is not null && file.ResolveLinkTarget(returnFinalTarget: true) is FileInfo target ? target.Length : file.Length;
+    }
+
+    private static MboxVariant SampleVariant(FileStream file)
+    {
+        byte[] sample = new byte[(int)Math.Min(file.Length, MboxSampler.SampleLength)];
+        file.Position = 0;
+        int read = file.ReadAtLeast(sample, sample.Length, throwOnEndOfStream: false);
+        return MboxSampler.Decide(sample.AsSpan(0, read), read == file.Length);
+    }
+
+    /// <summary>The same sample for planning and for noticing a change.</summary>
+    internal static string SampleHash(FileStream file)
+    {
+        byte[] sample = new byte[2 * HashSample];
+        file.Position = 0;
+        int first = file.ReadAtLeast(sample.AsSpan(0, HashSample), HashSample, throwOnEndOfStream: false);
+        file.Position = Math.Max(0, file.Length - HashSample);
+        int last = file.ReadAtLeast(sample.AsSpan(first, HashSample), HashSample, throwOnEndOfStream: false);
+        return Convert.ToHexStringLower(SHA256.HashData(sample.AsSpan(0, first + last)));
+    }
+
+    internal static Fault ReadFault(string path, Exception e) => e switch
+    {
+        UnauthorizedAccessException => new Fault(FaultKind.NoPermission, path, null, "cannot be read (permission denied). The run went on without it."),
+        FileNotFoundException or DirectoryNotFoundException => new Fault(FaultKind.NotFound, path, null, "vanished before it was read. The run went on without it."),
+        _ => new Fault(FaultKind.ReadError, path, null, $"cannot be read ({e.Message.ReplaceLineEndings(" ")}). The run went on without it."),
+    };
+
+    private List<PlannedSplit> Cut()
+    {
+        long size = _options.SplitBytes ?? Math.Clamp(_inputs.Sum(i => i.Size) / 64, MinSplit, MaxSplit);
+        List<PlannedSplit> splits = [];
+        for (int i = 0; i < _inputs.Count;)
+        {
+            ArchiveInput input = _inputs[i];
+            if (input.Kind == ContentKind.Message)
+            {
+                int count = CountMessages(i, size);
+                splits.Add(new PlannedSplit(splits.Count, i, count, 0, 0));
+                i += count;
+                continue;
+            }
+            // Lengths lead across "From " lines of cl and cl2: a range that begins within a body would see separators that are none.
+            long step = input.Kind == ContentKind.Mbox && input.Variant is MboxVariant.O or MboxVariant.Rd ? size : long.MaxValue;
+            for (long start = 0; start == 0 || start < input.Size; start += step)
+            {
+                long end = input.Size - start <= step ? input.Size : start + step;
+                splits.Add(new PlannedSplit(splits.Count, i, 1, start, end));
+                if (end == input.Size)
+                    break;
+            }
+            i++;
+        }
+        return splits;
+    }
+
+    private int CountMessages(int first, long size)
+    {
+        int count = 0;
+        for (long bytes = 0; first + count < _inputs.Count && count < MaxFilesPerSplit && _inputs[first + count].Kind == ContentKind.Message && (count == 0 || bytes < size); count++)
+            bytes += _inputs[first + count].Size;
+        return count;
+    }
+}

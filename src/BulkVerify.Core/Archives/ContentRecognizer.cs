@@ -1,0 +1,77 @@
+using System.Text;
+
+namespace BulkVerify.Archives;
+
+/// <summary>Tells by its first bytes what a file is; the name decides only what content cannot.</summary>
+public static class ContentRecognizer
+{
+    /// <summary>Bytes that suffice to recognize anything.</summary>
+    public const int PrefixLength = 8192;
+
+    private static readonly string[] MailFields =
+        ["received", "from", "to", "date", "subject", "message-id", "return-path", "delivered-to", "mime-version", "dkim-signature", "x-envelope-from", "x-mozilla-status", "x-gmail-labels", "envelope-to", "authentication-results", "reply-to", "content-type"];
+
+    /// <param name="start">The first <see cref="PrefixLength"/> bytes, or all of a shorter file.</param>
+    /// <param name="name">File name: a name that ends in .eml makes one message of what begins with a separator.</param>
+    /// <param name="advice">How to convert an <see cref="ContentKind.Unsupported"/> file.</param>
+    public static ContentKind Recognize(ReadOnlySpan<byte> start, string name, out string? advice)
+    {
+        advice = UnsupportedFormat.Advice(start, name);
+        if (advice is not null)
+            return ContentKind.Unsupported;
+        if (start.IsEmpty)
+            return ContentKind.Empty;
+        if (start.StartsWith((ReadOnlySpan<byte>)[0x1F, 0x8B]))
+            return ContentKind.Gzip;
+        if (start.StartsWith("BZh"u8))
+            return ContentKind.Bzip2;
+        if (start.StartsWith((ReadOnlySpan<byte>)[0x28, 0xB5, 0x2F, 0xFD]))
+            return ContentKind.Zstd;
+        if (start.StartsWith("PK\u0003\u0004"u8) || start.StartsWith("PK\u0005\u0006"u8))
+            return ContentKind.Zip;
+        if (start.Length >= 262 && start[257..].StartsWith("ustar"u8))
+            return ContentKind.Tar;
+        int separator = MboxFramer.Find(start, 0, atArchiveStart: true, isFinal: true, out SeparatorMatch match, out int headerStart);
+        bool beginsWithSeparator = match == SeparatorMatch.Found && start[..separator].IndexOfAnyExcept("\r\n\uFEFF"u8) < 0;
+        if (beginsWithSeparator)
+            return name.EndsWith(".eml", StringComparison.OrdinalIgnoreCase) ? ContentKind.Message : ContentKind.Mbox;
+        return LooksLikeMessage(start) ? ContentKind.Message : ContentKind.NotMail;
+    }
+
+    /// <summary>Header fields from the first line on, one of them a usual field of mail.</summary>
+    internal static bool LooksLikeMessage(ReadOnlySpan<byte> start)
+    {
+        if (start.StartsWith("\uFEFF"u8))
+            start = start[3..];
+        bool known = false;
+        bool first = true;
+        while (!start.IsEmpty)
+        {
+            int newline = start.IndexOf((byte)'\n');
+            ReadOnlySpan<byte> line = newline < 0 ? start : start[..newline].TrimEnd((byte)'\r');
+            start = newline < 0 ? [] : start[(newline + 1)..];
+            if (line.IsEmpty)
+                return known;
+            if (!first && line[0] is (byte)' ' or (byte)'\t')
+                continue;
+            if (newline < 0 && known)
+                return true;
+            int colon = line.IndexOf((byte)':');
+            if (colon <= 0 || line[..colon].TrimEnd(" \t"u8).ContainsAnyExceptInRange((byte)33, (byte)126))
+                return known && !first && !line.ContainsAnyInRange((byte)0, (byte)8);
+            known |= IsMailField(line[..colon].TrimEnd(" \t"u8));
+            first = false;
+        }
+        return known;
+    }
+
+    private static bool IsMailField(ReadOnlySpan<byte> name)
+    {
+        foreach (string known in MailFields)
+        {
+            if (Ascii.EqualsIgnoreCase(name, known))
+                return true;
+        }
+        return false;
+    }
+}

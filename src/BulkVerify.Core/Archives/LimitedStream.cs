@@ -1,0 +1,55 @@
+using System.Globalization;
+
+namespace BulkVerify.Archives;
+
+/// <summary>Expanded bytes of one compressed source, watched for size and ratio. Reads only forward.</summary>
+/// <param name="expanded">The decompressor.</param>
+/// <param name="stored">Bytes read from the compressed source so far.</param>
+internal sealed class LimitedStream(Stream expanded, Func<long> stored, ReadOptions options) : Stream
+{
+    private long _expandedBytes;
+
+    public override bool CanRead => true;
+
+    public override bool CanSeek => false;
+
+    public override bool CanWrite => false;
+
+    public override long Length => throw new NotSupportedException();
+
+    public override long Position { get => _expandedBytes; set => throw new NotSupportedException(); }
+
+    public override int Read(byte[] buffer, int offset, int count) => Read(buffer.AsSpan(offset, count));
+
+    public override int Read(Span<byte> buffer) => Count(expanded.Read(buffer));
+
+    public override async ValueTask<int> ReadAsync(Memory<byte> buffer, CancellationToken cancellationToken = default) =>
+        Count(await expanded.ReadAsync(buffer, cancellationToken).ConfigureAwait(false));
+
+    public override void Flush()
+    {
+    }
+
+    public override long Seek(long offset, SeekOrigin origin) => throw new NotSupportedException();
+
+    public override void SetLength(long value) => throw new NotSupportedException();
+
+    public override void Write(byte[] buffer, int offset, int count) => throw new NotSupportedException();
+
+    protected override void Dispose(bool disposing)
+    {
+        if (disposing)
+            expanded.Dispose();
+        base.Dispose(disposing);
+    }
+
+    private int Count(int read)
+    {
+        _expandedBytes += read;
+        if (_expandedBytes > options.MaxExpandedBytes)
+            throw new ExpansionLimitException(string.Create(CultureInfo.InvariantCulture, $"expands to more than {options.MaxExpandedBytes} bytes; reading stopped there."));
+        if (_expandedBytes > options.RatioFloorBytes && _expandedBytes / options.MaxExpansionRatio > stored())
+            throw new ExpansionLimitException(string.Create(CultureInfo.InvariantCulture, $"expands to more than {options.MaxExpansionRatio} times its size; reading stopped there."));
+        return read;
+    }
+}

@@ -1,0 +1,139 @@
+namespace BulkVerify.Archives;
+
+/// <summary>
+/// Finds mbox separators in a buffer. A separator is a line "From " with a sender and a date, or with one token, at the start of the archive (a byte
+/// order mark and empty lines may precede) or after an empty line, and followed by a header field. Pure functions over spans: what cannot be decided
+/// from the bytes at hand is <see cref="SeparatorMatch.Undecided"/>, so that any way of cutting the archive gives the same messages.
+/// </summary>
+internal static class MboxFramer
+{
+    /// <summary>Bytes of look-ahead that always suffice to decide: a separator line and the name of the field after it.</summary>
+    public const int LookAhead = MaxSeparatorLine + MaxFieldName;
+
+    private const int MaxSeparatorLine = 1024;
+    private const int MaxFieldName = 256;
+
+    /// <summary>The first separator that begins at or after <paramref name="from"/>.</summary>
+    /// <param name="buffer">Bytes of the archive from an arbitrary place.</param>
+    /// <param name="from">First offset to look at.</param>
+    /// <param name="atArchiveStart">True when the buffer begins at the start of the archive.</param>
+    /// <param name="isFinal">True when nothing follows the buffer.</param>
+    /// <param name="headerStart">Offset of the first byte after the separator line.</param>
+    /// <returns>Offset of the separator; or where to go on when undecided; or -1.</returns>
+    public static int Find(ReadOnlySpan<byte> buffer, int from, bool atArchiveStart, bool isFinal, out SeparatorMatch match, out int headerStart)
+    {
+        int position = from;
+        while (true)
+        {
+            int candidate = NextCandidate(buffer, position, atArchiveStart);
+            if (candidate < 0)
+            {
+                match = SeparatorMatch.None;
+                headerStart = 0;
+                return -1;
+            }
+            match = Classify(buffer[candidate..], isFinal, out int length);
+            headerStart = candidate + length;
+            if (match != SeparatorMatch.None)
+                return candidate;
+            position = candidate + 1;
+        }
+    }
+
+    /// <summary>True when a separator begins exactly at <paramref name="at"/>, whatever precedes it.</summary>
+    public static bool IsSeparatorAt(ReadOnlySpan<byte> buffer, int at) =>
+        Classify(buffer[at..], isFinal: true, out _) == SeparatorMatch.Found;
+
+    /// <summary>End of the message whose separator's successor begins at <paramref name="next"/>: one empty line before it is the mbox's, not the message's.</summary>
+    public static int TrimClosingEmptyLine(ReadOnlySpan<byte> buffer, int start, int next)
+    {
+        if (next - start < 2 || buffer[next - 1] != (byte)'\n')
+            return next;
+        int before = buffer[next - 2] == (byte)'\r' ? next - 2 : next - 1;
+        return before > start && buffer[before - 1] == (byte)'\n' ? before : next;
+    }
+
+    private static int NextCandidate(ReadOnlySpan<byte> buffer, int from, bool atArchiveStart)
+    {
+        if (atArchiveStart)
+        {
+            int first = SkipLeadingEmptyLines(buffer);
+            if (first >= from && StartsWithFrom(buffer[first..]))
+                return first;
+        }
+        int position = Math.Max(from - 1, 0);
+        while (true)
+        {
+            int found = buffer[position..].IndexOf("\nFrom "u8);
+            if (found < 0)
+                return PartialCandidate(buffer, position, from);
+            int line = position + found + 1;
+            if (line >= from && FollowsEmptyLine(buffer, line))
+                return line;
+            position = line;
+        }
+    }
+
+    /// <summary>The buffer may end within "\nFrom ": such an end is a candidate too, which classifying leaves undecided.</summary>
+    private static int PartialCandidate(ReadOnlySpan<byte> buffer, int position, int from)
+    {
+        int lastNewline = buffer[position..].LastIndexOf((byte)'\n');
+        if (lastNewline < 0)
+            return -1;
+        int line = position + lastNewline + 1;
+        ReadOnlySpan<byte> rest = buffer[line..];
+        return rest.Length < 5 && line >= from && "From "u8.StartsWith(rest) && FollowsEmptyLine(buffer, line) ? line : -1;
+    }
+
+    private static bool StartsWithFrom(ReadOnlySpan<byte> rest) => rest.StartsWith("From "u8) || (rest.Length < 5 && "From "u8.StartsWith(rest));
+
+    private static bool FollowsEmptyLine(ReadOnlySpan<byte> buffer, int line)
+    {
+        int end = line - 1;
+        if (end > 0 && buffer[end - 1] == (byte)'\r')
+            end--;
+        return end > 0 && buffer[end - 1] == (byte)'\n';
+    }
+
+    private static int SkipLeadingEmptyLines(ReadOnlySpan<byte> buffer)
+    {
+        int position = buffer.StartsWith("\uFEFF"u8) ? 3 : 0;
+        while (position < buffer.Length && buffer[position] is (byte)'\r' or (byte)'\n')
+            position++;
+        return position;
+    }
+
+    private static SeparatorMatch Classify(ReadOnlySpan<byte> rest, bool isFinal, out int length)
+    {
+        length = 0;
+        SeparatorMatch more = isFinal ? SeparatorMatch.None : SeparatorMatch.Undecided;
+        int newline = rest[..Math.Min(rest.Length, MaxSeparatorLine)].IndexOf((byte)'\n');
+        if (newline < 0)
+            return rest.Length < MaxSeparatorLine ? more : SeparatorMatch.None;
+        ReadOnlySpan<byte> line = rest[..newline];
+        if (line.Length > 0 && line[^1] == (byte)'\r')
+            line = line[..^1];
+        if (line.Length < 6 || !SeparatorLine.IsWellFormed(line[5..]))
+            return SeparatorMatch.None;
+        length = newline + 1;
+        return FieldFollows(rest[length..], isFinal);
+    }
+
+    /// <summary>A header field begins with its name and a colon.</summary>
+    private static SeparatorMatch FieldFollows(ReadOnlySpan<byte> rest, bool isFinal)
+    {
+        SeparatorMatch more = isFinal ? SeparatorMatch.None : SeparatorMatch.Undecided;
+        int limit = Math.Min(rest.Length, MaxFieldName);
+        for (int i = 0; i < limit; i++)
+        {
+            byte c = rest[i];
+            if (c == (byte)':')
+                return i > 0 ? SeparatorMatch.Found : SeparatorMatch.None;
+            if (c is (byte)' ' or (byte)'\t')
+                return i > 0 && rest[i..].TrimStart(" \t"u8) is [(byte)':', ..] ? SeparatorMatch.Found : SeparatorMatch.None;
+            if (c is < 33 or > 126)
+                return SeparatorMatch.None;
+        }
+        return limit < MaxFieldName ? more : SeparatorMatch.None;
+    }
+}

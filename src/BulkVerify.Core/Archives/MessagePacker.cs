@@ -1,0 +1,108 @@
+using System.Runtime.CompilerServices;
+using BulkVerify.Batches;
+
+namespace BulkVerify.Archives;
+
+/// <summary>Packs single messages (files, members) into slabs, several to a batch. Used once, by one reader.</summary>
+internal sealed class MessagePacker(SlabPool pool, ReadOptions options) : IDisposable
+{
+    private readonly BatchBuilder _batch = new(MboxVariant.None, options);
+    private Slab? _slab;
+    private int _filled;
+
+    public bool HasAny => _batch.Count > 0 || _batch.HasFaults;
+
+    public void Add(Fault fault) => _batch.Add(fault);
+
+    /// <summary>Adds the message that the source holds; returns the full batches that this made. <paramref name="size"/> is a hint of its length, 0 when unknown.</summary>
+    public async IAsyncEnumerable<MessageBatch> AddAsync(Stream source, string archive, long size, [EnumeratorCancellation] CancellationToken cancellation)
+    {
+        if (size > options.MaxMessageBytes)
+        {
+            _batch.Add(TooLarge(archive, size), size);
+            yield break;
+        }
+        if (_slab is null || _batch.IsFull || _slab.Buffer.Length - _filled <= size)
+        {
+            if (HasAny)
+                yield return Take();
+            _slab ??= await pool.RentAsync(cancellation).ConfigureAwait(false);
+        }
+        int start = _filled;
+        while (true)
+        {
+            if (_filled == _slab.Buffer.Length)
+            {
+                if (start > 0)
+                {
+                    // What was read of this message moves to a slab of its own.
+                    int length = _filled - start;
+                    byte[] aside = _slab.Buffer.AsSpan(start, length).ToArray();
+                    _filled = start;
+                    yield return Take();
+                    _slab = await pool.RentAsync(cancellation).ConfigureAwait(false);
+                    aside.CopyTo(_slab.Buffer, 0);
+                    (start, _filled) = (0, length);
+                }
+                else
+                    await EnlargeAsync(cancellation).ConfigureAwait(false);
+            }
+            int read;
+            try
+            {
+                read = await source.ReadAsync(_slab.Buffer.AsMemory(_filled), cancellation).ConfigureAwait(false);
+            }
+            catch (Exception e) when (DamagedSource.Describe(e) is { } description)
+            {
+                _filled = start;
+                _batch.Add(new Fault(description.Kind, archive, null, description.Detail));
+                yield break;
+            }
+            _filled += read;
+            if (read == 0)
+                break;
+            if (_filled - start > options.MaxMessageBytes)
+            {
+                _batch.Add(TooLarge(archive, size), _filled - start);
+                _filled = start;
+                yield break;
+            }
+        }
+        Close(start, archive);
+    }
+
+    /// <summary>The batch so far.</summary>
+    public MessageBatch Take()
+    {
+        Slab? slab = _slab;
+        _slab = null;
+        _filled = 0;
+        return _batch.Take(slab);
+    }
+
+    public void Dispose() => _slab?.Dispose();
+
+    private void Close(int start, string archive)
+    {
+        ReadOnlySpan<byte> message = _slab!.Buffer.AsSpan(start, _filled - start);
+        int begin = 0;
+        // RFC 4155: a separator line may stand before a single message too.
+        if (message.StartsWith("From "u8) && message.IndexOf((byte)'\n') is >= 0 and int newline)
+            begin = newline + 1;
+        else if (message.StartsWith("\uFEFF"u8))
+            begin = 3;
+        _batch.Add(new MessageExtent(start, start + begin, message.Length - begin, 0, message.Length, HasQuotedFrom: false, archive));
+    }
+
+    private async ValueTask EnlargeAsync(CancellationToken cancellation)
+    {
+        Slab old = _slab!;
+        int size = (int)Math.Min(4L * old.Buffer.Length, options.MaxMessageBytes + SlabPool.SlabSize);
+        _slab = old.Buffer.Length > SlabPool.SlabSize ? pool.Enlarge(old, size) : await pool.RentLargeAsync(size, cancellation).ConfigureAwait(false);
+        old.Buffer.AsSpan(0, _filled).CopyTo(_slab.Buffer);
+        old.Dispose();
+    }
+
+    private Fault TooLarge(string archive, long size) => new(
+        FaultKind.MessageTooLarge, archive, 0, $"message {(size > 0 ? $"of {size} bytes " : "")}is over --max-message {options.MaxMessageBytes}; counted as refused.");
+}

@@ -1,0 +1,122 @@
+using System.Runtime.CompilerServices;
+using BulkVerify.Batches;
+
+namespace BulkVerify.Archives;
+
+/// <summary>Reads one split of a plan as batches, in archive order. Every call is independent: a split that failed is read again from its start.</summary>
+public sealed class SplitReader : IAsyncDisposable
+{
+    /// <summary>Bytes before a range that show whether an empty line precedes its first separator.</summary>
+    private const int LookBehind = 4;
+
+    private readonly IAsyncEnumerator<MessageBatch> _batches;
+
+    private SplitReader(IAsyncEnumerator<MessageBatch> batches) => _batches = batches;
+
+    /// <param name="plan">The plan the split belongs to.</param>
+    /// <param name="split">Which one.</param>
+    /// <param name="pool">Where slabs come from; waiting for it is the back-pressure.</param>
+    /// <param name="options">Limits.</param>
+    /// <param name="cancellation">Stops reading; slabs in hand go back to the pool.</param>
+    public static SplitReader Open(ArchivePlan plan, PlannedSplit split, SlabPool pool, ReadOptions options, CancellationToken cancellation) =>
+        new(ReadSplitAsync(plan, split, pool, options, cancellation).GetAsyncEnumerator(cancellation));
+
+    /// <summary>The next batch, owned by the caller; null at the end.</summary>
+    public async ValueTask<MessageBatch?> ReadAsync() => await _batches.MoveNextAsync().ConfigureAwait(false) ? _batches.Current : null;
+
+    public ValueTask DisposeAsync() => _batches.DisposeAsync();
+
+    private static IAsyncEnumerable<MessageBatch> ReadSplitAsync(ArchivePlan plan, PlannedSplit split, SlabPool pool, ReadOptions options, CancellationToken cancellation)
+    {
+        ArchiveInput first = plan.Inputs[split.FirstInput];
+        return first.Kind switch
+        {
+            ContentKind.Message => ReadFilesAsync(plan, split, pool, options, cancellation),
+            ContentKind.Mbox => ReadRangeAsync(first, split, pool, options, cancellation),
+            _ => ReadContainerAsync(first, pool, options, cancellation),
+        };
+    }
+
+    private static async IAsyncEnumerable<MessageBatch> ReadFilesAsync(
+        ArchivePlan plan, PlannedSplit split, SlabPool pool, ReadOptions options, [EnumeratorCancellation] CancellationToken cancellation)
+    {
+        using var packer = new MessagePacker(pool, options);
+        for (int i = split.FirstInput; i < split.FirstInput + split.InputCount; i++)
+        {
+            ArchiveInput input = plan.Inputs[i];
+            if (TryOpen(input, out Fault? fault) is not { } file)
+            {
+                packer.Add(fault!);
+                continue;
+            }
+            await using (file)
+            {
+                await foreach (MessageBatch batch in packer.AddAsync(file, input.Name, input.Size, cancellation).ConfigureAwait(false))
+                    yield return batch;
+            }
+        }
+        if (packer.HasAny)
+            yield return packer.Take();
+    }
+
+    private static async IAsyncEnumerable<MessageBatch> ReadRangeAsync(
+        ArchiveInput input, PlannedSplit split, SlabPool pool, ReadOptions options, [EnumeratorCancellation] CancellationToken cancellation)
+    {
+        if (TryOpen(input, out Fault? fault) is not { } file)
+        {
+            yield return new MessageBatch(null, [], [fault!], input.Variant);
+            yield break;
+        }
+        await using (file)
+        {
+            long from = Math.Max(0, split.Start - LookBehind);
+            file.Position = from;
+            var mbox = new MboxReader(file, input.Name, input.Variant, pool, options);
+            await foreach (MessageBatch batch in mbox.ReadAsync(from, split.Start, split.End, cancellation).ConfigureAwait(false))
+                yield return batch;
+        }
+    }
+
+    private static async IAsyncEnumerable<MessageBatch> ReadContainerAsync(
+        ArchiveInput input, SlabPool pool, ReadOptions options, [EnumeratorCancellation] CancellationToken cancellation)
+    {
+        Fault? fault = null;
+        Stream? source = input.Path == "-" ? PipedSource.Start(Console.OpenStandardInput()) : TryOpen(input, out fault);
+        if (source is null)
+        {
+            yield return new MessageBatch(null, [], [fault!], MboxVariant.None);
+            yield break;
+        }
+        await using (source)
+        {
+            using var container = new ContainerReader(pool, options, input.Variant == MboxVariant.None ? null : input.Variant);
+            await foreach (MessageBatch batch in container.ReadAsync(source, input.Name, input.Size, cancellation).ConfigureAwait(false))
+                yield return batch;
+            if (!container.FoundMail && input.IsNamed)
+                yield return new MessageBatch(null, [], [new Fault(FaultKind.NotMail, input.Name, null, "holds no mail in a form that is read (mbox, .eml, Maildir).")], MboxVariant.None);
+        }
+    }
+
+    /// <summary>Opens an input and checks that it is what was planned.</summary>
+    private static FileStream? TryOpen(ArchiveInput input, out Fault? fault)
+    {
+        fault = null;
+        FileStream? file = null;
+        try
+        {
+            file = new FileStream(input.Path, FileMode.Open, FileAccess.Read, FileShare.ReadWrite | FileShare.Delete, 0, FileOptions.SequentialScan);
+            if (file.Length == input.Size && (input.Kind == ContentKind.Message || ArchivePlanner.SampleHash(file) == input.SampleHash))
+            {
+                file.Position = 0;
+                return file;
+            }
+            fault = new Fault(FaultKind.InputChanged, input.Name, null, "changed after it was planned; it was not read. Run again with --restart.");
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            fault = ArchivePlanner.ReadFault(input.Name, e);
+        }
+        file?.Dispose();
+        return null;
+    }
+}

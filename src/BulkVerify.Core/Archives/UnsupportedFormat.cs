@@ -1,0 +1,31 @@
+namespace BulkVerify.Archives;
+
+/// <summary>Formats that people have and that are not read: what they are and how to convert them.</summary>
+internal static class UnsupportedFormat
+{
+    /// <summary>One sentence of advice; null when the bytes are none of these formats.</summary>
+    public static string? Advice(ReadOnlySpan<byte> start, string name)
+    {
+        if (start.StartsWith("!BDN"u8))
+            return "an Outlook data file (.pst/.ost): convert it with 'readpst -e -o OUT FILE' and verify OUT; such exports rebuild messages, so body hashes may be lost.";
+        if (start.StartsWith((ReadOnlySpan<byte>)[0xD0, 0xCF, 0x11, 0xE0, 0xA1, 0xB1, 0x1A, 0xE1]))
+            return "an Outlook message (.msg): convert it with 'msgconvert FILE' and verify the .eml.";
+        if (start.StartsWith((ReadOnlySpan<byte>)[0xFD, (byte)'7', (byte)'z', (byte)'X', (byte)'Z', 0]))
+            return "an xz file: unpack it with 'xz -dk FILE', or pipe it: 'xz -dc FILE | bulkverify verify -'.";
+        if (start.StartsWith((ReadOnlySpan<byte>)[(byte)'7', (byte)'z', 0xBC, 0xAF, 0x27, 0x1C]))
+            return "a 7-Zip archive: unpack it with '7z x FILE' and verify the folder.";
+        if (name.EndsWith(".olm", StringComparison.OrdinalIgnoreCase) && start.StartsWith("PK"u8))
+            return "an Outlook for Mac archive (.olm): export the folders as mbox from Outlook or Apple Mail and verify those.";
+        return IsEmlx(start) ? "an Apple Mail message (.emlx): export the mailbox from Mail with 'Mailbox > Export Mailbox' and verify the mbox." : null;
+    }
+
+    /// <summary>An .emlx begins with a line that holds only the length of the message.</summary>
+    private static bool IsEmlx(ReadOnlySpan<byte> start)
+    {
+        int newline = start.IndexOf((byte)'\n');
+        if (newline is < 1 or > 12)
+            return false;
+        ReadOnlySpan<byte> number = start[..newline].Trim(" \r"u8);
+        return !number.IsEmpty && !number.ContainsAnyExceptInRange((byte)'0', (byte)'9') && ContentRecognizer.LooksLikeMessage(start[(newline + 1)..]);
+    }
+}

@@ -1,0 +1,137 @@
+using System.Text;
+using System.Text.Json;
+using BulkVerify.Archives;
+using BulkVerify.TestKit;
+using CsCheck;
+
+namespace BulkVerify.Tests.Archives;
+
+public class MboxReaderTests
+{
+    private const string Separator = "From a@example.com Thu Jan  1 00:00:00 2026\n";
+
+    private const string Vector =
+        "From a@example.com Thu Jan  1 00:00:00 2026\nSubject: one\n\nbody\nFrom here on it is text\n\nFrom now on, nothing: too\n\n" +
+        "From - Fri Jan  2 10:11:12 2026\nSubject: two\n\n>From quoted\n\n" +
+        "From 1234567890@xxx\r\nSubject: three\r\n\r\nCRLF body\r\n\r\n" +
+        "From b@example.com Sat Jan  3 10:11:12 +0200 2026\nX: four\n\n\n\n" +
+        "From c@example.com Sat Jan  3 10:11:12 2026\n\nno field follows\n\n" +
+        "From c@example.com Sat Jan  3 10:11:12 2026\nSubject: five, no final newline";
+
+    [Fact]
+    public async Task Splits_only_at_separators_that_follow_an_empty_line_and_precede_a_field()
+    {
+        List<string> messages = await FramedMessage.TextsAsync(Vector);
+        Assert.Equal(
+            [
+                "Subject: one\n\nbody\nFrom here on it is text\n\nFrom now on, nothing: too\n",
+                "Subject: two\n\n>From quoted\n",
+                "Subject: three\r\n\r\nCRLF body\r\n",
+                "X: four\n\n\n\nFrom c@example.com Sat Jan  3 10:11:12 2026\n\nno field follows\n",
+                "Subject: five, no final newline",
+            ],
+            messages);
+    }
+
+    [Fact]
+    public async Task Every_chunking_gives_the_same_messages()
+    {
+        byte[] bytes = Encoding.Latin1.GetBytes(Vector);
+        (List<FramedMessage> whole, _) = await FramedMessage.ReadAsync(bytes);
+        for (int chunk = 1; chunk < 64; chunk++)
+            Assert.Equal(whole, (await FramedMessage.ReadAsync(bytes, chunks: chunk)).Messages);
+        for (int split = 1; split < bytes.Length; split++)
+            Assert.Equal(whole, (await FramedMessage.ReadAsync(bytes, chunks: [split, 1 << 20])).Messages);
+    }
+
+    [Fact]
+    public async Task Every_pair_of_ranges_holds_each_message_once()
+    {
+        byte[] bytes = Encoding.Latin1.GetBytes(Vector);
+        (List<FramedMessage> whole, _) = await FramedMessage.ReadAsync(bytes);
+        for (int split = 1; split < bytes.Length; split++)
+        {
+            (List<FramedMessage> first, _) = await FramedMessage.ReadAsync(bytes, end: split);
+            (List<FramedMessage> second, _) = await FramedMessage.ReadAsync(bytes, start: split);
+            Assert.Equal(whole.Select(m => (m.Offset, m.Text)), first.Concat(second).Select(m => (m.Offset, m.Text)));
+        }
+    }
+
+    [Fact]
+    public async Task Every_prefix_ends_in_messages_that_add_up_to_its_length()
+    {
+        byte[] bytes = Encoding.Latin1.GetBytes(Vector);
+        for (int length = 50; length <= bytes.Length; length++)
+        {
+            (List<FramedMessage> messages, List<Fault> faults) = await FramedMessage.ReadAsync(bytes[..length]);
+            Assert.Empty(faults);
+            Assert.Equal(length, messages.Sum(m => m.FramedBytes) + (messages.Count == 0 ? length : 0));
+        }
+    }
+
+    [Fact]
+    public async Task A_byte_order_mark_and_empty_lines_may_precede_the_first_separator() =>
+        Assert.Equal(["A: b\n\nc\n"], await FramedMessage.TextsAsync("\u00EF\u00BB\u00BF\n\r\n" + Separator + "A: b\n\nc\n\n"));
+
+    [Fact]
+    public async Task A_wrong_length_is_not_trusted_and_a_right_one_leads_over_separators_in_the_body()
+    {
+        string body = "text\n\n" + Separator + "Subject: quoted by length\n";
+        string mbox = Separator + $"Content-Length: {body.Length}\n\n{body}\n" + Separator + "Content-Length: 99999\nX: y\n\nshort\n\n" + Separator + "Z: z\n\nlast\n";
+        Assert.Equal(
+            [$"Content-Length: {body.Length}\n\n{body}", "Content-Length: 99999\nX: y\n\nshort\n", "Z: z\n\nlast\n"],
+            await FramedMessage.TextsAsync(mbox, MboxVariant.Cl2));
+    }
+
+    [Fact]
+    public async Task A_message_over_the_limit_is_one_fault_and_its_neighbours_are_read()
+    {
+        string big = Separator + "Subject: big\n\n" + new string('x', 3_000_000) + "\n\n";
+        byte[] mbox = Encoding.Latin1.GetBytes(Separator + "A: 1\n\none\n\n" + big + Separator + "B: 2\n\ntwo\n");
+        foreach (long limit in new[] { 1000L, 2_000_000, 2_999_999 })
+        {
+            (List<FramedMessage> messages, List<Fault> faults) = await FramedMessage.ReadAsync(mbox, options: new ReadOptions { MaxMessageBytes = limit });
+            Assert.Equal(["A: 1\n\none\n", "B: 2\n\ntwo\n"], messages.Select(m => m.Text));
+            Fault fault = Assert.Single(faults);
+            Assert.Equal((FaultKind.MessageTooLarge, (long?)(Separator.Length + 11)), (fault.Kind, fault.Offset));
+        }
+    }
+
+    [Fact]
+    public async Task A_message_larger_than_a_slab_is_whole()
+    {
+        string body = string.Concat(Enumerable.Range(0, 400_000).Select(i => $"line {i}\n"));
+        byte[] mbox = Encoding.Latin1.GetBytes(Separator + "A: 1\n\n" + body + "\n" + Separator + "B: 2\n\ntwo\n");
+        (List<FramedMessage> messages, _) = await FramedMessage.ReadAsync(mbox);
+        Assert.Equal(["A: 1\n\n" + body, "B: 2\n\ntwo\n"], messages.Select(m => m.Text));
+    }
+
+    [Fact]
+    public void Random_bytes_are_framed_without_loss()
+    {
+        Gen<byte[]> mail = Gen.Int[0, 5].Array[1, 60].Select(parts =>
+            Encoding.Latin1.GetBytes(Separator + "A: b\n" + string.Concat(parts.Select(p => p switch { 0 => "\n", 1 => Separator, 2 => "X: y\n", 3 => "\r\n", 4 => "From x", _ => "text\n" }))));
+        mail.Sample(bytes =>
+        {
+            (List<FramedMessage> messages, List<Fault> faults) = FramedMessage.ReadAsync(bytes, chunks: [7, 3, 50]).GetAwaiter().GetResult();
+            Assert.Empty(faults);
+            Assert.Equal(bytes.Length, messages.Sum(m => m.FramedBytes));
+        }, iter: 500);
+    }
+
+    [Theory]
+    [InlineData("linux-hyperv-2024-12")]
+    [InlineData("usrp-users-2022-06")]
+    [InlineData("cip-testing-results-mix")]
+    [InlineData("linux-bluetooth-vendors")]
+    public async Task Real_archives_frame_at_the_known_offsets(string name)
+    {
+        Assert.SkipWhen(SharedData.Corpora is null, SharedData.NoCorpora);
+        byte[] mbox = await File.ReadAllBytesAsync(Path.Combine(SharedData.Corpora, name + ".mboxrd"), TestContext.Current.CancellationToken);
+        (List<FramedMessage> messages, List<Fault> faults) = await FramedMessage.ReadAsync(mbox, MboxSampler.Decide(mbox, isWhole: true));
+        Assert.Empty(faults);
+        Assert.Equal(mbox.Length, messages.Sum(m => m.FramedBytes));
+        long[] expected = [.. File.ReadLines(Path.Combine(SharedData.Corpora, name + ".expected.jsonl")).Select(l => JsonDocument.Parse(l).RootElement.GetProperty("offset").GetInt64())];
+        Assert.Equal(expected, messages.Select(m => m.Offset));
+    }
+}
