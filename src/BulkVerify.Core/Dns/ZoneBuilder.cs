@@ -1,5 +1,3 @@
-using System.Collections.Frozen;
-
 namespace BulkVerify.Dns;
 
 /// <summary>Collects the entries of one or more master files and makes a <see cref="ZoneView"/> of them. Not thread-safe.</summary>
@@ -10,11 +8,16 @@ public sealed class ZoneBuilder : IZoneSink
     /// <summary>Most errors kept with their text; all are counted.</summary>
     public const int MaxErrorsKept = 100;
 
-    private readonly Dictionary<string, Pending?> _names = new(StringComparer.Ordinal);
-    private readonly Dictionary<string, Pending?>.AlternateLookup<ReadOnlySpan<char>> _lookup;
+    /// <summary>An RRset from here on is kept as a set beside its list.</summary>
+    private const int ManyRecords = 16;
+
+    private readonly Dictionary<string, ZoneNode?> _names = new(StringComparer.Ordinal);
+    private readonly Dictionary<string, ZoneNode?>.AlternateLookup<ReadOnlySpan<char>> _lookup;
     private readonly HashSet<string> _absent = new(StringComparer.Ordinal);
     private readonly HashSet<string>.AlternateLookup<ReadOnlySpan<char>> _absentLookup;
     private readonly List<ZoneFileError> _errors = [];
+    private readonly Dictionary<ZoneNode, HashSet<DnsRecord>> _seen = [];
+    private bool _hasWildcards;
     private DateTimeOffset? _firstAsked;
     private DateTimeOffset? _lastAsked;
 
@@ -52,23 +55,20 @@ public sealed class ZoneBuilder : IZoneSink
         switch (entry.Kind)
         {
             case ZoneEntryKind.Record:
-                if (SetOf(entry.Owner, entry.Type).TryAdd(entry.Record!))
-                    RecordCount++;
+                AddRecord(NodeOf(entry.Owner, entry.Type), entry.Record!);
                 break;
             case ZoneEntryKind.Exists:
                 MakeExist(entry.Owner);
                 break;
-            case ZoneEntryKind.Status when entry.Status == DnsStatus.NxDomain:
-                SetAt(entry.Owner, entry.Type, makeExist: false).Status = entry.Status;
-                break;
             case ZoneEntryKind.Status:
-                SetOf(entry.Owner, entry.Type).Status = entry.Status;
+                SetStatus(entry.Status == DnsStatus.NxDomain ? NodeAt(entry.Owner, entry.Type) : NodeOf(entry.Owner, entry.Type), entry.Status);
                 break;
             case ZoneEntryKind.NxDomainName:
-                SetAt(entry.Owner, default, makeExist: false).Status = DnsStatus.NxDomain;
+                SetStatus(NodeAt(entry.Owner, default), DnsStatus.NxDomain);
                 break;
             case ZoneEntryKind.Aliases:
-                SetOf(entry.Owner, entry.Type).Aliases = entry.Aliases;
+                ZoneNode node = NodeOf(entry.Owner, entry.Type);
+                node.Answer = node.Answer with { Aliases = entry.Aliases! };
                 break;
         }
     }
@@ -76,22 +76,10 @@ public sealed class ZoneBuilder : IZoneSink
     /// <summary>The view of all that was added. The builder is spent.</summary>
     public ZoneView Build()
     {
-        bool hasWildcards = false;
-        var nodes = new KeyValuePair<string, ZoneNode?>[_names.Count];
-        int count = 0;
-        foreach ((string name, Pending? first) in _names)
-        {
-            hasWildcards |= name.StartsWith("*.", StringComparison.Ordinal);
-            ZoneNode? node = null;
-            // One question that ended as NXDOMAIN speaks for the name where the world is closed.
-            if (!IsPartial && _absent.Contains(name))
-                node = new ZoneNode(default, DnsAnswer.NxDomain, null);
-            for (Pending? set = first; set is not null; set = set.Next)
-                node = new ZoneNode(set.Type, set.Answer(), node);
-            nodes[count++] = new(name, node);
-        }
-        _names.Clear();
-        return new ZoneView(nodes.ToFrozenDictionary(StringComparer.Ordinal), IsPartial, hasWildcards)
+        // One question that ended as NXDOMAIN speaks for its name where the world is closed.
+        foreach (string name in IsPartial ? [] : _absent)
+            _names[name] = new ZoneNode(default, DnsAnswer.NxDomain, _names[name]);
+        return new ZoneView(_names, IsPartial, _hasWildcards)
         {
             RecordCount = RecordCount,
             FirstAsked = _firstAsked,
@@ -99,21 +87,64 @@ public sealed class ZoneBuilder : IZoneSink
         };
     }
 
-    private Pending SetOf(DomainName owner, DnsRecordType type) => SetAt(owner, type, makeExist: true);
-
-    private Pending SetAt(DomainName owner, DnsRecordType type, bool makeExist)
+    private void AddRecord(ZoneNode node, DnsRecord record)
     {
-        if (makeExist)
-            MakeExist(owner);
-        else if (!_names.ContainsKey(owner.Value))
-            _absent.Add(owner.Value);
-        _names.TryGetValue(owner.Value, out Pending? first);
-        for (Pending? set = first; set is not null; set = set.Next)
+        switch (node.Answer.Records)
         {
-            if (set.Type == type)
-                return set;
+            case { Count: 0 }:
+                node.Answer = new DnsAnswer(DnsStatus.Success, [record], node.Answer.Aliases);
+                break;
+            case List<DnsRecord> records:
+                if (HoldsRecord(node, records, record))
+                    return;
+                records.Add(record);
+                break;
+            case { } single:
+                if (single[0].Equals(record))
+                    return;
+                node.Answer = node.Answer with { Records = new List<DnsRecord>(2) { single[0], record } };
+                break;
         }
-        var added = new Pending(type, first);
+        RecordCount++;
+    }
+
+    private bool HoldsRecord(ZoneNode node, List<DnsRecord> records, DnsRecord record)
+    {
+        if (records.Count < ManyRecords)
+            return records.Contains(record);
+        if (!_seen.TryGetValue(node, out HashSet<DnsRecord>? seen))
+            _seen.Add(node, seen = [.. records]);
+        return !seen.Add(record);
+    }
+
+    private static void SetStatus(ZoneNode node, DnsStatus status)
+    {
+        if (node.Answer.Records.Count > 0)
+            return;
+        DnsAnswer plain = status switch
+        {
+            DnsStatus.NxDomain => DnsAnswer.NxDomain,
+            DnsStatus.ServFail => DnsAnswer.ServFail,
+            DnsStatus.Timeout => DnsAnswer.Timeout,
+            _ => DnsAnswer.NoData,
+        };
+        node.Answer = node.Answer.Aliases.Count == 0 ? plain : plain with { Aliases = node.Answer.Aliases };
+    }
+
+    /// <summary>The node of a name that thereby exists.</summary>
+    private ZoneNode NodeOf(DomainName owner, DnsRecordType type)
+    {
+        MakeExist(owner);
+        return NodeAt(owner, type);
+    }
+
+    private ZoneNode NodeAt(DomainName owner, DnsRecordType type)
+    {
+        if (!_names.TryGetValue(owner.Value, out ZoneNode? first))
+            _absent.Add(owner.Value);
+        if (first?.FindNode(type) is { } held)
+            return held;
+        var added = new ZoneNode(type, DnsAnswer.NoData, first);
         _names[owner.Value] = added;
         return added;
     }
@@ -121,57 +152,13 @@ public sealed class ZoneBuilder : IZoneSink
     /// <summary>A name exists, and so does every name above it (RFC 8020 §2: empty non-terminals).</summary>
     private void MakeExist(DomainName owner)
     {
+        _hasWildcards |= owner.Value.StartsWith("*.", StringComparison.Ordinal);
         ReadOnlySpan<char> rest = owner.Value;
         for (int dot; _lookup.TryAdd(rest, null) || _absentLookup.Remove(rest); rest = rest[(dot + 1)..])
         {
             dot = rest.IndexOf('.');
             if (dot < 0)
                 return;
-        }
-    }
-
-    /// <summary>An RRset in the making.</summary>
-    private sealed class Pending(DnsRecordType type, Pending? next)
-    {
-        private DnsRecord? _first;
-        private List<DnsRecord>? _records;
-        private HashSet<DnsRecord>? _seen;
-
-        public DnsRecordType Type { get; } = type;
-
-        public Pending? Next { get; } = next;
-
-        public DnsStatus Status { get; set; } = DnsStatus.NoData;
-
-        public DomainName[]? Aliases { get; set; }
-
-        public bool TryAdd(DnsRecord record)
-        {
-            if (_first is null)
-            {
-                _first = record;
-                return true;
-            }
-            _records ??= [_first];
-            if (_records.Count < 16 ? _records.Contains(record) : !(_seen ??= [.. _records]).Add(record))
-                return false;
-            _records.Add(record);
-            return true;
-        }
-
-        public DnsAnswer Answer()
-        {
-            DomainName[] aliases = Aliases ?? [];
-            if (_first is not null)
-                return new DnsAnswer(DnsStatus.Success, _records?.ToArray() ?? [_first], aliases);
-            DnsAnswer plain = Status switch
-            {
-                DnsStatus.NxDomain => DnsAnswer.NxDomain,
-                DnsStatus.ServFail => DnsAnswer.ServFail,
-                DnsStatus.Timeout => DnsAnswer.Timeout,
-                _ => DnsAnswer.NoData,
-            };
-            return aliases.Length == 0 ? plain : plain with { Aliases = aliases };
         }
     }
 }

@@ -13,4 +13,6 @@ public enum ZoneEntryKind : byte
     NxDomainName,
     /// <summary>The CNAME targets through which the answer to one question came, where the file's CNAME records do not tell: <c>;bulkverify alias NAME TYPE TARGET...</c>.</summary>
     Aliases,
+    /// <summary>What follows answers this question: <c>;bulkverify asked TIME NAME TYPE</c>.</summary>
+    Asked,
 }

@@ -1,12 +1,12 @@
 namespace BulkVerify.Dns;
 
-/// <summary>One answer at a name; the answers of a name are a short list. Immutable once in a view, but for <see cref="Followed"/>.</summary>
+/// <summary>One answer at a name; the answers of a name are a short list. The builder adds to it; in a view only <see cref="Followed"/> changes.</summary>
 internal sealed class ZoneNode(DnsRecordType type, DnsAnswer answer, ZoneNode? next)
 {
     /// <summary>The type it answers; 0 answers every type that the list does not hold (<c>nxdomain NAME</c>).</summary>
     public DnsRecordType Type { get; } = type;
 
-    public DnsAnswer Answer { get; } = answer;
+    public DnsAnswer Answer { get; set; } = answer;
 
     public ZoneNode? Next { get; } = next;
 

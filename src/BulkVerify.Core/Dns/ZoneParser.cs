@@ -117,6 +117,8 @@ internal sealed class ZoneParser(string file, IZoneSink sink)
             _asked = asked;
         else
             Report(_line, ";bulkverify asked wants a time such as 2026-03-04T10:11:12Z");
+        if (_lexer.Tokens.Count > 2 && QuestionAt(2) is { } question)
+            sink.Add(new ZoneEntry(ZoneEntryKind.Asked, question.Name, question.Type) { Asked = _asked, Line = _line });
     }
 
     private void Status(DnsStatus status)

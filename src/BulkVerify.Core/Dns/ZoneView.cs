@@ -1,4 +1,3 @@
-using System.Collections.Frozen;
 using System.Text;
 
 namespace BulkVerify.Dns;
@@ -6,17 +5,18 @@ namespace BulkVerify.Dns;
 /// <summary>DNS answered from master files. Immutable; safe for any number of readers.</summary>
 /// <remarks>A closed world unless partial: a name that is not there is NXDOMAIN, one without the type NODATA, wildcards are expanded
 /// (RFC 4592) and CNAMEs followed. In a partial view what is not there is <see cref="DnsStatus.NotRecorded"/>.
-/// A look-up costs one hash; only names that are absent beside wildcards cost one per label.</remarks>
+/// A look-up costs one hash; only names that are absent beside wildcards cost one per label.
+/// The names stay in the dictionary they were collected in: freezing a million of them takes seconds and saves 5 ns a look-up.</remarks>
 public sealed class ZoneView : IDnsView
 {
     /// <summary>Longest CNAME chain followed; a longer one, as a loop, is <see cref="DnsStatus.ServFail"/>.</summary>
     public const int MaxAliases = 16;
 
-    private readonly FrozenDictionary<string, ZoneNode?> _names;
-    private readonly FrozenDictionary<string, ZoneNode?>.AlternateLookup<ReadOnlySpan<char>> _lookup;
+    private readonly Dictionary<string, ZoneNode?> _names;
+    private readonly Dictionary<string, ZoneNode?>.AlternateLookup<ReadOnlySpan<char>> _lookup;
     private readonly bool _hasWildcards;
 
-    internal ZoneView(FrozenDictionary<string, ZoneNode?> names, bool isPartial, bool hasWildcards)
+    internal ZoneView(Dictionary<string, ZoneNode?> names, bool isPartial, bool hasWildcards)
     {
         _names = names;
         _lookup = names.GetAlternateLookup<ReadOnlySpan<char>>();

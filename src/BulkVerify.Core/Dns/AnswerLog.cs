@@ -1,0 +1,107 @@
+using System.Buffers;
+using Microsoft.Win32.SafeHandles;
+
+namespace BulkVerify.Dns;
+
+/// <summary>A master file of recorded answers that is being written: blocks are only ever added to its end. One writer, any number of readers of what is written.</summary>
+public sealed class AnswerLog : IDisposable
+{
+    private readonly SafeFileHandle _file;
+    private readonly ArrayBufferWriter<byte> _block = new();
+    private long _length;
+
+    private AnswerLog(SafeFileHandle file) => _file = file;
+
+    /// <summary>Takes a block that was found when the file was opened.</summary>
+    internal delegate void Recovered(in RecordedAnswer recorded, LogExtent extent);
+
+    /// <summary>Blocks found damaged on opening; their questions will be asked again.</summary>
+    public int DamagedBlocks { get; private set; }
+
+    /// <summary>Octets cut off the end on opening: a block that was being written when the program died.</summary>
+    public long TornBytes { get; private set; }
+
+    /// <summary>Opens or makes the file.</summary>
+    /// <exception cref="IOException">It cannot be opened, or another process writes it.</exception>
+    /// <exception cref="UnauthorizedAccessException">No permission.</exception>
+    /// <remarks>A file that another program wrote is refused with <see cref="InvalidDataException"/> when the book is made, and left as it is.</remarks>
+    public static AnswerLog Open(string path) =>
+        new(File.OpenHandle(path, FileMode.OpenOrCreate, FileAccess.ReadWrite, FileShare.Read, FileOptions.RandomAccess));
+
+    /// <summary>Returns when everything appended is on the disk. Thread-safe.</summary>
+    public void Flush() => RandomAccess.FlushToDisk(_file);
+
+    public void Dispose() => _file.Dispose();
+
+    internal LogExtent Append(in RecordedAnswer recorded, int linked)
+    {
+        _block.ResetWrittenCount();
+        ZoneBlock.Write(_block, recorded, linked, withEnd: true);
+        RandomAccess.Write(_file, _block.WrittenSpan, _length);
+        var extent = new LogExtent(_length, _block.WrittenCount);
+        _length += extent.Length;
+        return extent;
+    }
+
+    internal byte[] Read(LogExtent extent)
+    {
+        byte[] block = new byte[extent.Length];
+        for (int held = 0; held < block.Length;)
+        {
+            int read = RandomAccess.Read(_file, block.AsSpan(held), extent.Offset + held);
+            if (read == 0)
+                throw new EndOfStreamException("The file of recorded answers was cut while it was in use.");
+            held += read;
+        }
+        return block;
+    }
+
+    /// <summary>Reads what an earlier process wrote, and cuts off a torn end.</summary>
+    internal void Recover(Recovered recovered)
+    {
+        long fileLength = RandomAccess.GetLength(_file);
+        byte[] buffer = new byte[1 << 18];
+        int held = 0;
+        bool sawHeader = false;
+        while (true)
+        {
+            int read = RandomAccess.Read(_file, buffer.AsSpan(held), _length + held);
+            held += read;
+            int used = 0;
+            while (NextBlock(buffer.AsSpan(used, held - used), ref sawHeader, _length + used, recovered, out int length))
+                used += length;
+            if (read == 0)
+                break;
+            _length += used;
+            held -= used;
+            buffer.AsSpan(used, held).CopyTo(buffer);
+            if (held == buffer.Length)
+                Array.Resize(ref buffer, 2 * buffer.Length);
+        }
+        if (!sawHeader && !ZoneBlock.Header.StartsWith(buffer.AsSpan(0, held)))
+            throw new InvalidDataException("The file is there already and holds no recorded answers.");
+        TornBytes = fileLength - _length;
+        RandomAccess.SetLength(_file, _length);
+        if (sawHeader)
+            return;
+        RandomAccess.Write(_file, ZoneBlock.Header, 0);
+        _length = ZoneBlock.Header.Length;
+    }
+
+    private bool NextBlock(ReadOnlySpan<byte> text, ref bool sawHeader, long offset, Recovered recovered, out int length)
+    {
+        if (!sawHeader)
+        {
+            length = ZoneBlock.Header.Length;
+            return sawHeader = text.StartsWith(ZoneBlock.Header);
+        }
+        RecordedAnswer? block = ZoneBlock.Read(text, out length);
+        if (length < 2)
+            return false;
+        if (block is { } recorded)
+            recovered(recorded, new LogExtent(offset, length));
+        else
+            DamagedBlocks++;
+        return true;
+    }
+}
