@@ -19,7 +19,11 @@ public sealed class DkimPublicKey
     /// <summary>Length of an Ed25519 key in octets (RFC 8463 §4.2).</summary>
     public const int Ed25519Length = 32;
 
+    // Room for the block of a SHA-256 hash (RFC 8017 §9.2).
+    private const int MinVectorBits = 512;
+
     private RSA? _platformRsa;
+    private RsaDigits? _digits;
     private Ed25519PublicKey? _ed25519;
     private volatile bool _platformRefuses;
 
@@ -58,6 +62,13 @@ public sealed class DkimPublicKey
     public static DkimPublicKey? Ed25519(ReadOnlyMemory<byte> raw) =>
         raw.Length == Ed25519Length ? new DkimPublicKey(DkimKeyType.Ed25519, 256, raw, default) : null;
 
+    /// <summary>True for what vectors compute: the exponent that nearly all keys have, and a modulus that is not too long.</summary>
+    internal bool SuitsVectors =>
+        Type == DkimKeyType.Rsa && Exponent.Span.SequenceEqual<byte>([1, 0, 1]) && Bits >= MinVectorBits && RsaDigits.CountFor(Bits) <= RsaDigits.MaxCount;
+
+    /// <summary>The modulus for vector arithmetic; only for keys that suit it.</summary>
+    internal RsaDigits Digits => _digits ??= RsaDigits.Of(Material.Span, Bits);
+
     /// <summary>The platform's RSA object; null when the platform does not take a key of this shape.</summary>
     internal RSA? PlatformRsa
     {
@@ -81,6 +92,9 @@ public sealed class DkimPublicKey
             return imported;
         }
     }
+
+    /// <summary>True when the platform's RSA object was made.</summary>
+    internal bool HasPlatformRsa => _platformRsa is not null;
 
     /// <summary>The Ed25519 key of the library.</summary>
     internal Ed25519PublicKey? LibraryEd25519

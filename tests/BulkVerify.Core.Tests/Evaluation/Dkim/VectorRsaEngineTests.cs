@@ -1,0 +1,142 @@
+using System.Runtime.Intrinsics;
+using System.Runtime.Intrinsics.X86;
+using System.Security.Cryptography;
+using BulkVerify.Evaluation.Dkim;
+using CsCheck;
+
+namespace BulkVerify.Tests.Evaluation.Dkim;
+
+public class VectorRsaEngineTests
+{
+    private const string NoVectors = "The processor has no vectors of this width.";
+
+    private static IRsaEngine Engine(string name)
+    {
+        IRsaEngine engine = RsaEngines.Create(name);
+        Assert.SkipWhen(engine is PlatformRsaEngine, NoVectors);
+        return engine;
+    }
+
+    private static DkimKeyRecord RecordOf(DkimPublicKey key) => new() { IsWellFormed = true, KeyType = key.Type, PublicKey = key };
+
+    /// <summary>Moduli need not be products of primes to compare two ways of computing a power.</summary>
+    private static DkimKeyRecord RandomKey(Random random, int bits)
+    {
+        byte[] modulus = new byte[(bits + 7) / 8];
+        random.NextBytes(modulus);
+        modulus[0] = (byte)((modulus[0] & ((1 << ((bits - 1) % 8)) - 1)) | (1 << ((bits - 1) % 8)));
+        modulus[^1] |= 1;
+        return RecordOf(DkimPublicKey.Rsa(modulus, (byte[])[1, 0, 1])!);
+    }
+
+    [Theory]
+    [InlineData("avx2")]
+    [InlineData("avx512")]
+    public void Powers_equal_those_of_big_integers_for_any_modulus_and_number(string name)
+    {
+        Engine(name);
+        Gen.Select(Gen.Int[512, 3330], Gen.Int[0, int.MaxValue]).Sample((bits, seed) =>
+        {
+            var random = new Random(seed);
+            if (name == "avx2")
+                return PowersAreEqual<Avx2Lanes, Vector256<ulong>>(random, bits);
+            return PowersAreEqual<Avx512Lanes, Vector512<ulong>>(random, bits);
+        }, iter: 300);
+    }
+
+    private static bool PowersAreEqual<TLanes, TVector>(Random random, int bits)
+        where TLanes : struct, ILanes<TVector>
+        where TVector : unmanaged
+    {
+        var checks = new SignatureCheck[TLanes.Count];
+        for (int i = 0; i < checks.Length; i++)
+        {
+            DkimKeyRecord key = RandomKey(random, bits);
+            byte[] number = [.. key.PublicKey!.Material.Span];
+            number[0]--;
+            if (i % 4 == 1)
+                random.NextBytes(number.AsSpan(1));
+            if (i % 4 == 2)
+                number.AsSpan().Clear();
+            if (i % 4 == 3)
+                number.AsSpan(1).Fill(0xff);
+            checks[i] = new SignatureCheck(key, new byte[32], number);
+        }
+        var engine = new VectorRsaEngine<TLanes, TVector>();
+        for (int lane = 0; lane < checks.Length; lane++)
+        {
+            var modulus = new System.Numerics.BigInteger(checks[lane].Key.Material.Span, isUnsigned: true, isBigEndian: true);
+            var number = new System.Numerics.BigInteger(checks[lane].Signature.Span, isUnsigned: true, isBigEndian: true);
+            if (engine.PowerForTest(checks, lane) % modulus != System.Numerics.BigInteger.ModPow(number, 65537, modulus))
+                return false;
+        }
+        return true;
+    }
+
+    [Theory]
+    [InlineData("avx2")]
+    [InlineData("avx512")]
+    public void Agrees_with_the_platform_on_mixed_batches(string name)
+    {
+        IRsaEngine engine = Engine(name);
+        int[] sizes = [512, 1024, 1024, 2048, 2048, 2048, 2048, 4096];
+        Gen.Select(Gen.Int[0, sizes.Length - 1], Gen.Int[0, 5], Gen.Int[0, 100_000]).Array[0, 40].Sample(cases =>
+        {
+            var checks = new SignatureCheck[cases.Length];
+            for (int i = 0; i < cases.Length; i++)
+                checks[i] = Make(sizes[cases[i].Item1], cases[i].Item2, cases[i].Item3);
+            bool[] found = new bool[checks.Length], expected = new bool[checks.Length];
+            engine.Verify(checks, found);
+            PlatformRsaEngine.Instance.Verify(checks, expected);
+            return found.AsSpan().SequenceEqual(expected);
+        }, iter: 40, threads: 1);
+    }
+
+    private static SignatureCheck Make(int bits, int kind, int place)
+    {
+        byte[] hash = kind == 5 ? SHA1.HashData([(byte)place]) : SHA256.HashData([(byte)place]);
+        byte[] signature = TestKeys.Sign(bits, hash);
+        switch (kind)
+        {
+            case 0:
+                signature[place % signature.Length] ^= (byte)(1 << place % 8);
+                break;
+            case 1:
+                hash[place % hash.Length] ^= 1;
+                break;
+            case 2:
+                signature = signature[..^1];
+                break;
+        }
+        return new SignatureCheck(TestKeys.Parse(TestKeys.Record(bits)), hash, signature);
+    }
+
+    [Theory]
+    [InlineData("avx2")]
+    [InlineData("avx512")]
+    public void Good_signatures_are_found_without_the_platform(string name)
+    {
+        IRsaEngine engine = Engine(name);
+        foreach (int bits in (int[])[521, 607, 1279, 2203, 2281, 3217])
+        {
+            TestKeys.NumberKey key = TestKeys.NumberKey.Mersenne(bits, 65537);
+            DkimPublicKey publicKey = key.PublicKey;
+            byte[] hash = SHA256.HashData([(byte)bits]);
+            SignatureCheck[] checks = [.. Enumerable.Repeat(new SignatureCheck(RecordOf(publicKey), hash, key.Sign(hash)), 8)];
+            bool[] found = new bool[8];
+            engine.Verify(checks, found);
+            Assert.All(found, Assert.True);
+            Assert.False(publicKey.HasPlatformRsa);
+        }
+    }
+
+    [Fact]
+    public void The_name_of_an_engine_is_obeyed()
+    {
+        Assert.IsType<PlatformRsaEngine>(RsaEngines.Create("platform"));
+        if (Avx2.IsSupported)
+            Assert.IsType<VectorRsaEngine<Avx2Lanes, Vector256<ulong>>>(RsaEngines.Create("avx2"));
+        if (Avx512F.IsSupported)
+            Assert.IsType<VectorRsaEngine<Avx512Lanes, Vector512<ulong>>>(RsaEngines.Create(null));
+    }
+}
