@@ -55,4 +55,10 @@ public sealed class SignatureClaim
 
     /// <summary>True when From or Subject occurs more often in the message than h= covers (RFC 6376 §8.15).</summary>
     public bool LeavesDuplicatesUnsigned { get; internal set; }
+
+    /// <summary>Place of the value of h= relative to the start of the field, for hashing.</summary>
+    internal (int Start, int Length) SignedHeaders { get; set; }
+
+    /// <summary>Place of everything between "b=" and the semicolon or end, relative to the start of the field: what hashing leaves out (RFC 6376 §3.7).</summary>
+    internal (int Start, int Length) SignatureValue { get; set; }
 }

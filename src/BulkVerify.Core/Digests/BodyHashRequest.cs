@@ -1,0 +1,38 @@
+using BulkVerify.Claims;
+
+namespace BulkVerify.Digests;
+
+/// <summary>One distinct way in which the signatures of a message hash its body. Reused from message to message.</summary>
+internal sealed class BodyHashRequest
+{
+    public Canonicalization Canonicalization { get; private set; }
+
+    public bool IsSha1 { get; private set; }
+
+    /// <summary>l= in canonical octets; null for the whole body.</summary>
+    public long? Length { get; private set; }
+
+    /// <summary>The hash, once the body went through: 32 octets, 20 for SHA-1.</summary>
+    public byte[] Hash { get; private set; } = [];
+
+    /// <summary>Octets of the whole canonical body.</summary>
+    public long CanonicalLength { get; private set; }
+
+    public void Set(Canonicalization way, bool isSha1, long? length)
+    {
+        Canonicalization = way;
+        IsSha1 = isSha1;
+        Length = length;
+        Hash = [];
+        CanonicalLength = 0;
+    }
+
+    public bool Matches(SignatureClaim claim) =>
+        claim.BodyCanonicalization == Canonicalization && claim.BodyLength == Length && claim.Algorithm == SignatureAlgorithm.RsaSha1 == IsSha1;
+
+    public void Complete(byte[] hash, long canonicalLength)
+    {
+        Hash = hash;
+        CanonicalLength = canonicalLength;
+    }
+}

@@ -1,0 +1,12 @@
+namespace BulkVerify.Digests;
+
+/// <summary>How the lines of a message that look quoted (">From ") were read.</summary>
+public enum MboxReading : byte
+{
+    /// <summary>There are none, or the archive does not quote.</summary>
+    NoQuoting,
+    /// <summary>Left as they are.</summary>
+    AsStored,
+    /// <summary>One '>' removed from each quoted line.</summary>
+    Unquoted,
+}
