@@ -1,6 +1,5 @@
 using BulkVerify.Claims;
 using BulkVerify.Dns;
-using BulkVerify.Evaluation;
 using BulkVerify.Evaluation.Arc;
 using BulkVerify.Evaluation.Dkim;
 

@@ -1,7 +1,6 @@
 using System.Security.Cryptography;
 using BulkVerify.Claims;
 using BulkVerify.Dns;
-using BulkVerify.Evaluation;
 using BulkVerify.Evaluation.Dkim;
 
 namespace BulkVerify.Tests.Evaluation.Dkim;

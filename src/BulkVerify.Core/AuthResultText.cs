@@ -1,4 +1,4 @@
-namespace BulkVerify.Evaluation;
+namespace BulkVerify;
 
 /// <summary>RFC 8601 spellings of <see cref="AuthResult"/>.</summary>
 public static class AuthResultText
