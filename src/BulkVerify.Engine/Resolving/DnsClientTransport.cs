@@ -1,0 +1,64 @@
+using System.Net;
+using System.Net.Sockets;
+using DnsClient;
+
+namespace BulkVerify.Engine.Resolving;
+
+/// <summary>Asks through DnsClient, one query at a time: retries, choice of server and caching are the resolver's.</summary>
+public sealed class DnsClientTransport : IDnsTransport
+{
+    /// <summary>UDP payload announced (RFC 6891 §6.2.5): passes unfragmented nearly everywhere.</summary>
+    private const int EdnsPayload = 1232;
+
+    private readonly LookupClient _client;
+    private readonly Dictionary<IPEndPoint, NameServer[]> _servers = [];
+
+    public DnsClientTransport(IReadOnlyList<IPEndPoint> servers)
+    {
+        foreach (IPEndPoint server in servers)
+            _servers[server] = [new NameServer(server)];
+        _client = new LookupClient(new LookupClientOptions([.. servers.Select(s => new NameServer(s))]) { AutoResolveNameServers = false, UseCache = false });
+    }
+
+    public async Task<TransportReply> AskAsync(IPEndPoint server, Dns.DnsQuestion question, bool useEdns, TimeSpan timeout, CancellationToken stop)
+    {
+        DnsClient.DnsQuestion query;
+        try
+        {
+            query = new DnsClient.DnsQuestion(question.Name.Value + ".", (QueryType)question.Type);
+        }
+        catch (ArgumentException)
+        {
+            return new TransportReply(TransportOutcome.Unaskable);
+        }
+        try
+        {
+            var options = new DnsQueryOptions
+            {
+                UseCache = false,
+                Retries = 0,
+                Timeout = timeout,
+                ThrowDnsErrors = false,
+                ContinueOnDnsError = false,
+                ContinueOnEmptyResponse = false,
+                UseTcpFallback = true,
+                ExtendedDnsBufferSize = useEdns ? EdnsPayload : DnsQueryOptions.MinimumBufferSize,
+            };
+            IDnsQueryResponse response = await _client.QueryServerAsync(_servers[server], query, options, stop).ConfigureAwait(false);
+            return DnsClientReply.Read(question, response);
+        }
+        catch (DnsResponseException e) when (e.Code == DnsResponseCode.ConnectionTimeout || e.InnerException is OperationCanceledException or SocketException)
+        {
+            return new TransportReply(TransportOutcome.TimedOut);
+        }
+        catch (Exception e) when (e is OperationCanceledException or SocketException)
+        {
+            return new TransportReply(TransportOutcome.TimedOut);
+        }
+        catch (Exception)
+        {
+            // Whatever else a reply makes the client throw: wrong id, unreadable octets, IDN labels that cannot be decoded.
+            return new TransportReply(TransportOutcome.Broken);
+        }
+    }
+}

@@ -1,0 +1,45 @@
+using System.Net;
+
+namespace BulkVerify.Engine.Resolving;
+
+/// <summary>How live DNS is asked.</summary>
+public sealed record ResolverOptions
+{
+    /// <summary>Recursive servers, at least one. Questions are spread over those that answer.</summary>
+    public required IReadOnlyList<IPEndPoint> Servers { get; init; }
+
+    /// <summary>Queries a second to all servers together; 0 for no limit.</summary>
+    public double QueriesPerSecond { get; init; }
+
+    /// <summary>Queries a second to each server; 0 for no limit.</summary>
+    public double QueriesPerSecondPerServer { get; init; }
+
+    /// <summary>How long one query waits for its reply, TCP after truncation included.</summary>
+    public TimeSpan AttemptTimeout { get; init; } = TimeSpan.FromSeconds(3);
+
+    /// <summary>How often a question is sent again after a failed query.</summary>
+    public int Retries { get; init; } = 3;
+
+    /// <summary>Pause before a query is repeated once every server had its turn; doubled each time.</summary>
+    public TimeSpan FirstBackOff { get; init; } = TimeSpan.FromMilliseconds(250);
+
+    /// <summary>Time for one question from its first query on, after which none is sent; also how long questions wait while no server answers.</summary>
+    public TimeSpan Deadline { get; init; } = TimeSpan.FromSeconds(20);
+
+    /// <summary>Queries under way at once. Each uses a socket.</summary>
+    public int MaxInFlight { get; init; } = 1000;
+
+    /// <summary>Queries in a row without a reply after which a server is left alone for a while.</summary>
+    public int BreakerThreshold { get; init; } = 20;
+
+    /// <summary>How long it is left alone at first; doubled each time one query shows that it is still silent.</summary>
+    public TimeSpan BreakerFirstPause { get; init; } = TimeSpan.FromSeconds(1);
+
+    public TimeSpan BreakerMaxPause { get; init; } = TimeSpan.FromSeconds(30);
+
+    /// <summary>Number of resolver actors; a question's hash picks one.</summary>
+    public int Actors { get; init; } = 4;
+
+    /// <summary>How long a batch may wait for its answers, rate limit included. Reaching it is an error of the program, not of the DNS.</summary>
+    public TimeSpan BatchTimeout { get; init; } = TimeSpan.FromHours(2);
+}

@@ -1,0 +1,245 @@
+using System.Net;
+using Akka.Actor;
+using Akka.TestKit;
+using BulkVerify.Dns;
+using BulkVerify.Engine.Resolving;
+
+namespace BulkVerify.Engine.Tests.Resolving;
+
+/// <summary>The resolver in virtual time, over a transport that does as told.</summary>
+public sealed class DnsResolverActorTests : Akka.TestKit.Xunit.TestKit
+{
+    private static readonly IPEndPoint First = new(IPAddress.Loopback, 1001);
+    private static readonly IPEndPoint Second = new(IPAddress.Loopback, 1002);
+
+    private readonly FrozenAnswers _answers = new();
+
+    public DnsResolverActorTests()
+        : base("akka.scheduler.implementation = \"Akka.TestKit.TestScheduler, Akka.TestKit\"")
+    {
+    }
+
+    private TestScheduler Scheduler => (TestScheduler)Sys.Scheduler;
+
+    private static CancellationToken Stop => TestContext.Current.CancellationToken;
+
+    private static DnsQuestion Question(int number) => new(DomainName.Parse($"n{number}.example"), DnsRecordType.Txt);
+
+    private static DnsQuestion[] Questions(int count) => [.. Enumerable.Range(0, count).Select(Question)];
+
+    private static ScriptedTransport Always(TransportReply reply) => new(_ => Task.FromResult(reply));
+
+    private ResolverOptions Options(params IPEndPoint[] servers) => new() { Servers = servers, Actors = 1 };
+
+    private IActorRef Start(IDnsTransport transport, ResolverOptions options, ResolverCounters? counters = null)
+    {
+        var time = new SchedulerTime(Scheduler);
+        var pacer = new QueryPacer(time, options.QueriesPerSecond, options.QueriesPerSecondPerServer, options.Servers.Count);
+        return Sys.ActorOf(Props.Create(() => new DnsResolverActor(_answers, options, transport, pacer, counters ?? new ResolverCounters(options.Servers), time)));
+    }
+
+    /// <summary>Lets virtual time pass in small steps; between them the actor works off what came.</summary>
+    private async Task PassAsync(TimeSpan time, IActorRef actor)
+    {
+        for (TimeSpan passed = TimeSpan.Zero; passed < time; passed += TimeSpan.FromMilliseconds(25))
+        {
+            await SettleAsync(actor);
+            Scheduler.Advance(TimeSpan.FromMilliseconds(25));
+        }
+        await SettleAsync(actor);
+    }
+
+    /// <summary>Returns when the actor has worked off its mailbox and what that put into it.</summary>
+    private static async Task SettleAsync(IActorRef actor)
+    {
+        for (int i = 0; i < 3; i++)
+            await actor.Ask<ActorIdentity>(new Identify(null), TimeSpan.FromSeconds(10), Stop);
+    }
+
+    [Fact]
+    public async Task Asks_a_question_once_however_many_want_it()
+    {
+        var reply = new TaskCompletionSource<TransportReply>();
+        var transport = new ScriptedTransport(_ => reply.Task);
+        var counters = new ResolverCounters([First]);
+        IActorRef actor = Start(transport, Options(First), counters);
+        for (int i = 0; i < 1000; i++)
+            actor.Tell(new AskBatch([Question(1)]), TestActor);
+        await SettleAsync(actor);
+        await ExpectNoMsgAsync(TimeSpan.Zero, Stop);
+        reply.SetResult(ScriptedTransport.Answer);
+        for (int i = 0; i < 1000; i++)
+            await ExpectMsgAsync(new BatchAnswered(1, 0), cancellationToken: Stop);
+        Assert.Single(transport.Queries);
+        actor.Tell(new AskBatch([Question(1)]), TestActor);
+        await ExpectMsgAsync(new BatchAnswered(1, 0), cancellationToken: Stop);
+        Assert.Single(transport.Queries);
+        ResolverStatistics statistics = counters.Snapshot();
+        Assert.Equal((1001, 1, 999, 1, 0, 1), (statistics.Questions, statistics.Hits, statistics.Joined, statistics.Answered, statistics.Waiting, statistics.Sent));
+    }
+
+    [Fact]
+    public async Task Asks_the_next_server_at_once_and_the_same_again_after_a_pause()
+    {
+        ScriptedTransport transport = Always(ScriptedTransport.Silence);
+        IActorRef actor = Start(transport, Options(First, Second));
+        actor.Tell(new AskBatch([Question(1)]), TestActor);
+        await SettleAsync(actor);
+        Assert.Equal([First, Second], transport.Queries.Select(q => q.Server));
+        await PassAsync(TimeSpan.FromMilliseconds(225), actor);
+        Assert.Equal(2, transport.Queries.Count);
+        await PassAsync(TimeSpan.FromMilliseconds(50), actor);
+        Assert.Equal(3, transport.Queries.Count);
+        await PassAsync(TimeSpan.FromMilliseconds(300), actor);
+        Assert.Equal(4, transport.Queries.Count);
+        await ExpectMsgAsync(new BatchAnswered(1, 1), cancellationToken: Stop);
+        Assert.Equal(DnsAnswer.Timeout, _answers.Find(Question(1)));
+    }
+
+    [Theory]
+    [InlineData(TransportOutcome.ServerFailed)]
+    [InlineData(TransportOutcome.Refused)]
+    [InlineData(TransportOutcome.Broken)]
+    public async Task Ends_as_servfail_when_servers_reply_with_failures(TransportOutcome outcome)
+    {
+        IActorRef actor = Start(Always(new TransportReply(outcome)), Options(First) with { Retries = 0 });
+        actor.Tell(new AskBatch([Question(1)]), TestActor);
+        await ExpectMsgAsync(new BatchAnswered(1, 1), cancellationToken: Stop);
+        Assert.Equal(DnsAnswer.ServFail, _answers.Find(Question(1)));
+        _answers.ForgetTemporary();
+        Assert.Null(_answers.Find(Question(1)));
+    }
+
+    [Fact]
+    public async Task Takes_the_answer_of_the_server_that_has_one()
+    {
+        var transport = new ScriptedTransport(q => Task.FromResult(q.Server.Equals(Second) ? ScriptedTransport.Answer : new TransportReply(TransportOutcome.Refused)));
+        IActorRef actor = Start(transport, Options(First, Second));
+        actor.Tell(new AskBatch(Questions(10)), TestActor);
+        await ExpectMsgAsync(new BatchAnswered(10, 0), cancellationToken: Stop);
+    }
+
+    [Fact]
+    public async Task Leaves_edns_out_after_a_format_error()
+    {
+        var transport = new ScriptedTransport(q => Task.FromResult(q.UseEdns ? new TransportReply(TransportOutcome.FormatError) : ScriptedTransport.Answer));
+        IActorRef actor = Start(transport, Options(First, Second));
+        actor.Tell(new AskBatch([Question(1)]), TestActor);
+        await ExpectMsgAsync(new BatchAnswered(1, 0), cancellationToken: Stop);
+        Assert.Equal([true, false], transport.Queries.Select(q => q.UseEdns));
+    }
+
+    [Fact]
+    public async Task Leaves_a_silent_server_alone_and_asks_the_other()
+    {
+        var transport = new ScriptedTransport(q => Task.FromResult(q.Server.Equals(First) ? ScriptedTransport.Silence : ScriptedTransport.Answer));
+        IActorRef actor = Start(transport, Options(First, Second) with { BreakerThreshold = 5 });
+        actor.Tell(new AskBatch(Questions(100)), TestActor);
+        await ExpectMsgAsync(new BatchAnswered(100, 0), cancellationToken: Stop);
+        int toSilent = transport.Queries.Count(q => q.Server.Equals(First));
+        Assert.InRange(toSilent, 5, 60);
+        actor.Tell(new AskBatch([.. Enumerable.Range(1000, 100).Select(Question)]), TestActor);
+        await ExpectMsgAsync(new BatchAnswered(100, 0), cancellationToken: Stop);
+        Assert.Equal(toSilent, transport.Queries.Count(q => q.Server.Equals(First)));
+    }
+
+    [Fact]
+    public async Task Comes_back_to_a_server_that_answers_again()
+    {
+        bool isUp = false;
+        var transport = new ScriptedTransport(_ => Task.FromResult(Volatile.Read(ref isUp) ? ScriptedTransport.Answer : ScriptedTransport.Silence));
+        IActorRef actor = Start(transport, Options(First) with { BreakerThreshold = 5, Retries = 100, MaxInFlight = 1 });
+        actor.Tell(new AskBatch(Questions(20)), TestActor);
+        await PassAsync(TimeSpan.FromMilliseconds(500), actor);
+        Assert.Equal(5, transport.Queries.Count);
+        await PassAsync(TimeSpan.FromSeconds(1), actor);
+        Assert.Equal(6, transport.Queries.Count);
+        Volatile.Write(ref isUp, true);
+        await PassAsync(TimeSpan.FromSeconds(4), actor);
+        await ExpectMsgAsync(new BatchAnswered(20, 0), cancellationToken: Stop);
+    }
+
+    [Fact]
+    public async Task Ends_when_no_server_answers_at_all()
+    {
+        ScriptedTransport transport = Always(ScriptedTransport.Silence);
+        IActorRef actor = Start(transport, Options(First, Second));
+        actor.Tell(new AskBatch(Questions(5000)), TestActor);
+        await PassAsync(TimeSpan.FromSeconds(25), actor);
+        await ExpectMsgAsync(new BatchAnswered(5000, 5000), cancellationToken: Stop);
+        Assert.InRange(transport.Queries.Count, 40, 1100);
+        int before = transport.Queries.Count;
+        actor.Tell(new AskBatch([.. Enumerable.Range(10_000, 5000).Select(Question)]), TestActor);
+        await PassAsync(TimeSpan.FromSeconds(1), actor);
+        await ExpectMsgAsync(new BatchAnswered(5000, 5000), cancellationToken: Stop);
+        Assert.InRange(transport.Queries.Count - before, 0, 4);
+    }
+
+    [Fact]
+    public async Task Keeps_the_rate_and_is_not_slower_than_it()
+    {
+        ScriptedTransport transport = Always(ScriptedTransport.Answer);
+        IActorRef actor = Start(transport, Options(First, Second) with { QueriesPerSecond = 200 });
+        actor.Tell(new AskBatch(Questions(400)), TestActor);
+        await PassAsync(TimeSpan.FromSeconds(1), actor);
+        Assert.InRange(transport.Queries.Count, 190, 215);
+        await PassAsync(TimeSpan.FromSeconds(1.1), actor);
+        await ExpectMsgAsync(new BatchAnswered(400, 0), cancellationToken: Stop);
+    }
+
+    [Fact]
+    public async Task Keeps_the_rate_of_each_server()
+    {
+        ScriptedTransport transport = Always(ScriptedTransport.Answer);
+        IActorRef actor = Start(transport, Options(First, Second) with { QueriesPerSecondPerServer = 100 });
+        actor.Tell(new AskBatch(Questions(400)), TestActor);
+        await PassAsync(TimeSpan.FromSeconds(1), actor);
+        Assert.InRange(transport.Queries.Count(q => q.Server.Equals(First)), 90, 110);
+        Assert.InRange(transport.Queries.Count(q => q.Server.Equals(Second)), 90, 110);
+    }
+
+    [Fact]
+    public async Task Sends_no_more_than_so_many_queries_at_once()
+    {
+        var replies = new System.Collections.Concurrent.ConcurrentQueue<TaskCompletionSource<TransportReply>>();
+        var transport = new ScriptedTransport(_ =>
+        {
+            var reply = new TaskCompletionSource<TransportReply>();
+            replies.Enqueue(reply);
+            return reply.Task;
+        });
+        IActorRef actor = Start(transport, Options(First) with { MaxInFlight = 7 });
+        actor.Tell(new AskBatch(Questions(50)), TestActor);
+        for (int answered = 0; answered < 50; answered++)
+        {
+            await SettleAsync(actor);
+            Assert.Equal(Math.Min(7, 50 - answered), replies.Count);
+            Assert.True(replies.TryDequeue(out TaskCompletionSource<TransportReply>? reply));
+            reply.SetResult(ScriptedTransport.Answer);
+            await AwaitConditionAsync(() => Task.FromResult(_answers.Count == answered + 1), TimeSpan.FromSeconds(10), TimeSpan.FromMilliseconds(1), cancellationToken: Stop);
+        }
+        await ExpectMsgAsync(new BatchAnswered(50, 0), cancellationToken: Stop);
+    }
+
+    [Fact]
+    public async Task Tells_the_batch_when_the_transport_or_the_answers_break()
+    {
+        IActorRef broken = Start(new ScriptedTransport(_ => Task.FromException<TransportReply>(new InvalidOperationException("bug"))), Options(First) with { Retries = 0 });
+        broken.Tell(new AskBatch([Question(1)]), TestActor);
+        await ExpectMsgAsync(new BatchAnswered(1, 1), cancellationToken: Stop);
+
+        IActorRef throwing = Start(new ScriptedTransport(_ => throw new InvalidOperationException("bug")), Options(First));
+        throwing.Tell(new AskBatch([Question(2)]), TestActor);
+        await ExpectMsgAsync<Status.Failure>(cancellationToken: Stop);
+    }
+
+    /// <summary>The clock of the virtual scheduler.</summary>
+    private sealed class SchedulerTime(TestScheduler scheduler) : TimeProvider
+    {
+        public override long TimestampFrequency => TimeSpan.TicksPerSecond;
+
+        public override DateTimeOffset GetUtcNow() => scheduler.Now;
+
+        public override long GetTimestamp() => scheduler.Now.UtcTicks;
+    }
+}

@@ -1,0 +1,25 @@
+using System.Collections.Concurrent;
+using System.Net;
+using BulkVerify.Dns;
+using BulkVerify.Engine.Resolving;
+
+namespace BulkVerify.Engine.Tests.Resolving;
+
+/// <summary>Answers by a function, at once or when its task ends. Keeps every query.</summary>
+internal sealed class ScriptedTransport(Func<ScriptedTransport.Query, Task<TransportReply>> script) : IDnsTransport
+{
+    public static readonly TransportReply Answer = new(TransportOutcome.Answered, DnsAnswer.NoData);
+
+    public static readonly TransportReply Silence = new(TransportOutcome.TimedOut);
+
+    public ConcurrentQueue<Query> Queries { get; } = new();
+
+    public Task<TransportReply> AskAsync(IPEndPoint server, DnsQuestion question, bool useEdns, TimeSpan timeout, CancellationToken stop)
+    {
+        var query = new Query(server, question, useEdns);
+        Queries.Enqueue(query);
+        return script(query);
+    }
+
+    internal sealed record Query(IPEndPoint Server, DnsQuestion Question, bool UseEdns);
+}
