@@ -48,6 +48,8 @@ public sealed class ResolverPoolTests : Akka.TestKit.Xunit.TestKit
             Servers = [server.Endpoint, other.Endpoint],
             AttemptTimeout = TimeSpan.FromMilliseconds(500),
             FirstBackOff = TimeSpan.FromMilliseconds(20),
+            Retries = 10,
+            Deadline = TimeSpan.FromSeconds(60),
             MaxInFlight = 64,
             BreakerThreshold = 1000,
         });
