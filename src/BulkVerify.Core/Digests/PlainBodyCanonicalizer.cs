@@ -2,7 +2,7 @@ using BulkVerify.Claims;
 
 namespace BulkVerify.Digests;
 
-/// <summary>Body canonicalization written the obvious way, octet by octet: the oracle that the fast one is tested against. Not used in production.</summary>
+/// <summary>Body canonicalization written the obvious way, octet by octet: the oracle that the fast one is tested against, and what shows the octets to people.</summary>
 internal static class PlainBodyCanonicalizer
 {
     public static byte[] Canonicalize(ReadOnlySpan<byte> body, Canonicalization way)
