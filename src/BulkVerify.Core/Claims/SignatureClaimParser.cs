@@ -253,25 +253,10 @@ public sealed class SignatureClaimParser(NameTable names)
         return claim.BodyHash.Length == expected ? SignatureSyntax.Valid : SignatureSyntax.BadBase64;
     }
 
-    /// <summary>White space may stand anywhere in base64 (RFC 6376 §3.5), and padding may be missing.</summary>
     private static ReadOnlyMemory<byte> Decode(ReadOnlySpan<byte> text)
     {
         const int longest = 4096;
-        if (text.Length is 0 or > longest)
-            return default;
-        Span<byte> compact = stackalloc byte[text.Length + 3];
-        int length = 0;
-        foreach (byte c in text)
-        {
-            if (c is not ((byte)' ' or (byte)'\t' or (byte)'\r' or (byte)'\n'))
-                compact[length++] = c;
-        }
-        while (length % 4 != 0)
-            compact[length++] = (byte)'=';
-        byte[] decoded = new byte[Base64.GetMaxDecodedFromUtf8Length(length)];
-        return Base64.DecodeFromUtf8(compact[..length], decoded, out _, out int written) == System.Buffers.OperationStatus.Done
-            ? decoded.AsMemory(0, written)
-            : default;
+        return text.Length <= longest ? Base64Text.Decode(text) : default;
     }
 
     private static SignatureSyntax SignedHeaders(SignatureClaim claim, in Tags tags)
@@ -286,16 +271,16 @@ public sealed class SignatureClaimParser(NameTable names)
             if (name.ContainsAnyExceptInRange((byte)33, (byte)126))
                 return SignatureSyntax.BadSignedHeaders;
             HeaderId id = HeaderNames.Find(name);
-            // RFC 8617 §4.1.2
-            if (claim.Kind == SignatureKind.ArcMessage && id is HeaderId.ArcSeal or HeaderId.ArcMessageSignature or HeaderId.ArcAuthenticationResults)
+            // RFC 8617 §4.1.2 forbids all three ARC fields to signers. Signers that list the other two are in use, and validators take them.
+            if (claim.Kind == SignatureKind.ArcMessage && id == HeaderId.ArcSeal)
                 return SignatureSyntax.BadSignedHeaders;
             from |= id == HeaderId.From;
             unsubscribe |= id == HeaderId.ListUnsubscribe;
             unsubscribePost |= id == HeaderId.ListUnsubscribePost;
         }
         claim.SignsUnsubscribe = unsubscribe && unsubscribePost;
-        // RFC 6376 §5.4
-        return from ? SignatureSyntax.Valid : SignatureSyntax.BadSignedHeaders;
+        // RFC 6376 §5.4, which no validator of ARC demands of a message signature.
+        return from || claim.Kind == SignatureKind.ArcMessage ? SignatureSyntax.Valid : SignatureSyntax.BadSignedHeaders;
     }
 
     private static SignatureSyntax Numbers(SignatureClaim claim, in Tags tags)

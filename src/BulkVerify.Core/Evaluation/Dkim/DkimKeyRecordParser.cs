@@ -1,6 +1,3 @@
-using System.Buffers;
-using System.Buffers.Text;
-
 namespace BulkVerify.Evaluation.Dkim;
 
 /// <summary>Parses the text of one key record strictly (RFC 6376 §3.6.1, RFC 8463 §4.2). Never throws; linear in the text.</summary>
@@ -50,11 +47,8 @@ public static class DkimKeyRecordParser
 
     private static DkimPublicKey? ReadKey(ReadOnlySpan<byte> base64, DkimKeyType type)
     {
-        byte[] decoded = new byte[Base64.GetMaxDecodedFromUtf8Length(base64.Length)];
-        // White space within base64 is allowed (RFC 6376 §2.10), and skipped by the decoder.
-        if (Base64.DecodeFromUtf8(base64, decoded, out int consumed, out int written) != OperationStatus.Done || consumed != base64.Length)
+        if (Base64Text.Decode(base64) is not { } key)
             return null;
-        ReadOnlyMemory<byte> key = decoded.AsMemory(0, written);
         return type == DkimKeyType.Ed25519 ? DkimPublicKey.Ed25519(key) : RsaKeyReader.TryRead(key);
     }
 

@@ -29,6 +29,9 @@ public sealed class DkimVerifier(DkimVerifierOptions options, KeyCache cache)
         DkimReason reason = CheckClaim(claim, receivedAt);
         if (reason != DkimReason.Verified)
             return PendingDkimVerdict.Decided(new DkimVerdict(reason, 0, KeySource.None, flags));
+        // Only rsa-sha1 is left unhashed, when the digest stage was not told that it may pass.
+        if (digest.HeaderHash.IsEmpty)
+            return PendingDkimVerdict.Decided(new DkimVerdict(DkimReason.RsaSha1, 0, KeySource.None, flags));
         // RFC 6376 §6.1.2
         if (keys.Fault != DkimReason.Verified)
             return PendingDkimVerdict.Decided(new DkimVerdict(keys.Fault, 0, keys.Source, flags));
