@@ -40,8 +40,11 @@ public sealed class DomainName : IEquatable<DomainName>, IComparable<DomainName>
     }
 
     /// <summary>Parses a name; U-labels become A-labels (RFC 8616 §2), upper case becomes lower case, one final dot is dropped.
-    /// Null when empty, too long, with an empty label, or with white space or control characters.</summary>
-    public static DomainName? TryParse(ReadOnlySpan<char> text)
+    /// Null when empty, too long, with an empty label, or with spaces or control characters.</summary>
+    public static DomainName? TryParse(ReadOnlySpan<char> text) => text.Contains(' ') ? null : TryParseQueryName(text);
+
+    /// <summary>Parses as <see cref="TryParse(ReadOnlySpan{char})"/> does, and lets labels hold spaces, which SPF macros can make (RFC 7208 §7.1 "%_").</summary>
+    public static DomainName? TryParseQueryName(ReadOnlySpan<char> text)
     {
         if (text.Length > 1 && text[^1] == '.')
             text = text[..^1];
@@ -132,7 +135,7 @@ public sealed class DomainName : IEquatable<DomainName>, IComparable<DomainName>
 
     private static bool HasValidLabels(ReadOnlySpan<char> text)
     {
-        if (text.Length > MaxLength || text.ContainsAnyInRange('\0', ' ') || text.Contains('\x7f'))
+        if (text.Length > MaxLength || text.ContainsAnyInRange('\0', '\x1f') || text.Contains('\x7f'))
             return false;
         foreach (Range label in text.Split('.'))
         {

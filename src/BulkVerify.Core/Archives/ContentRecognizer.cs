@@ -32,7 +32,7 @@ public static class ContentRecognizer
         if (start.Length >= 262 && start[257..].StartsWith("ustar"u8))
             return ContentKind.Tar;
         int separator = MboxFramer.Find(start, 0, atArchiveStart: true, isFinal: true, out SeparatorMatch match, out int headerStart);
-        bool beginsWithSeparator = match == SeparatorMatch.Found && start[..separator].IndexOfAnyExcept("\r\n\uFEFF"u8) < 0;
+        bool beginsWithSeparator = match == SeparatorMatch.Found && start[..separator].IndexOfAnyExcept(" \t\r\n\uFEFF"u8) < 0;
         if (beginsWithSeparator)
             return name.EndsWith(".eml", StringComparison.OrdinalIgnoreCase) ? ContentKind.Message : ContentKind.Mbox;
         return LooksLikeMessage(start) ? ContentKind.Message : ContentKind.NotMail;

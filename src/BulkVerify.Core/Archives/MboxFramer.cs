@@ -2,7 +2,7 @@ namespace BulkVerify.Archives;
 
 /// <summary>
 /// Finds mbox separators in a buffer. A separator is a line "From " with a sender and a date, or with one token, at the start of the archive (a byte
-/// order mark and empty lines may precede) or after an empty line, and followed by a header field. Pure functions over spans: what cannot be decided
+/// order mark and blank lines may precede) or after an empty line, and followed by a header field. Pure functions over spans: what cannot be decided
 /// from the bytes at hand is <see cref="SeparatorMatch.Undecided"/>, so that any way of cutting the archive gives the same messages.
 /// </summary>
 internal static class MboxFramer
@@ -57,7 +57,7 @@ internal static class MboxFramer
     {
         if (atArchiveStart)
         {
-            int first = SkipLeadingEmptyLines(buffer);
+            int first = SkipLeadingBlankLines(buffer);
             if (first >= from && StartsWithFrom(buffer[first..]))
                 return first;
         }
@@ -95,12 +95,13 @@ internal static class MboxFramer
         return end > 0 && buffer[end - 1] == (byte)'\n';
     }
 
-    private static int SkipLeadingEmptyLines(ReadOnlySpan<byte> buffer)
+    private static int SkipLeadingBlankLines(ReadOnlySpan<byte> buffer)
     {
-        int position = buffer.StartsWith("\uFEFF"u8) ? 3 : 0;
-        while (position < buffer.Length && buffer[position] is (byte)'\r' or (byte)'\n')
-            position++;
-        return position;
+        int start = buffer.StartsWith("\uFEFF"u8) ? 3 : 0;
+        int text = buffer[start..].IndexOfAnyExcept(" \t\r\n"u8);
+        int end = text < 0 ? buffer.Length : start + text;
+        int newline = buffer[start..end].LastIndexOf((byte)'\n');
+        return newline < 0 ? start : start + newline + 1;
     }
 
     private static SeparatorMatch Classify(ReadOnlySpan<byte> rest, bool isFinal, out int length)

@@ -27,13 +27,13 @@ public static class CanonicalForm
         return PlainBodyCanonicalizer.Canonicalize(message[table.BodyStart..], way);
     }
 
-    /// <summary>SHA-256 of the canonical body, cut to <paramref name="length"/> when given: what bh= holds.</summary>
-    public static byte[] BodyHash(ReadOnlySpan<byte> message, Canonicalization way, long? length = null)
+    /// <summary>Hash of the canonical body, cut to <paramref name="length"/> octets when given: what bh= holds. SHA-256, or SHA-1 for rsa-sha1.</summary>
+    public static byte[] BodyHash(ReadOnlySpan<byte> message, Canonicalization way, long? length = null, bool isSha1 = false)
     {
         var table = new HeaderTable();
         HeaderScanner.Scan(message, table);
         var request = new BodyHashRequest();
-        request.Set(way, isSha1: false, length);
+        request.Set(way, isSha1, length);
         var sink = new BodySink();
         sink.Begin([request]);
         BodyCanonicalizer.Canonicalize(message[table.BodyStart..], way, sink);

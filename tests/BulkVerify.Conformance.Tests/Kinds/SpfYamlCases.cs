@@ -30,7 +30,7 @@ internal sealed class SpfYamlCases : ICaseKind
         var zone = new JsonZone();
         foreach (JsonProperty owner in data.EnumerateObject())
         {
-            if (DomainName.TryParse(owner.Name.AsSpan()) is { } name)
+            if (DomainName.TryParseQueryName(owner.Name) is { } name)
                 AddOwner(zone, name, owner.Value);
         }
         return zone;

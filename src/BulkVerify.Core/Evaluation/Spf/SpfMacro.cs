@@ -80,7 +80,7 @@ internal static class SpfMacro
         byte[] bytes = address.GetAddressBytes();
         return bytes.Length == 4
             ? string.Join('.', bytes.Select(b => b.ToString(CultureInfo.InvariantCulture)))
-            : string.Join('.', Convert.ToHexStringLower(bytes).ToCharArray());
+            : string.Join('.', Convert.ToHexString(bytes).ToCharArray());
     }
 
     private readonly record struct Macro(char Letter, int Digits, bool Reverse, string Delimiters);

@@ -55,6 +55,6 @@ internal sealed class SpfNames(in SpfQuery query, IDnsView dns, DnsQuestionSet m
                 return null;
             text = text[(dot + 1)..];
         }
-        return DomainName.TryParse(text.AsSpan());
+        return DomainName.TryParseQueryName(text);
     }
 }

@@ -108,27 +108,28 @@ public static class SpfRecordParser
     private static SpfTerm? WithPrefixes(SpfMechanism mechanism, AuthResult result, string arguments, string word)
     {
         int prefix4 = 32, prefix6 = 128;
-        int doubleSlash = arguments.LastIndexOf("//", StringComparison.Ordinal);
-        if (doubleSlash >= 0)
-        {
-            if (!TryPrefix(arguments[(doubleSlash + 2)..], 128, out prefix6))
-                return null;
-            arguments = arguments[..doubleSlash];
-        }
-        // A slash may stand within a macro, as a delimiter; a length is digits to the end.
-        int slash = arguments.LastIndexOf('/');
-        if (slash >= 0 && !arguments[slash..].Contains('}', StringComparison.Ordinal))
-        {
-            if (!TryPrefix(arguments[(slash + 1)..], 32, out prefix4))
-                return null;
-            arguments = arguments[..slash];
-        }
+        // A slash may also stand within a domain-spec; a length is one whose digits reach the end.
+        if (TryCutLength(ref arguments, "//", out string digits) && !TryPrefix(digits, 128, out prefix6))
+            return null;
+        if (TryCutLength(ref arguments, "/", out digits) && !TryPrefix(digits, 32, out prefix4))
+            return null;
         if (arguments.Length == 0)
             return new SpfTerm(result, mechanism, null, null, prefix4, prefix6, word);
         return arguments[0] == ':' && SpfMacro.IsDomainSpec(arguments[1..]) ? new SpfTerm(result, mechanism, arguments[1..], null, prefix4, prefix6, word) : null;
     }
 
-    /// <summary>RFC 7208 §5.6</summary>
+    /// <summary>Cuts "/" and digits off the end; a slash with nothing after it is a length too, a wrong one.</summary>
+    private static bool TryCutLength(ref string arguments, string mark, out string digits)
+    {
+        int start = arguments.LastIndexOf(mark, StringComparison.Ordinal);
+        digits = start < 0 ? "" : arguments[(start + mark.Length)..];
+        if (start < 0 || !digits.All(char.IsAsciiDigit) || (mark == "/" && start > 0 && arguments[start - 1] == '/'))
+            return false;
+        arguments = arguments[..start];
+        return true;
+    }
+
+    // RFC 7208 §5.6
     private static SpfTerm? Network(SpfMechanism mechanism, AuthResult result, string arguments, string word)
     {
         if (arguments is not [':', ..])
