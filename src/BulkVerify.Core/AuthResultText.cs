@@ -1,3 +1,5 @@
+using System.Text;
+
 namespace BulkVerify;
 
 /// <summary>RFC 8601 spellings of <see cref="AuthResult"/>.</summary>
@@ -16,5 +18,16 @@ public static class AuthResultText
                 return (AuthResult)i;
         }
         return null;
+    }
+
+    /// <summary>The same for octets; "hardfail" is the old spelling of fail (RFC 8601 §2.7.2).</summary>
+    public static AuthResult? FromWord(ReadOnlySpan<byte> word)
+    {
+        for (int i = 0; i < Words.Length; i++)
+        {
+            if (Ascii.EqualsIgnoreCase(word, Words[i]))
+                return (AuthResult)i;
+        }
+        return Ascii.EqualsIgnoreCase(word, "hardfail"u8) ? AuthResult.Fail : null;
     }
 }

@@ -1,6 +1,6 @@
 namespace BulkVerify.Claims;
 
-/// <summary>Header fields that some stage looks for by name. Order carries no meaning.</summary>
+/// <summary>Header fields that some stage looks for by name; names of one meaning share a member. Order carries no meaning.</summary>
 public enum HeaderId : byte
 {
     Other,
@@ -28,7 +28,15 @@ public enum HeaderId : byte
     Subject,
     To,
     Cc,
+    /// <summary>X-Envelope-From and its other spellings: the reverse-path as some receiver noted it.</summary>
     XEnvelopeFrom,
     XFeedbackId,
     XOriginalReturnPath,
+    /// <summary>Written by list managers only: X-BeenThere, X-Mailman-Version, X-Mailing-List, Mailing-List, X-Google-Group-Id and the like.</summary>
+    ListSoftware,
+    Precedence,
+    /// <summary>Resent-From and Resent-Sender (RFC 5322 §3.6.6).</summary>
+    ResentFrom,
+    /// <summary>X-Forwarded-To, X-Forwarded-For and X-Forwarded-Encrypted: an automatic forwarder handled the message.</summary>
+    XForwarded,
 }

@@ -1,0 +1,127 @@
+using System.Text;
+
+namespace BulkVerify.Claims;
+
+/// <summary>Reads what a message says of itself. One per worker: not thread-safe.</summary>
+public sealed class ClaimsReader(EnvelopeOptions options, NameTable names)
+{
+    private readonly EnvelopeReader _envelope = new(options, names);
+    private readonly ListTraceReader _lists = new(names);
+    private readonly SignatureClaimReader _signatures = new(names);
+
+    /// <param name="message">The message's bytes, needed only during the call.</param>
+    /// <param name="separator">The mbox separator line without its line end; empty where there is none.</param>
+    /// <param name="headers">The fields of <paramref name="message"/>.</param>
+    /// <param name="claims">Cleared and filled.</param>
+    public void Read(ReadOnlySpan<byte> message, ReadOnlySpan<byte> separator, HeaderTable headers, MessageClaims claims)
+    {
+        claims.Clear();
+        DomainName? fromDomain = null;
+        int deliveries = 0;
+        ReadOnlySpan<HeaderField> fields = headers.Fields;
+        for (int i = 0; i < fields.Length; i++)
+        {
+            HeaderId id = fields[i].Id;
+            if (id == HeaderId.Other)
+                continue;
+            ReadOnlySpan<byte> value = message[fields[i].ValueStart..fields[i].End];
+            if (id == HeaderId.From)
+                fromDomain = LastDomain(value) ?? fromDomain;
+            else if (id == HeaderId.DeliveredTo)
+                deliveries++;
+            else
+                Take(id, value, claims);
+        }
+        _envelope.Read(message, headers, separator, claims.Date, claims.Envelope);
+        ListTraceReader.TakeMailFrom(claims.Envelope.MailFrom, claims.Lists);
+        if (claims.SenderDomain is not null && fromDomain is not null && claims.SenderDomain != fromDomain)
+            claims.Lists.Flags |= ListTraceFlags.SenderDiffers;
+        if (deliveries > 1)
+            claims.Lists.Flags |= ListTraceFlags.DeliveredTwice;
+        claims.Signatures = _signatures.Read(message, headers);
+    }
+
+    private void Take(HeaderId id, ReadOnlySpan<byte> value, MessageClaims claims)
+    {
+        switch (id)
+        {
+            case HeaderId.MessageId when claims.MessageId.Length == 0:
+                claims.MessageId = Unfolded(value);
+                break;
+            case HeaderId.Date:
+                claims.Date ??= MailDate.Parse(value);
+                break;
+            case HeaderId.ReplyTo:
+                TakeReplyTo(value, claims);
+                break;
+            case HeaderId.Sender:
+                claims.SenderDomain ??= LastDomain(value);
+                break;
+            case HeaderId.To:
+                claims.ToDomain ??= FirstDomain(value);
+                break;
+            case HeaderId.FeedbackId:
+                claims.FeedbackId = Unfolded(value);
+                break;
+            case HeaderId.XFeedbackId when claims.FeedbackId.Length == 0:
+                claims.FeedbackId = Unfolded(value);
+                break;
+            case HeaderId.ListUnsubscribe:
+                claims.Unsubscribe = UnsubscribeReader.TakeUris(claims.Unsubscribe, value, names);
+                break;
+            case HeaderId.ListUnsubscribePost:
+                claims.Unsubscribe = UnsubscribeReader.TakePost(claims.Unsubscribe, value);
+                break;
+            case HeaderId.Subject when claims.Subject.Length == 0:
+                claims.Subject = Unfolded(value);
+                _lists.Take(id, value, claims.Lists);
+                break;
+            default:
+                _lists.Take(id, value, claims.Lists);
+                break;
+        }
+    }
+
+    private void TakeReplyTo(ReadOnlySpan<byte> value, MessageClaims claims)
+    {
+        var addresses = new AddressDomains(value);
+        for (int i = 0; i < MessageClaims.MaxDomains && addresses.MoveNext(); i++)
+        {
+            if (names.Domain(addresses.Current) is { } domain)
+                claims.AddReplyTo(domain);
+        }
+    }
+
+    private DomainName? FirstDomain(ReadOnlySpan<byte> value)
+    {
+        var addresses = new AddressDomains(value);
+        return addresses.MoveNext() ? names.Domain(addresses.Current) : null;
+    }
+
+    private DomainName? LastDomain(ReadOnlySpan<byte> value)
+    {
+        DomainName? last = null;
+        var addresses = new AddressDomains(value);
+        for (int i = 0; i < MessageClaims.MaxDomains && addresses.MoveNext(); i++)
+            last = names.Domain(addresses.Current) ?? last;
+        return last;
+    }
+
+    /// <summary>The value without white space at its ends and without its line ends (RFC 5322 §2.2.3), bounded.</summary>
+    private static string Unfolded(ReadOnlySpan<byte> value)
+    {
+        value = TagList.TrimWhiteSpace(value);
+        if (value.Length > MessageClaims.MaxTextLength)
+            value = value[..MessageClaims.MaxTextLength];
+        if (!value.ContainsAny((byte)'\r', (byte)'\n'))
+            return Encoding.UTF8.GetString(value);
+        Span<byte> unfolded = stackalloc byte[MessageClaims.MaxTextLength];
+        int length = 0;
+        foreach (byte octet in value)
+        {
+            if (octet is not ((byte)'\r' or (byte)'\n'))
+                unfolded[length++] = octet;
+        }
+        return Encoding.UTF8.GetString(unfolded[..length]);
+    }
+}

@@ -1,0 +1,169 @@
+using BulkVerify.Archives;
+
+namespace BulkVerify.Claims;
+
+/// <summary>
+/// Finds out what the SMTP session was that stored mail no longer has: client address, HELO, MAIL FROM and time of receipt, from the strongest source that tells
+/// (see <see cref="EnvelopeSource"/>). What no source tells stays unknown, never guessed. One per worker: not thread-safe.
+/// </summary>
+public sealed class EnvelopeReader(EnvelopeOptions options, NameTable names)
+{
+    /// <summary>Separator dates before 2 January 1970 stand for "no date".</summary>
+    private const long FirstSeparatorDate = 86400;
+
+    private readonly ReceiverFieldReader _receiver = new(options.TrustedAuthservIds, names);
+
+    /// <param name="separator">The mbox separator line without its line end; empty where there is none.</param>
+    /// <param name="date">The Date field as seconds of the Unix epoch.</param>
+    /// <param name="facts">Cleared and filled.</param>
+    public void Read(ReadOnlySpan<byte> message, HeaderTable headers, ReadOnlySpan<byte> separator, long? date, EnvelopeFacts facts)
+    {
+        facts.Clear();
+        ReadTrace(message, headers, facts);
+        int boundary = TraceBoundary.Find(facts.Hops, options.Relays);
+        _receiver.Read(message, headers, boundary, facts);
+        if (options.TrustedAuthservIds.Count > 0 && (facts.ClientIp is not null || facts.MailFromSource != EnvelopeSource.None))
+            boundary = TraceBoundary.FindOf(facts.Hops, options.Relays, facts.Recorded.AuthservId, facts.ClientIp);
+        facts.BoundaryHop = boundary;
+        TakeBoundary(message, headers, facts);
+        TakeMailFrom(message, headers, separator, facts);
+        TakeTime(separator, date, facts);
+        TakeOptions(facts);
+    }
+
+    private void ReadTrace(ReadOnlySpan<byte> message, HeaderTable headers, EnvelopeFacts facts)
+    {
+        ReadOnlySpan<HeaderField> fields = headers.Fields;
+        for (int i = 0; i < fields.Length; i++)
+        {
+            switch (fields[i].Id)
+            {
+                case HeaderId.Received when facts.HopCount < EnvelopeFacts.MaxHops:
+                    facts.AddHop(ReceivedHop.Parse(message[fields[i].ValueStart..fields[i].End], i, names));
+                    break;
+                case HeaderId.Received:
+                    facts.HopCount++;
+                    break;
+                case HeaderId.ReturnPath or HeaderId.ReceivedSpf or HeaderId.AuthenticationResults or HeaderId.ArcAuthenticationResults
+                    or HeaderId.XEnvelopeFrom or HeaderId.XOriginalReturnPath or HeaderId.DeliveredTo:
+                    break;
+                default:
+                    continue;
+            }
+            facts.Class = ReceiptClass.Received;
+        }
+    }
+
+    private void TakeBoundary(ReadOnlySpan<byte> message, HeaderTable headers, EnvelopeFacts facts)
+    {
+        if (facts.BoundaryHop < 0)
+            return;
+        ReceivedHop hop = facts.Hops[facts.BoundaryHop];
+        facts.IsSubmission = hop.IsSubmission;
+        if (facts.ClientIp is null && !hop.IsSubmission && hop.Address is not null)
+        {
+            facts.ClientIp = hop.Address;
+            facts.ClientIpSource = EnvelopeSource.Received;
+        }
+        if (facts.Helo is null && hop.Helo.Length > 0)
+        {
+            facts.Helo = hop.Helo;
+            facts.HeloSource = EnvelopeSource.Received;
+        }
+        HeaderField field = headers.Fields[hop.FieldIndex];
+        ReceivedLine line = ReceivedParser.Parse(message[field.ValueStart..field.End]);
+        if (line.HasEnvelopeFrom)
+            Offer(ReversePath.Parse(line.EnvelopeFrom, names), EnvelopeSource.Received, facts);
+    }
+
+    private void TakeMailFrom(ReadOnlySpan<byte> message, HeaderTable headers, ReadOnlySpan<byte> separator, EnvelopeFacts facts)
+    {
+        OfferField(HeaderId.ReturnPath, EnvelopeSource.ReturnPath, message, headers, facts);
+        OfferField(HeaderId.XEnvelopeFrom, EnvelopeSource.XEnvelopeFrom, message, headers, facts);
+        OfferField(HeaderId.XOriginalReturnPath, EnvelopeSource.XEnvelopeFrom, message, headers, facts);
+        ReversePath sender = ReversePath.Parse(SeparatorLine.Sender(separator), names);
+        // Stores that know no sender write names such as "mboxrd@z" or "id@xxx".
+        if (sender.Domain is { LabelCount: > 1 })
+            Offer(sender, EnvelopeSource.MboxSeparator, facts);
+    }
+
+    private void OfferField(HeaderId id, EnvelopeSource source, ReadOnlySpan<byte> message, HeaderTable headers, EnvelopeFacts facts)
+    {
+        foreach (HeaderField field in headers.Fields)
+        {
+            if (field.Id != id)
+                continue;
+            Offer(ReversePath.Parse(message[field.ValueStart..field.End], names), source, facts);
+            return;
+        }
+    }
+
+    /// <summary>Takes the path when none is known, or its local part when only the same domain is known.</summary>
+    private static void Offer(in ReversePath path, EnvelopeSource source, EnvelopeFacts facts)
+    {
+        if (facts.MailFromSource == EnvelopeSource.None && path.IsKnown)
+        {
+            facts.MailFrom = path;
+            facts.MailFromSource = source;
+        }
+        else if (facts.MailFrom.LocalPart.Length == 0 && path.Domain is not null && path.Domain == facts.MailFrom.Domain)
+            facts.MailFrom = path;
+    }
+
+    private static void TakeTime(ReadOnlySpan<byte> separator, long? date, EnvelopeFacts facts)
+    {
+        if (DateOfReceipt(facts) is { } received)
+        {
+            facts.ReceivedAt = received;
+            facts.ReceivedAtSource = ReceiptTimeSource.Received;
+        }
+        else if (date is not null)
+        {
+            facts.ReceivedAt = date;
+            facts.ReceivedAtSource = ReceiptTimeSource.Date;
+        }
+        else if (MailDate.Parse(SeparatorLine.Date(separator)) is { } delivered and >= FirstSeparatorDate)
+        {
+            facts.ReceivedAt = delivered;
+            facts.ReceivedAtSource = ReceiptTimeSource.MboxSeparator;
+        }
+    }
+
+    /// <summary>Date of the boundary, else of the nearest field above it; without a boundary that of the topmost field that has one.</summary>
+    private static long? DateOfReceipt(EnvelopeFacts facts)
+    {
+        for (int i = facts.BoundaryHop; i >= 0; i--)
+        {
+            if (facts.Hops[i].Date is { } date)
+                return date;
+        }
+        for (int i = 0; facts.BoundaryHop < 0 && i < facts.Hops.Count; i++)
+        {
+            if (facts.Hops[i].Date is { } date)
+                return date;
+        }
+        return null;
+    }
+
+    private void TakeOptions(EnvelopeFacts facts)
+    {
+        if (options.ClientIp is not null)
+        {
+            facts.ClientIp = options.ClientIp;
+            facts.ClientIpSource = EnvelopeSource.Option;
+            facts.IsSubmission = false;
+            facts.Class = ReceiptClass.Received;
+        }
+        if (options.Helo is not null)
+        {
+            facts.Helo = options.Helo;
+            facts.HeloSource = EnvelopeSource.Option;
+        }
+        if (options.MailFrom is not null)
+        {
+            facts.MailFrom = options.MailFrom.Length == 0 ? ReversePath.Null : ReversePath.Parse(System.Text.Encoding.UTF8.GetBytes(options.MailFrom), names, domainAlone: true);
+            facts.MailFromSource = EnvelopeSource.Option;
+            facts.Class = ReceiptClass.Received;
+        }
+    }
+}

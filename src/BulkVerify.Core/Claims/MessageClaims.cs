@@ -1,0 +1,63 @@
+namespace BulkVerify.Claims;
+
+/// <summary>
+/// Everything a message says of itself that later stages want. Filled by <see cref="ClaimsReader"/>, which clears it first; holds no reference to the message,
+/// so it may outlive it. Texts are bounded and come from mail: whoever prints them escapes them.
+/// </summary>
+public sealed class MessageClaims
+{
+    /// <summary>Octets kept of a Message-ID, a subject and a Feedback-ID.</summary>
+    public const int MaxTextLength = 998;
+
+    /// <summary>Domains kept of an address list.</summary>
+    public const int MaxDomains = 8;
+
+    private readonly List<DomainName> _replyTo = [];
+
+    /// <summary>Message-ID without white space at its ends, angle brackets included; empty when missing.</summary>
+    public string MessageId { get; internal set; } = "";
+
+    /// <summary>Date field in seconds of the Unix epoch; null when missing or no date.</summary>
+    public long? Date { get; internal set; }
+
+    /// <summary>Subject with folding removed, encoded words as they stand; empty when missing.</summary>
+    public string Subject { get; internal set; } = "";
+
+    /// <summary>Distinct domains of Reply-To, in order.</summary>
+    public IReadOnlyList<DomainName> ReplyToDomains => _replyTo;
+
+    /// <summary>Domain of the Sender field; null without one.</summary>
+    public DomainName? SenderDomain { get; internal set; }
+
+    /// <summary>Domain of the first address of To; null without one.</summary>
+    public DomainName? ToDomain { get; internal set; }
+
+    /// <summary>Feedback-ID, else X-Feedback-ID, unfolded; empty when missing.</summary>
+    public string FeedbackId { get; internal set; } = "";
+
+    public UnsubscribeFacts Unsubscribe { get; internal set; }
+
+    public ListTraces Lists { get; } = new();
+
+    public EnvelopeFacts Envelope { get; } = new();
+
+    public SignatureClaims Signatures { get; internal set; } = SignatureClaims.None;
+
+    internal void Clear()
+    {
+        MessageId = Subject = FeedbackId = "";
+        Date = null;
+        _replyTo.Clear();
+        SenderDomain = ToDomain = null;
+        Unsubscribe = default;
+        Lists.Clear();
+        Envelope.Clear();
+        Signatures = SignatureClaims.None;
+    }
+
+    internal void AddReplyTo(DomainName domain)
+    {
+        if (_replyTo.Count < MaxDomains && !_replyTo.Contains(domain))
+            _replyTo.Add(domain);
+    }
+}

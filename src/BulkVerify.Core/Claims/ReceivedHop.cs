@@ -1,0 +1,43 @@
+using System.Net;
+
+namespace BulkVerify.Claims;
+
+/// <summary>One Received field, without the message. Texts are empty where the field has none, and come from mail: whoever prints them escapes them.</summary>
+/// <param name="FieldIndex">Index in the message's <see cref="HeaderTable"/>, 0 topmost.</param>
+/// <param name="HasFrom">False when the field names no client at all: a step within a host.</param>
+/// <param name="Helo">What the client called itself.</param>
+/// <param name="ReverseName">Name of the client's address as the receiver looked it up.</param>
+/// <param name="ReverseFailed">True when the receiver says that the address has no name, or that the name may be forged.</param>
+/// <param name="By">The host that wrote the field.</param>
+/// <param name="With">Protocol, its first word.</param>
+/// <param name="For">Recipient, when the field names one.</param>
+/// <param name="Date">Seconds of the Unix epoch.</param>
+public readonly record struct ReceivedHop(
+    int FieldIndex, bool HasFrom, string Helo, string ReverseName, bool ReverseFailed, IPAddress? Address, string By, string With, string For, long? Date)
+{
+    /// <summary>Octets kept of a host name or protocol.</summary>
+    public const int MaxTextLength = 255;
+
+    /// <summary>True when the client logged in: it is a user's program and not the sending domain's host (RFC 3848).</summary>
+    public bool IsSubmission => With.StartsWith("ESMTPA", StringComparison.OrdinalIgnoreCase)
+        || With.StartsWith("ESMTPSA", StringComparison.OrdinalIgnoreCase)
+        || With.StartsWith("UTF8SMTPA", StringComparison.OrdinalIgnoreCase)
+        || With.StartsWith("UTF8SMTPSA", StringComparison.OrdinalIgnoreCase);
+
+    /// <summary>Reads the value of a Received field.</summary>
+    public static ReceivedHop Parse(ReadOnlySpan<byte> value, int fieldIndex, NameTable names)
+    {
+        ReceivedLine line = ReceivedParser.Parse(value);
+        return new ReceivedHop(
+            fieldIndex,
+            line.HasFrom,
+            names.Text(line.Helo, MaxTextLength),
+            names.Text(line.ReverseName, MaxTextLength),
+            line.ReverseFailed,
+            line.Address,
+            names.Text(line.By, MaxTextLength),
+            names.Text(line.With, MaxTextLength),
+            names.Text(line.For, MaxTextLength),
+            line.Date);
+    }
+}

@@ -1,0 +1,136 @@
+namespace BulkVerify.Claims;
+
+/// <summary>
+/// Reads Received fields as receivers write them. The clauses of RFC 5321 §4.4 are taken in any order; what the client is called and which address it
+/// has is read from the words and comments of the from clause by <see cref="ReceivedClient"/>. Every text gives a line, an ill-formed one an empty line.
+/// </summary>
+internal static class ReceivedParser
+{
+    /// <summary>Octets of a field that are read; the date is looked for at the end of all of it.</summary>
+    private const int MaxClauseLength = 4096;
+
+    private enum Clause : byte
+    {
+        None,
+        From,
+        By,
+        Via,
+        With,
+        Id,
+        For,
+    }
+
+    public static ReceivedLine Parse(ReadOnlySpan<byte> value)
+    {
+        var line = new ReceivedLine();
+        int semicolon = value.LastIndexOf((byte)';');
+        if (semicolon >= 0 && (line.Date = MailDate.Parse(value[(semicolon + 1)..])) is not null)
+            value = value[..semicolon];
+        if (value.Length > MaxClauseLength)
+            value = value[..MaxClauseLength];
+        var client = new ReceivedClient();
+        ReadClauses(value, ref line, ref client);
+        client.Resolve(ref line);
+        return line;
+    }
+
+    private static void ReadClauses(ReadOnlySpan<byte> value, ref ReceivedLine line, ref ReceivedClient client)
+    {
+        Clause clause = Clause.None;
+        int words = 0;
+        for (int index = 0; index < value.Length;)
+        {
+            byte octet = value[index];
+            if (octet == (byte)'(')
+            {
+                int end = Cfws.CommentEnd(value, index);
+                ReadOnlySpan<byte> comment = Cfws.CommentText(value, index, end);
+                if (clause == Clause.From)
+                    client.TakeComment(comment);
+                TakeEnvelopeFrom(comment, ref line);
+                index = end;
+            }
+            else if (octet == (byte)';')
+            {
+                line.Date ??= MailDate.Parse(value[(index + 1)..]);
+                clause = Clause.None;
+                index++;
+            }
+            else if (Cfws.IsWhiteSpace(octet) || octet == (byte)')')
+                index++;
+            else
+            {
+                int end = WordEnd(value, index);
+                ReadOnlySpan<byte> word = value[index..end];
+                Clause next = clause is Clause.Id && words == 0 ? Clause.None : ClauseOf(word);
+                if (next != Clause.None)
+                {
+                    clause = next;
+                    words = 0;
+                    line.HasFrom |= next == Clause.From;
+                }
+                else
+                    TakeWord(clause, words++, word, ref line, ref client);
+                index = end;
+            }
+        }
+    }
+
+    private static void TakeWord(Clause clause, int words, ReadOnlySpan<byte> word, ref ReceivedLine line, ref ReceivedClient client)
+    {
+        switch (clause)
+        {
+            case Clause.From:
+                client.TakeWord(word);
+                break;
+            case Clause.By when words == 0 && line.By.IsEmpty:
+                line.By = HostText.Trim(word).Trim("[]"u8);
+                break;
+            case Clause.With when words == 0 && line.With.IsEmpty:
+                line.With = HostText.Trim(word);
+                break;
+            case Clause.For when line.For.IsEmpty:
+                line.For = word.Trim("<>;,"u8);
+                break;
+        }
+    }
+
+    private static int WordEnd(ReadOnlySpan<byte> value, int index)
+    {
+        if (value[index] == (byte)'"')
+            return Cfws.QuotedEnd(value, index);
+        int length = value[index..].IndexOfAny(" \t\r\n(;"u8);
+        return length < 0 ? value.Length : index + Math.Max(length, 1);
+    }
+
+    private static Clause ClauseOf(ReadOnlySpan<byte> word)
+    {
+        if (word.Length is < 2 or > 4)
+            return Clause.None;
+        Span<byte> lower = stackalloc byte[4];
+        System.Text.Ascii.ToLower(word, lower, out int length);
+        return lower[..length] switch
+        {
+            [(byte)'f', (byte)'r', (byte)'o', (byte)'m'] => Clause.From,
+            [(byte)'b', (byte)'y'] => Clause.By,
+            [(byte)'v', (byte)'i', (byte)'a'] => Clause.Via,
+            [(byte)'w', (byte)'i', (byte)'t', (byte)'h'] => Clause.With,
+            [(byte)'i', (byte)'d'] => Clause.Id,
+            [(byte)'f', (byte)'o', (byte)'r'] => Clause.For,
+            _ => Clause.None,
+        };
+    }
+
+    /// <summary>"(envelope-from &lt;a@b&gt;)" of Exim, Dovecot and others, "(envelope-sender &lt;a@b&gt;)" of qmail's relatives.</summary>
+    private static void TakeEnvelopeFrom(ReadOnlySpan<byte> comment, ref ReceivedLine line)
+    {
+        if (line.HasEnvelopeFrom || comment.Length < 13 || (comment[0] | 0x20) != 'e')
+            return;
+        int length = System.Text.Ascii.EqualsIgnoreCase(comment[..13], "envelope-from"u8) ? 13
+            : comment.Length > 15 && System.Text.Ascii.EqualsIgnoreCase(comment[..15], "envelope-sender"u8) ? 15 : 0;
+        if (length == 0)
+            return;
+        line.HasEnvelopeFrom = true;
+        line.EnvelopeFrom = comment[length..].Trim(" \t\r\n:="u8);
+    }
+}

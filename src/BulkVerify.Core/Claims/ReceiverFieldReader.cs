@@ -1,0 +1,175 @@
+using System.Net;
+using System.Text;
+
+namespace BulkVerify.Claims;
+
+/// <summary>
+/// Takes envelope facts and verdicts from the fields of a trusted receiver: Received-SPF first, then Authentication-Results, then the copies sealed by ARC.
+/// A sender can write such fields too. So only those with a trusted id count, or, when no id was given, those above the trust boundary that name
+/// the boundary's host (RFC 8601 §7.1). What an earlier field told is not replaced.
+/// </summary>
+internal sealed class ReceiverFieldReader(IReadOnlyList<string> trustedIds, NameTable names)
+{
+    private static readonly HeaderId[] Order = [HeaderId.ReceivedSpf, HeaderId.AuthenticationResults, HeaderId.ArcAuthenticationResults];
+
+    public void Read(ReadOnlySpan<byte> message, HeaderTable headers, int boundary, EnvelopeFacts facts)
+    {
+        if (trustedIds.Count == 0 && boundary < 0)
+            return;
+        ReceivedHop hop = boundary < 0 ? default : facts.Hops[boundary];
+        ReadOnlySpan<HeaderField> fields = headers.Fields;
+        int end = trustedIds.Count == 0 ? hop.FieldIndex : fields.Length;
+        foreach (HeaderId id in Order)
+        {
+            for (int i = 0; i < end; i++)
+            {
+                if (fields[i].Id != id)
+                    continue;
+                ReadOnlySpan<byte> value = message[fields[i].ValueStart..fields[i].End];
+                bool above = boundary >= 0 && i < hop.FieldIndex;
+                if (id == HeaderId.ReceivedSpf)
+                    TakeReceivedSpf(new ReceivedSpfReader(value), hop.By, facts);
+                else
+                    TakeResults(new AuthResultsReader(value, id == HeaderId.ArcAuthenticationResults), above ? hop.By : null, facts);
+            }
+        }
+    }
+
+    private void TakeReceivedSpf(in ReceivedSpfReader spf, string? boundaryHost, EnvelopeFacts facts)
+    {
+        string receiver = names.Text(spf.Receiver, ReceivedHop.MaxTextLength);
+        if (receiver.Length == 0 || !IsTrustedReceiver(receiver, boundaryHost))
+            return;
+        Name(receiver, facts);
+        facts.Recorded.Spf ??= spf.Result;
+        if (spf.TryGetValue("client-ip"u8, out ReadOnlySpan<byte> address))
+            TakeClient(HostAddress.Parse(address), EnvelopeSource.ReceivedSpf, facts);
+        if (spf.TryGetValue("envelope-from"u8, out ReadOnlySpan<byte> path))
+            TakeMailFrom(path, EnvelopeSource.ReceivedSpf, facts);
+        if (spf.TryGetValue("helo"u8, out ReadOnlySpan<byte> helo))
+            TakeHelo(helo, EnvelopeSource.ReceivedSpf, facts);
+    }
+
+    /// <param name="boundaryHost">The boundary's host when the field stands above the boundary, else null.</param>
+    private void TakeResults(AuthResultsReader results, string? boundaryHost, EnvelopeFacts facts)
+    {
+        string id = names.Text(results.AuthservId, ReceivedHop.MaxTextLength);
+        if (id.Length == 0 && boundaryHost is not null && TraceBoundary.IsExchangeOnline(boundaryHost))
+            id = boundaryHost;
+        if (id.Length == 0 || !IsTrusted(id, boundaryHost))
+            return;
+        Name(id, facts);
+        while (results.MoveNext())
+            TakeResult(results, facts);
+    }
+
+    private void TakeResult(in AuthResultsReader results, EnvelopeFacts facts)
+    {
+        RecordedVerdicts recorded = facts.Recorded;
+        TakeAddress(results, facts);
+        if (results.IsMethod("spf"u8))
+        {
+            recorded.Spf ??= results.Result;
+            if (results.TryGetProperty("smtp"u8, "mailfrom"u8, out ReadOnlySpan<byte> path))
+                TakeMailFrom(path, EnvelopeSource.AuthenticationResults, facts);
+            if (results.TryGetProperty("smtp"u8, "helo"u8, out ReadOnlySpan<byte> helo))
+                TakeHelo(helo, EnvelopeSource.AuthenticationResults, facts);
+        }
+        else if (results.IsMethod("dmarc"u8))
+            recorded.Dmarc ??= results.Result;
+        else if (results.IsMethod("arc"u8))
+            recorded.Arc ??= results.Result;
+        else if (results.IsMethod("dkim"u8) && results.Result is { } result)
+            recorded.Add(SignatureOf(result, results));
+    }
+
+    private RecordedSignature SignatureOf(AuthResult result, in AuthResultsReader results)
+    {
+        if (!results.TryGetProperty("header"u8, "d"u8, out ReadOnlySpan<byte> domain) && results.TryGetProperty("header"u8, "i"u8, out domain))
+            domain = domain[(domain.LastIndexOf((byte)'@') + 1)..];
+        results.TryGetProperty("header"u8, "s"u8, out ReadOnlySpan<byte> selector);
+        results.TryGetProperty("header"u8, "b"u8, out ReadOnlySpan<byte> prefix);
+        return new RecordedSignature(result, names.Domain(domain), names.Text(selector, ReceivedHop.MaxTextLength), prefix.IsEmpty ? "" : Encoding.UTF8.GetString(prefix[..Math.Min(prefix.Length, 16)]));
+    }
+
+    /// <summary>smtp.remote-ip, smtp.client-ip or policy.iprev (RFC 8601 §3), or the address that the comment of an SPF result names.</summary>
+    private static void TakeAddress(in AuthResultsReader results, EnvelopeFacts facts)
+    {
+        if (facts.ClientIp is not null)
+            return;
+        IPAddress? address = null;
+        if (results.TryGetProperty("smtp"u8, "remote-ip"u8, out ReadOnlySpan<byte> text)
+            || results.TryGetProperty("smtp"u8, "client-ip"u8, out text)
+            || results.TryGetProperty("policy"u8, "iprev"u8, out text))
+            address = HostAddress.Parse(text);
+        else if (results.IsMethod("spf"u8))
+            address = FirstAddress(results.Comment);
+        TakeClient(address, EnvelopeSource.AuthenticationResults, facts);
+    }
+
+    private static IPAddress? FirstAddress(ReadOnlySpan<byte> comment)
+    {
+        foreach (Range range in comment.SplitAny(" \t\r\n"u8))
+        {
+            if (HostAddress.Parse(comment[range]) is { } address)
+                return address;
+        }
+        return null;
+    }
+
+    private bool IsTrusted(string id, string? boundaryHost)
+    {
+        if (trustedIds.Count == 0)
+            return boundaryHost is not null && HostText.IsSameOrganization(id, boundaryHost);
+        foreach (string trusted in trustedIds)
+        {
+            if (HostText.IsSame(id, trusted) || (ReferenceEquals(id, boundaryHost) && HostText.IsSameOrBelow(id, trusted)))
+                return true;
+        }
+        return false;
+    }
+
+    /// <summary>Receivers name themselves in Received-SPF by their host or by a domain above it.</summary>
+    private bool IsTrustedReceiver(string receiver, string? boundaryHost)
+    {
+        foreach (string trusted in trustedIds)
+        {
+            if (HostText.IsSameOrBelow(trusted, receiver) && receiver.Contains('.'))
+                return true;
+        }
+        return IsTrusted(receiver, boundaryHost);
+    }
+
+    private static void Name(string id, EnvelopeFacts facts)
+    {
+        if (facts.Recorded.AuthservId.Length == 0)
+            facts.Recorded.AuthservId = id;
+    }
+
+    private static void TakeClient(IPAddress? address, EnvelopeSource source, EnvelopeFacts facts)
+    {
+        if (address is null || facts.ClientIp is not null || HostAddress.IsInternal(address))
+            return;
+        facts.ClientIp = address;
+        facts.ClientIpSource = source;
+    }
+
+    private void TakeMailFrom(ReadOnlySpan<byte> text, EnvelopeSource source, EnvelopeFacts facts)
+    {
+        if (facts.MailFromSource != EnvelopeSource.None)
+            return;
+        ReversePath path = ReversePath.Parse(text, names, domainAlone: true);
+        if (!path.IsKnown)
+            return;
+        facts.MailFrom = path;
+        facts.MailFromSource = source;
+    }
+
+    private void TakeHelo(ReadOnlySpan<byte> text, EnvelopeSource source, EnvelopeFacts facts)
+    {
+        if (facts.Helo is not null || text.IsEmpty)
+            return;
+        facts.Helo = names.Text(HostText.Trim(text), ReceivedHop.MaxTextLength);
+        facts.HeloSource = source;
+    }
+}

@@ -1,0 +1,49 @@
+namespace BulkVerify.Claims;
+
+/// <summary>What a trusted receiver said on arrival. Reused from message to message.</summary>
+public sealed class RecordedVerdicts
+{
+    /// <summary>Signatures that are kept.</summary>
+    public const int MaxSignatures = 16;
+
+    private readonly List<RecordedSignature> _dkim = [];
+
+    /// <summary>Who says it; empty when no trusted field is there.</summary>
+    public string AuthservId { get; internal set; } = "";
+
+    public AuthResult? Spf { get; internal set; }
+
+    public AuthResult? Dmarc { get; internal set; }
+
+    public AuthResult? Arc { get; internal set; }
+
+    public IReadOnlyList<RecordedSignature> Dkim => _dkim;
+
+    /// <summary>The best word for DKIM: pass when one signature passed, else the first; null when nothing was said.</summary>
+    public AuthResult? BestDkim
+    {
+        get
+        {
+            foreach (RecordedSignature signature in _dkim)
+            {
+                if (signature.Result == AuthResult.Pass)
+                    return AuthResult.Pass;
+            }
+            return _dkim.Count == 0 ? null : _dkim[0].Result;
+        }
+    }
+
+    internal void Clear()
+    {
+        AuthservId = "";
+        Spf = Dmarc = Arc = null;
+        _dkim.Clear();
+    }
+
+    /// <summary>Adds the signature unless it is known already or the list is full.</summary>
+    internal void Add(in RecordedSignature signature)
+    {
+        if (_dkim.Count < MaxSignatures && !_dkim.Contains(signature))
+            _dkim.Add(signature);
+    }
+}

@@ -1,0 +1,40 @@
+namespace BulkVerify.Claims;
+
+/// <summary>MAIL FROM of a message (RFC 5321 §4.1.1.2).</summary>
+/// <param name="LocalPart">Text before the last '@'; empty when only the domain is known.</param>
+/// <param name="Domain">Null for the null reverse-path, and when nothing well formed is known.</param>
+/// <param name="IsNull">True for the null reverse-path &lt;&gt;: SPF then checks postmaster at the HELO name (RFC 7208 §2.4).</param>
+public readonly record struct ReversePath(string LocalPart, DomainName? Domain, bool IsNull)
+{
+    /// <summary>Octets of a local part that are kept; SMTP allows 64 (RFC 5321 §4.5.3.1.1), VERP uses more.</summary>
+    public const int MaxLocalPartLength = 320;
+
+    public static readonly ReversePath Null = new("", null, true);
+
+    public bool IsKnown => IsNull || Domain is not null;
+
+    /// <summary>Reads "&lt;a@b&gt;", "a@b", "b" or "&lt;&gt;", source routes dropped; not known when it is none of these. A bare word is a domain only when <paramref name="domainAlone"/>.</summary>
+    public static ReversePath Parse(ReadOnlySpan<byte> text, NameTable names, bool domainAlone = false)
+    {
+        text = TagList.TrimWhiteSpace(text);
+        int open = text.IndexOf((byte)'<');
+        if (open >= 0)
+        {
+            text = text[(open + 1)..];
+            int close = text.LastIndexOf((byte)'>');
+            text = TagList.TrimWhiteSpace(close < 0 ? text : text[..close]);
+            if (text.IsEmpty)
+                return Null;
+        }
+        // RFC 5321 §4.1.2: "@relay,@relay:a@b" is accepted and its route ignored.
+        if (text.StartsWith("@"u8) && text.IndexOf((byte)':') is var colon and > 0)
+            text = text[(colon + 1)..];
+        int at = text.LastIndexOf((byte)'@');
+        if (at < 0 && !domainAlone)
+            return default;
+        return names.Domain(text[(at + 1)..]) is { } domain ? new ReversePath(names.Text(text[..Math.Max(at, 0)], MaxLocalPartLength), domain, false) : default;
+    }
+
+    /// <summary>local@domain, the domain alone, "&lt;&gt;", or "" when not known.</summary>
+    public override string ToString() => IsNull ? "<>" : Domain is null ? "" : LocalPart.Length == 0 ? Domain.Value : $"{LocalPart}@{Domain}";
+}

@@ -1,0 +1,66 @@
+namespace BulkVerify.Claims;
+
+/// <summary>
+/// Finds the Received field at the trust boundary: the topmost one whose client is neither one of the receiver's own hosts nor unreachable from outside. What stands
+/// above it was written by the receiver, what stands below may have been written by anyone.
+/// </summary>
+internal static class TraceBoundary
+{
+    private const string ExchangeOnline = "outlook.com";
+
+    /// <summary>Index of the hop; -1 when every hop is a step within the receiver.</summary>
+    public static int Find(IReadOnlyList<ReceivedHop> hops, RelayList relays)
+    {
+        for (int i = 0; i < hops.Count; i++)
+        {
+            if (!IsInner(hops, i, relays))
+                return i;
+        }
+        return -1;
+    }
+
+    /// <summary>The hop that the receiver <paramref name="authservId"/> wrote when the client came in: the one with the address it named, else the first one that comes from outside; -1 without one.</summary>
+    public static int FindOf(IReadOnlyList<ReceivedHop> hops, RelayList relays, string authservId, System.Net.IPAddress? client)
+    {
+        int first = -1;
+        for (int i = 0; i < hops.Count; i++)
+        {
+            if (!HostText.IsSameOrganization(hops[i].By, authservId))
+                continue;
+            if (client is not null && client.Equals(hops[i].Address))
+                return i;
+            if (first < 0 && !IsInner(hops, i, relays))
+                first = i;
+        }
+        return first;
+    }
+
+    /// <summary>True for hosts of Exchange Online, which write Authentication-Results without an authserv-id.</summary>
+    public static bool IsExchangeOnline(string host) => HostText.IsSameOrBelow(host, ExchangeOnline);
+
+    private static bool IsInner(IReadOnlyList<ReceivedHop> hops, int index, RelayList relays)
+    {
+        ReceivedHop hop = hops[index];
+        if (!hop.HasFrom)
+            return true;
+        if (hop.Address is not { } address)
+            return IsLocalStep(hop) || relays.Contains(hop.Helo);
+        return HostAddress.IsInternal(address)
+            || (HostAddress.IsInsideExchangeOnline(address) && IsExchangeOnline(hop.By))
+            || relays.Contains(address)
+            || relays.Contains(NameOfClient(hop))
+            || (index + 1 < hops.Count && HostText.IsSame(hop.By, hops[index + 1].By) && HostText.IsSame(NameOfClient(hop), hop.By));
+    }
+
+    /// <summary>The name that the receiver looked up. What the client called itself counts only where the receiver writes no reverse name at all: a sender can choose it.</summary>
+    private static string NameOfClient(in ReceivedHop hop) => hop.ReverseFailed ? "" : hop.ReverseName.Length > 0 ? hop.ReverseName : hop.Helo;
+
+    /// <summary>True when a hop without an address is a step within one host or site and not a client that the receiver failed to note.</summary>
+    private static bool IsLocalStep(in ReceivedHop hop) =>
+        !hop.Helo.Contains('.')
+        || hop.With.StartsWith("LMTP", StringComparison.OrdinalIgnoreCase)
+        || hop.With.StartsWith("local", StringComparison.OrdinalIgnoreCase)
+        || hop.With.StartsWith("HTTP", StringComparison.OrdinalIgnoreCase)
+        || hop.With.Equals("mapi", StringComparison.OrdinalIgnoreCase)
+        || HostText.IsSameOrganization(hop.Helo, hop.By);
+}
