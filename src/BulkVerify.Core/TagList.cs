@@ -42,7 +42,17 @@ public ref struct TagList(ReadOnlySpan<byte> text)
     }
 
     /// <summary>Removes space, tab, CR and LF at both ends.</summary>
-    public static ReadOnlySpan<byte> TrimWhiteSpace(ReadOnlySpan<byte> text) => text.Trim(" \t\r\n"u8);
+    public static ReadOnlySpan<byte> TrimWhiteSpace(ReadOnlySpan<byte> text)
+    {
+        int start = 0, end = text.Length;
+        while (start < end && IsWhiteSpace(text[start]))
+            start++;
+        while (end > start && IsWhiteSpace(text[end - 1]))
+            end--;
+        return text[start..end];
+    }
+
+    private static bool IsWhiteSpace(byte c) => c is (byte)' ' or (byte)'\t' or (byte)'\r' or (byte)'\n';
 
     private static bool IsTagName(ReadOnlySpan<byte> name)
     {

@@ -6,24 +6,21 @@ internal static class ArcInstance
     /// <summary>Largest instance.</summary>
     public const int Max = 50;
 
-    /// <summary>1 or 2 digits, 1 to 50.</summary>
-    public static bool TryParse(ReadOnlySpan<byte> digits, out int instance)
+    /// <summary>1 or 2 digits as a number, which may be over <see cref="Max"/>; 0 for anything else.</summary>
+    public static int Parse(ReadOnlySpan<byte> digits)
     {
-        instance = 0;
         if (digits.Length is 0 or > 2 || digits.ContainsAnyExceptInRange((byte)'0', (byte)'9'))
-            return false;
-        foreach (byte digit in digits)
-            instance = (instance * 10) + digit - '0';
-        return instance is >= 1 and <= Max;
+            return 0;
+        return digits.Length == 1 ? digits[0] - '0' : (10 * (digits[0] - '0')) + digits[1] - '0';
     }
 
-    /// <summary>The instance of an ARC-Authentication-Results, which comes first in it (RFC 8617 §4.1.1).</summary>
-    public static bool TryParseResults(ReadOnlySpan<byte> value, out int instance)
+    /// <summary>The instance of an ARC-Authentication-Results, which comes first in it (RFC 8617 §4.1.1); 0 when it does not.</summary>
+    public static int ParseResults(ReadOnlySpan<byte> value)
     {
-        instance = 0;
         int semicolon = value.IndexOf((byte)';');
-        ReadOnlySpan<byte> tag = TagList.TrimWhiteSpace(semicolon < 0 ? value : value[..semicolon]);
+        ReadOnlySpan<byte> tag = semicolon < 0 ? value : value[..semicolon];
         int equals = tag.IndexOf((byte)'=');
-        return equals > 0 && TagList.TrimWhiteSpace(tag[..equals]).SequenceEqual("i"u8) && TryParse(TagList.TrimWhiteSpace(tag[(equals + 1)..]), out instance);
+        bool isInstance = equals > 0 && TagList.TrimWhiteSpace(tag[..equals]).SequenceEqual("i"u8);
+        return isInstance ? Parse(TagList.TrimWhiteSpace(tag[(equals + 1)..])) : 0;
     }
 }

@@ -44,7 +44,7 @@ public sealed class SignatureClaim
     /// <summary>x= in seconds of the Unix epoch; null when absent.</summary>
     public long? ExpiresAt { get; internal set; }
 
-    /// <summary>i= of an ARC field, 1 to 50; 0 for DKIM.</summary>
+    /// <summary>i= of an ARC field: 1 to 50 when it is valid, 0 when it is no number; 0 for DKIM.</summary>
     public int ArcInstance { get; internal set; }
 
     /// <summary>cv= of an ARC-Seal; <see cref="ArcChainValidation.Absent"/> elsewhere.</summary>

@@ -1,21 +1,18 @@
-using System.Buffers.Text;
+using System.Text;
 
 namespace BulkVerify.Claims;
 
 /// <summary>Parses the fields DKIM-Signature (RFC 6376 §3.5), ARC-Message-Signature and ARC-Seal (RFC 8617 §4.1). One per worker: not thread-safe.</summary>
 public sealed class SignatureClaimParser(NameTable names)
 {
-    /// <summary>More tags than this make a field no tag list of ours.</summary>
-    private const int MaxTags = 64;
+    /// <summary>Names in one h=; a signature with more is over the limit.</summary>
+    public const int MaxSignedHeaders = 1000;
+
+    /// <summary>Octets of b= and of bh= as written: room for a key of 16384 bits, folded.</summary>
+    private const int MaxBase64Length = 4096;
 
     private const int Sha256Length = 32;
     private const int Sha1Length = 20;
-
-    private ref struct Tags
-    {
-        public ReadOnlySpan<byte> Version, Algorithm, Signature, BodyHash, Canonicalization, Domain, SignedHeaders, Identity, BodyLength, QueryMethods, Selector, SignedAt, ExpiresAt, ChainValidation;
-        public bool HasVersion, HasSignature, HasBodyHash, HasAlgorithm, HasDomain, HasSignedHeaders, HasIdentity, HasBodyLength, HasQueryMethods, HasSelector, HasSignedAt, HasExpiresAt, HasCanonicalization, HasChainValidation;
-    }
 
     /// <summary>The claim of one field. Its syntax says whether it can be verified; every tag that could be read is there either way.</summary>
     /// <param name="message">Bytes of the message.</param>
@@ -23,106 +20,25 @@ public sealed class SignatureClaimParser(NameTable names)
     /// <param name="fieldIndex">Index of the field, topmost 0.</param>
     public SignatureClaim Parse(SignatureKind kind, ReadOnlySpan<byte> message, in HeaderField field, int fieldIndex)
     {
-        var claim = new SignatureClaim { Kind = kind, FieldIndex = fieldIndex };
-        ReadOnlySpan<byte> whole = message[field.Start..field.End];
-        var tags = new Tags();
-        SignatureSyntax list = ReadTags(whole[(field.ValueStart - field.Start)..], ref tags);
-        claim.SignatureValue = SignatureValueIn(whole, tags);
-        claim.SignedHeaders = PlaceIn(whole, tags.SignedHeaders);
-        SignatureSyntax content = Fill(claim, tags);
-        claim.Syntax = list != SignatureSyntax.Valid ? list : content;
+        var tags = new SignatureTags();
+        SignatureSyntax list = tags.Read(message[field.Start..field.End], field.ValueStart - field.Start);
+        var claim = new SignatureClaim
+        {
+            Kind = kind,
+            FieldIndex = fieldIndex,
+            SignatureValue = tags.SignatureValue,
+            SignedHeaders = tags.PlaceOf(SignatureTag.SignedHeaders),
+        };
+        claim.Syntax = First(list, Fill(claim, tags));
         return claim;
     }
 
-    private static SignatureSyntax ReadTags(ReadOnlySpan<byte> value, ref Tags tags)
-    {
-        Span<(int Start, int Length)> seen = stackalloc (int, int)[MaxTags];
-        int count = 0;
-        SignatureSyntax syntax = SignatureSyntax.Valid;
-        var list = new TagList(value);
-        while (list.MoveNext())
-        {
-            // RFC 6376 §3.2
-            if (list.IsMalformed || count == MaxTags || !IsTagValue(list.Value))
-            {
-                syntax = First(syntax, SignatureSyntax.NotATagList);
-                if (count == MaxTags)
-                    break;
-                continue;
-            }
-            if (IsRepeated(value, seen[..count], list.Name))
-            {
-                syntax = First(syntax, SignatureSyntax.RepeatedTag);
-                continue;
-            }
-            seen[count++] = PlaceIn(value, list.Name);
-            Keep(ref tags, list.Name, list.Value);
-        }
-        return syntax;
-    }
-
-    /// <summary>A tag value holds printable octets, 8-bit text, and white space; other controls make it no tag list (RFC 6376 §3.2).</summary>
-    private static bool IsTagValue(ReadOnlySpan<byte> value)
-    {
-        foreach (byte c in value)
-        {
-            if (c < 32 && c is not ((byte)'\t' or (byte)'\r' or (byte)'\n') || c == 127)
-                return false;
-        }
-        return true;
-    }
-
-    private static bool IsRepeated(ReadOnlySpan<byte> value, ReadOnlySpan<(int Start, int Length)> seen, ReadOnlySpan<byte> name)
-    {
-        foreach ((int start, int length) in seen)
-        {
-            if (length == name.Length && value.Slice(start, length).SequenceEqual(name))
-                return true;
-        }
-        return false;
-    }
-
-    private static void Keep(ref Tags tags, ReadOnlySpan<byte> name, ReadOnlySpan<byte> value)
-    {
-        if (name.Length == 1)
-        {
-            switch ((char)name[0])
-            {
-                case 'v': tags.Version = value; tags.HasVersion = true; break;
-                case 'a': tags.Algorithm = value; tags.HasAlgorithm = true; break;
-                case 'b': tags.Signature = value; tags.HasSignature = true; break;
-                case 'c': tags.Canonicalization = value; tags.HasCanonicalization = true; break;
-                case 'd': tags.Domain = value; tags.HasDomain = true; break;
-                case 'h': tags.SignedHeaders = value; tags.HasSignedHeaders = true; break;
-                case 'i': tags.Identity = value; tags.HasIdentity = true; break;
-                case 'l': tags.BodyLength = value; tags.HasBodyLength = true; break;
-                case 'q': tags.QueryMethods = value; tags.HasQueryMethods = true; break;
-                case 's': tags.Selector = value; tags.HasSelector = true; break;
-                case 't': tags.SignedAt = value; tags.HasSignedAt = true; break;
-                case 'x': tags.ExpiresAt = value; tags.HasExpiresAt = true; break;
-            }
-        }
-        else if (name.SequenceEqual("bh"u8))
-        {
-            tags.BodyHash = value;
-            tags.HasBodyHash = true;
-        }
-        else if (name.SequenceEqual("cv"u8))
-        {
-            tags.ChainValidation = value;
-            tags.HasChainValidation = true;
-        }
-    }
-
     /// <summary>Fills every member that can be read; returns the first fault in the order of RFC 6376 §6.1.1.</summary>
-    private SignatureSyntax Fill(SignatureClaim claim, in Tags tags)
+    private SignatureSyntax Fill(SignatureClaim claim, in SignatureTags tags)
     {
-        SignatureSyntax syntax = SignatureSyntax.Valid;
-        // RFC 6376 §6.1.1: the version comes first; ARC has none (RFC 8617 §4.1.2).
-        if (claim.Kind == SignatureKind.Dkim && tags.HasVersion && !tags.Version.SequenceEqual("1"u8))
-            syntax = SignatureSyntax.BadVersion;
+        SignatureSyntax syntax = Version(claim.Kind, tags);
         syntax = First(syntax, RequiredTags(claim.Kind, tags));
-        syntax = First(syntax, Algorithm(claim, tags));
+        syntax = First(syntax, Algorithm(claim, tags[SignatureTag.Algorithm]));
         syntax = First(syntax, Canonicalizations(claim, tags));
         syntax = First(syntax, Names(claim, tags));
         syntax = First(syntax, claim.Kind == SignatureKind.Dkim ? Identity(claim, tags) : ArcTags(claim, tags));
@@ -132,31 +48,40 @@ public sealed class SignatureClaimParser(NameTable names)
         return First(syntax, QueryMethods(tags));
     }
 
-    private static SignatureSyntax RequiredTags(SignatureKind kind, in Tags tags)
+    // RFC 6376 §6.1.1: the version comes first. ARC has no v= (RFC 8617 §4.1.2): it is an unknown tag there.
+    private static SignatureSyntax Version(SignatureKind kind, in SignatureTags tags) =>
+        kind == SignatureKind.Dkim && tags.Has(SignatureTag.Version) && !tags[SignatureTag.Version].SequenceEqual("1"u8)
+            ? SignatureSyntax.BadVersion
+            : SignatureSyntax.Valid;
+
+    private static SignatureSyntax RequiredTags(SignatureKind kind, in SignatureTags tags)
     {
-        bool common = tags.HasAlgorithm && tags.HasSignature && tags.HasDomain && tags.HasSelector;
+        bool common = tags.Has(SignatureTag.Algorithm) && tags.Has(SignatureTag.Signature) && tags.Has(SignatureTag.Domain) && tags.Has(SignatureTag.Selector);
         bool own = kind switch
         {
-            SignatureKind.Dkim => tags.HasVersion && tags.HasBodyHash && tags.HasSignedHeaders,
-            SignatureKind.ArcMessage => tags.HasIdentity && tags.HasBodyHash && tags.HasSignedHeaders,
-            _ => tags.HasIdentity && tags.HasChainValidation,
+            // RFC 6376 §3.5
+            SignatureKind.Dkim => tags.Has(SignatureTag.Version) && tags.Has(SignatureTag.BodyHash) && tags.Has(SignatureTag.SignedHeaders),
+            // RFC 8617 §4.1.2
+            SignatureKind.ArcMessage => tags.Has(SignatureTag.Identity) && tags.Has(SignatureTag.BodyHash) && tags.Has(SignatureTag.SignedHeaders),
+            // RFC 8617 §4.1.3
+            _ => tags.Has(SignatureTag.Identity) && tags.Has(SignatureTag.ChainValidation),
         };
         return common && own ? SignatureSyntax.Valid : SignatureSyntax.MissingTag;
     }
 
-    private static SignatureSyntax Algorithm(SignatureClaim claim, in Tags tags)
+    private static SignatureSyntax Algorithm(SignatureClaim claim, ReadOnlySpan<byte> word)
     {
-        claim.Algorithm = tags.Algorithm switch
+        claim.Algorithm = word switch
         {
-            _ when tags.Algorithm.SequenceEqual("rsa-sha256"u8) => SignatureAlgorithm.RsaSha256,
-            _ when tags.Algorithm.SequenceEqual("ed25519-sha256"u8) => SignatureAlgorithm.Ed25519Sha256,
-            _ when tags.Algorithm.SequenceEqual("rsa-sha1"u8) => SignatureAlgorithm.RsaSha1,
+            _ when word.SequenceEqual("rsa-sha256"u8) => SignatureAlgorithm.RsaSha256,
+            _ when word.SequenceEqual("ed25519-sha256"u8) => SignatureAlgorithm.Ed25519Sha256,
+            _ when word.SequenceEqual("rsa-sha1"u8) => SignatureAlgorithm.RsaSha1,
             _ => SignatureAlgorithm.Unknown,
         };
         return claim.Algorithm == SignatureAlgorithm.Unknown ? SignatureSyntax.UnknownAlgorithm : SignatureSyntax.Valid;
     }
 
-    private static SignatureSyntax Canonicalizations(SignatureClaim claim, in Tags tags)
+    private static SignatureSyntax Canonicalizations(SignatureClaim claim, in SignatureTags tags)
     {
         // RFC 8617 §4.1.3: a seal is always relaxed and has no c=.
         if (claim.Kind == SignatureKind.ArcSeal)
@@ -165,11 +90,12 @@ public sealed class SignatureClaimParser(NameTable names)
             return SignatureSyntax.Valid;
         }
         // RFC 6376 §3.5: simple/simple by default, and one part names only the header's.
-        if (!tags.HasCanonicalization)
+        if (!tags.Has(SignatureTag.Canonicalization))
             return SignatureSyntax.Valid;
-        int slash = tags.Canonicalization.IndexOf((byte)'/');
-        ReadOnlySpan<byte> header = slash < 0 ? tags.Canonicalization : tags.Canonicalization[..slash];
-        ReadOnlySpan<byte> body = slash < 0 ? "simple"u8 : tags.Canonicalization[(slash + 1)..];
+        ReadOnlySpan<byte> value = tags[SignatureTag.Canonicalization];
+        int slash = value.IndexOf((byte)'/');
+        ReadOnlySpan<byte> header = slash < 0 ? value : value[..slash];
+        ReadOnlySpan<byte> body = slash < 0 ? "simple"u8 : value[(slash + 1)..];
         if (!TryCanonicalization(header, out Canonicalization headerWay) || !TryCanonicalization(body, out Canonicalization bodyWay))
             return SignatureSyntax.UnknownCanonicalization;
         claim.HeaderCanonicalization = headerWay;
@@ -183,10 +109,10 @@ public sealed class SignatureClaimParser(NameTable names)
         return way == Canonicalization.Relaxed || word.SequenceEqual("simple"u8);
     }
 
-    private SignatureSyntax Names(SignatureClaim claim, in Tags tags)
+    private SignatureSyntax Names(SignatureClaim claim, in SignatureTags tags)
     {
-        claim.Domain = names.Domain(tags.Domain);
-        claim.Selector = names.Domain(tags.Selector);
+        claim.Domain = NameIn(tags[SignatureTag.Domain]);
+        claim.Selector = NameIn(tags[SignatureTag.Selector]);
         if (claim.Domain is null || claim.Selector is null)
             return SignatureSyntax.BadDomain;
         claim.KeyName = KeyNameOf(claim.Selector, claim.Domain);
@@ -194,57 +120,69 @@ public sealed class SignatureClaimParser(NameTable names)
         return claim.KeyName is null ? SignatureSyntax.BadDomain : SignatureSyntax.Valid;
     }
 
+    /// <summary>A name as signatures write it: without a final dot (RFC 6376 §3.5), U-labels allowed (RFC 8616 §5).</summary>
+    private DomainName? NameIn(ReadOnlySpan<byte> text) => text.EndsWith("."u8) ? null : names.Domain(text);
+
     private DomainName? KeyNameOf(DomainName selector, DomainName domain)
     {
         // RFC 6376 §3.6.2.1
-        int length = selector.Value.Length + domain.Value.Length + 13;
+        ReadOnlySpan<byte> between = "._domainkey."u8;
+        int length = selector.Value.Length + between.Length + domain.Value.Length;
         if (length > DomainName.MaxLength)
             return null;
         Span<byte> name = stackalloc byte[length];
-        System.Text.Encoding.ASCII.GetBytes(selector.Value, name);
-        "._domainkey."u8.CopyTo(name[selector.Value.Length..]);
-        System.Text.Encoding.ASCII.GetBytes(domain.Value, name[(selector.Value.Length + 12)..]);
-        return names.Domain(name[..(length - 1)]);
+        int written = Encoding.ASCII.GetBytes(selector.Value, name);
+        between.CopyTo(name[written..]);
+        Encoding.ASCII.GetBytes(domain.Value, name[(written + between.Length)..]);
+        return names.Domain(name);
     }
 
-    private SignatureSyntax Identity(SignatureClaim claim, in Tags tags)
+    private SignatureSyntax Identity(SignatureClaim claim, in SignatureTags tags)
     {
-        if (!tags.HasIdentity || claim.Domain is null)
+        if (!tags.Has(SignatureTag.Identity) || claim.Domain is null)
             return SignatureSyntax.Valid;
         // RFC 6376 §3.5: [local-part] "@" domain, the domain that of d= or below it.
-        int at = tags.Identity.LastIndexOf((byte)'@');
-        DomainName? domain = at < 0 ? null : names.Domain(tags.Identity[(at + 1)..]);
+        ReadOnlySpan<byte> value = tags[SignatureTag.Identity];
+        int at = value.LastIndexOf((byte)'@');
+        DomainName? domain = at < 0 ? null : IdentityDomain(value[(at + 1)..]);
         if (domain is null || !domain.IsSameOrBelow(claim.Domain))
             return SignatureSyntax.IdentityOutsideDomain;
         claim.IdentityDomain = domain;
         return SignatureSyntax.Valid;
     }
 
-    private static SignatureSyntax ArcTags(SignatureClaim claim, in Tags tags)
+    /// <summary>The value is quoted-printable (RFC 6376 §2.11), whose escapes and white space may stand in the domain too.</summary>
+    private DomainName? IdentityDomain(ReadOnlySpan<byte> text)
     {
-        // RFC 8617 §4.2.1
-        if (ArcInstance.TryParse(tags.Identity, out int instance))
-            claim.ArcInstance = instance;
-        if (claim.Kind == SignatureKind.ArcSeal)
-        {
-            // RFC 8617 §4.1.3
-            claim.ChainValidation = tags.ChainValidation switch
-            {
-                _ when System.Text.Ascii.EqualsIgnoreCase(tags.ChainValidation, "none"u8) => ArcChainValidation.None,
-                _ when System.Text.Ascii.EqualsIgnoreCase(tags.ChainValidation, "pass"u8) => ArcChainValidation.Pass,
-                _ when System.Text.Ascii.EqualsIgnoreCase(tags.ChainValidation, "fail"u8) => ArcChainValidation.Fail,
-                _ => ArcChainValidation.Absent,
-            };
-            if (claim.ChainValidation == ArcChainValidation.Absent)
-                return SignatureSyntax.BadArcTag;
-        }
-        return claim.ArcInstance == 0 ? SignatureSyntax.BadArcTag : SignatureSyntax.Valid;
+        if (!text.ContainsAny("= \t\r\n"u8))
+            return NameIn(text);
+        Span<byte> decoded = stackalloc byte[DomainName.MaxLength];
+        return QuotedPrintableText.TryDecode(text, decoded, out int length) ? NameIn(decoded[..length]) : null;
     }
 
-    private static SignatureSyntax Base64Tags(SignatureClaim claim, in Tags tags)
+    private static SignatureSyntax ArcTags(SignatureClaim claim, in SignatureTags tags)
     {
-        claim.Signature = Decode(tags.Signature);
-        claim.BodyHash = Decode(tags.BodyHash);
+        // RFC 8617 §4.2.1
+        claim.ArcInstance = ArcInstance.Parse(tags[SignatureTag.Identity]);
+        if (claim.Kind == SignatureKind.ArcSeal)
+            claim.ChainValidation = ChainValidation(tags[SignatureTag.ChainValidation]);
+        bool valid = claim.ArcInstance is > 0 and <= ArcInstance.Max && (claim.Kind != SignatureKind.ArcSeal || claim.ChainValidation != ArcChainValidation.Absent);
+        return valid ? SignatureSyntax.Valid : SignatureSyntax.BadArcTag;
+    }
+
+    // RFC 8617 §4.1.3
+    private static ArcChainValidation ChainValidation(ReadOnlySpan<byte> word) => word switch
+    {
+        _ when Ascii.EqualsIgnoreCase(word, "none"u8) => ArcChainValidation.None,
+        _ when Ascii.EqualsIgnoreCase(word, "pass"u8) => ArcChainValidation.Pass,
+        _ when Ascii.EqualsIgnoreCase(word, "fail"u8) => ArcChainValidation.Fail,
+        _ => ArcChainValidation.Absent,
+    };
+
+    private static SignatureSyntax Base64Tags(SignatureClaim claim, in SignatureTags tags)
+    {
+        claim.Signature = Decode(tags[SignatureTag.Signature]);
+        claim.BodyHash = Decode(tags[SignatureTag.BodyHash]);
         if (claim.Signature.IsEmpty)
             return SignatureSyntax.BadBase64;
         if (claim.Kind == SignatureKind.ArcSeal)
@@ -253,21 +191,21 @@ public sealed class SignatureClaimParser(NameTable names)
         return claim.BodyHash.Length == expected ? SignatureSyntax.Valid : SignatureSyntax.BadBase64;
     }
 
-    private static ReadOnlyMemory<byte> Decode(ReadOnlySpan<byte> text)
-    {
-        const int longest = 4096;
-        return text.Length <= longest ? Base64Text.Decode(text) : default;
-    }
+    private static ReadOnlyMemory<byte> Decode(ReadOnlySpan<byte> text) => text.Length <= MaxBase64Length ? Base64Text.Decode(text) : default;
 
-    private static SignatureSyntax SignedHeaders(SignatureClaim claim, in Tags tags)
+    private static SignatureSyntax SignedHeaders(SignatureClaim claim, in SignatureTags tags)
     {
         // RFC 8617 §4.1.3: a seal with h= fails.
         if (claim.Kind == SignatureKind.ArcSeal)
-            return tags.HasSignedHeaders ? SignatureSyntax.BadSignedHeaders : SignatureSyntax.Valid;
+            return tags.Has(SignatureTag.SignedHeaders) ? SignatureSyntax.BadSignedHeaders : SignatureSyntax.Valid;
         bool from = false, unsubscribe = false, unsubscribePost = false;
-        foreach (Range range in tags.SignedHeaders.Split((byte)':'))
+        ReadOnlySpan<byte> list = tags[SignatureTag.SignedHeaders];
+        if (list.Count((byte)':') >= MaxSignedHeaders)
+            return SignatureSyntax.OverLimit;
+        foreach (Range range in list.Split((byte)':'))
         {
-            ReadOnlySpan<byte> name = TagList.TrimWhiteSpace(tags.SignedHeaders[range]);
+            // RFC 5322 §3.6.8. An empty name, which some signers leave at the end, names no field.
+            ReadOnlySpan<byte> name = TagList.TrimWhiteSpace(list[range]);
             if (name.ContainsAnyExceptInRange((byte)33, (byte)126))
                 return SignatureSyntax.BadSignedHeaders;
             HeaderId id = HeaderNames.Find(name);
@@ -283,15 +221,15 @@ public sealed class SignatureClaimParser(NameTable names)
         return from || claim.Kind == SignatureKind.ArcMessage ? SignatureSyntax.Valid : SignatureSyntax.BadSignedHeaders;
     }
 
-    private static SignatureSyntax Numbers(SignatureClaim claim, in Tags tags)
+    private static SignatureSyntax Numbers(SignatureClaim claim, in SignatureTags tags)
     {
         bool valid = true;
-        if (tags.HasBodyLength && claim.Kind != SignatureKind.ArcSeal)
-            valid &= (claim.BodyLength = Number(tags.BodyLength, maxDigits: 76)) is not null;
-        if (tags.HasSignedAt)
-            valid &= (claim.SignedAt = Number(tags.SignedAt, maxDigits: 12)) is not null;
-        if (tags.HasExpiresAt)
-            valid &= (claim.ExpiresAt = Number(tags.ExpiresAt, maxDigits: 12)) is not null;
+        if (tags.Has(SignatureTag.BodyLength) && claim.Kind != SignatureKind.ArcSeal)
+            valid &= (claim.BodyLength = Number(tags[SignatureTag.BodyLength], maxDigits: 76)) is not null;
+        if (tags.Has(SignatureTag.SignedAt))
+            valid &= (claim.SignedAt = Number(tags[SignatureTag.SignedAt], maxDigits: 12)) is not null;
+        if (tags.Has(SignatureTag.ExpiresAt))
+            valid &= (claim.ExpiresAt = Number(tags[SignatureTag.ExpiresAt], maxDigits: 12)) is not null;
         // RFC 6376 §3.5: x= MUST be greater than t=.
         return valid && !(claim.ExpiresAt <= claim.SignedAt) ? SignatureSyntax.Valid : SignatureSyntax.BadNumber;
     }
@@ -301,35 +239,31 @@ public sealed class SignatureClaimParser(NameTable names)
     {
         if (digits.IsEmpty || digits.Length > maxDigits || digits.ContainsAnyExceptInRange((byte)'0', (byte)'9'))
             return null;
-        return Utf8Parser.TryParse(digits, out long value, out int consumed) && consumed == digits.Length ? value : long.MaxValue;
+        long number = 0;
+        foreach (byte digit in digits)
+        {
+            if (number > (long.MaxValue - 9) / 10)
+                return long.MaxValue;
+            number = (number * 10) + digit - '0';
+        }
+        return number;
     }
 
-    private static SignatureSyntax QueryMethods(in Tags tags)
+    private static SignatureSyntax QueryMethods(in SignatureTags tags)
     {
-        if (!tags.HasQueryMethods)
+        if (!tags.Has(SignatureTag.QueryMethods))
             return SignatureSyntax.Valid;
-        foreach (Range range in tags.QueryMethods.Split((byte)':'))
+        // RFC 6376 §3.5: methods that are not known are ignored.
+        ReadOnlySpan<byte> list = tags[SignatureTag.QueryMethods];
+        foreach (Range range in list.Split((byte)':'))
         {
-            ReadOnlySpan<byte> method = TagList.TrimWhiteSpace(tags.QueryMethods[range]);
+            ReadOnlySpan<byte> method = TagList.TrimWhiteSpace(list[range]);
             // "dns" alone is what signers wrote before RFC 4871 was settled.
             if (method.SequenceEqual("dns/txt"u8) || method.SequenceEqual("dns"u8))
                 return SignatureSyntax.Valid;
         }
         return SignatureSyntax.UnknownQueryMethod;
     }
-
-    private static (int Start, int Length) SignatureValueIn(ReadOnlySpan<byte> field, in Tags tags)
-    {
-        if (!tags.HasSignature || tags.Signature.IsEmpty || !field.Overlaps(tags.Signature, out int start))
-            return default;
-        int begin = field[..start].LastIndexOf((byte)'=') + 1;
-        int semicolon = field[start..].IndexOf((byte)';');
-        int end = semicolon < 0 ? field.Length : start + semicolon;
-        return (begin, end - begin);
-    }
-
-    private static (int Start, int Length) PlaceIn(ReadOnlySpan<byte> whole, ReadOnlySpan<byte> part) =>
-        !part.IsEmpty && whole.Overlaps(part, out int start) ? (start, part.Length) : default;
 
     private static SignatureSyntax First(SignatureSyntax found, SignatureSyntax next) => found == SignatureSyntax.Valid ? next : found;
 }

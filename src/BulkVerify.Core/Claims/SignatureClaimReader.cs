@@ -9,50 +9,55 @@ public sealed class SignatureClaimReader(NameTable names, int maxSignatures = Si
     /// <summary>Signatures over the limit that are listed; more are as if they were not there.</summary>
     private const int MaxListed = 64;
 
+    /// <summary>ARC fields of one message that are parsed; more cannot make 50 sets.</summary>
+    private const int MaxArcFields = 3 * ArcInstance.Max;
+
     private readonly SignatureClaimParser _parser = new(names);
+    private readonly List<SignatureClaim> _dkim = [];
+    private readonly ArcSetClaim?[] _sets = new ArcSetClaim?[ArcInstance.Max + 1];
 
     public SignatureClaims Read(ReadOnlySpan<byte> message, HeaderTable headers)
     {
-        List<SignatureClaim>? dkim = null;
-        SortedList<int, ArcSetClaim>? sets = null;
+        _dkim.Clear();
+        Array.Clear(_sets);
         ArcStructure structure = ArcStructure.Complete;
+        int arcFields = 0;
         ReadOnlySpan<HeaderField> fields = headers.Fields;
         for (int i = 0; i < fields.Length; i++)
         {
             switch (fields[i].Id)
             {
-                case HeaderId.DkimSignature when (dkim?.Count ?? 0) < maxSignatures:
-                    (dkim ??= new List<SignatureClaim>(2)).Add(_parser.Parse(SignatureKind.Dkim, message, fields[i], i));
+                case HeaderId.DkimSignature when _dkim.Count < maxSignatures:
+                    _dkim.Add(_parser.Parse(SignatureKind.Dkim, message, fields[i], i));
                     break;
-                case HeaderId.DkimSignature when dkim!.Count < MaxListed:
-                    dkim.Add(new SignatureClaim { FieldIndex = i, Syntax = SignatureSyntax.OverLimit });
+                case HeaderId.DkimSignature when _dkim.Count < MaxListed:
+                    _dkim.Add(new SignatureClaim { FieldIndex = i, Syntax = SignatureSyntax.OverLimit });
                     break;
                 case HeaderId.ArcSeal or HeaderId.ArcMessageSignature or HeaderId.ArcAuthenticationResults:
-                    structure = Worse(structure, AddArc(sets ??= [], message, fields[i], i));
+                    structure = Worse(structure, ++arcFields > MaxArcFields ? ArcStructure.TooManySets : AddArc(message, fields[i], i));
                     break;
             }
         }
-        if (dkim is null && sets is null)
+        if (_dkim.Count == 0 && arcFields == 0)
             return SignatureClaims.None;
-        return new SignatureClaims(dkim is null ? [] : dkim, sets?.Values.ToArray(), sets is null ? structure : Worse(structure, CheckComplete(sets)));
+        return new SignatureClaims([.. _dkim], arcFields == 0 ? null : SetsFound(), arcFields == 0 ? structure : Worse(structure, CheckComplete()));
     }
 
-    private ArcStructure AddArc(SortedList<int, ArcSetClaim> sets, ReadOnlySpan<byte> message, in HeaderField field, int index)
+    private ArcStructure AddArc(ReadOnlySpan<byte> message, in HeaderField field, int index)
     {
         if (field.Id == HeaderId.ArcAuthenticationResults)
         {
-            if (!ArcInstance.TryParseResults(message[field.ValueStart..field.End], out int instance))
-                return ArcStructure.BadInstance;
-            ArcSetClaim set = SetOf(sets, instance);
-            bool repeated = set.ResultsFieldIndex >= 0;
-            set.ResultsFieldIndex = repeated ? set.ResultsFieldIndex : index;
+            ArcStructure fault = TrySetOf(ArcInstance.ParseResults(message[field.ValueStart..field.End]), out ArcSetClaim? owner);
+            if (owner is null)
+                return fault;
+            bool repeated = owner.ResultsFieldIndex >= 0;
+            owner.ResultsFieldIndex = repeated ? owner.ResultsFieldIndex : index;
             return repeated ? ArcStructure.RepeatedField : ArcStructure.Complete;
         }
         SignatureKind kind = field.Id == HeaderId.ArcSeal ? SignatureKind.ArcSeal : SignatureKind.ArcMessage;
         SignatureClaim claim = _parser.Parse(kind, message, field, index);
-        if (claim.ArcInstance == 0)
-            return ArcStructure.BadInstance;
-        return Place(SetOf(sets, claim.ArcInstance), claim) ? ArcStructure.Complete : ArcStructure.RepeatedField;
+        ArcStructure found = TrySetOf(claim.ArcInstance, out ArcSetClaim? set);
+        return set is null ? found : Place(set, claim) ? ArcStructure.Complete : ArcStructure.RepeatedField;
     }
 
     private static bool Place(ArcSetClaim set, SignatureClaim claim)
@@ -70,24 +75,46 @@ public sealed class SignatureClaimReader(NameTable names, int maxSignatures = Si
         return true;
     }
 
-    /// <summary>RFC 8617 §5.2 step 3 A and B: instances 1 to N, each with its three fields.</summary>
-    private static ArcStructure CheckComplete(SortedList<int, ArcSetClaim> sets)
+    private ArcStructure TrySetOf(int instance, out ArcSetClaim? set)
     {
-        if (sets.Count == 0 || sets.Keys[^1] != sets.Count)
-            return ArcStructure.IncompleteSet;
-        foreach (ArcSetClaim set in sets.Values)
-        {
-            if (set.ResultsFieldIndex < 0 || set.MessageSignature is null || set.Seal is null)
-                return ArcStructure.IncompleteSet;
-        }
+        set = null;
+        if (instance is 0)
+            return ArcStructure.BadInstance;
+        // RFC 8617 §5.2 step 1
+        if (instance > ArcInstance.Max)
+            return ArcStructure.TooManySets;
+        set = _sets[instance] ??= new ArcSetClaim { Instance = instance };
         return ArcStructure.Complete;
     }
 
-    private static ArcSetClaim SetOf(SortedList<int, ArcSetClaim> sets, int instance)
+    private ArcSetClaim[] SetsFound()
     {
-        if (!sets.TryGetValue(instance, out ArcSetClaim? set))
-            sets.Add(instance, set = new ArcSetClaim { Instance = instance });
-        return set;
+        int count = 0;
+        foreach (ArcSetClaim? set in _sets)
+            count += set is null ? 0 : 1;
+        var found = new ArcSetClaim[count];
+        int next = 0;
+        foreach (ArcSetClaim? set in _sets)
+        {
+            if (set is not null)
+                found[next++] = set;
+        }
+        return found;
+    }
+
+    /// <summary>RFC 8617 §5.2 step 3 A and B: instances 1 to N, each with its three fields.</summary>
+    private ArcStructure CheckComplete()
+    {
+        bool ended = false;
+        for (int instance = 1; instance < _sets.Length; instance++)
+        {
+            ArcSetClaim? set = _sets[instance];
+            if (set is null)
+                ended = true;
+            else if (ended || set.ResultsFieldIndex < 0 || set.MessageSignature is null || set.Seal is null)
+                return ArcStructure.IncompleteSet;
+        }
+        return _sets[1] is null ? ArcStructure.IncompleteSet : ArcStructure.Complete;
     }
 
     /// <summary>The fault that comes first in the order of RFC 8617 §5.2.</summary>

@@ -11,7 +11,7 @@ public enum SignatureSyntax : byte
     RepeatedTag,
     /// <summary>A required tag is missing: v a b bh d h s (RFC 6376 §3.5), i cv for ARC (RFC 8617 §4.1).</summary>
     MissingTag,
-    /// <summary>v= is not 1 (RFC 6376 §6.1.1), or present where ARC forbids it.</summary>
+    /// <summary>v= is not 1 (RFC 6376 §6.1.1).</summary>
     BadVersion,
     /// <summary>a= is not a registered algorithm (RFC 6376 §3.3).</summary>
     UnknownAlgorithm,
@@ -33,6 +33,6 @@ public enum SignatureSyntax : byte
     UnknownQueryMethod,
     /// <summary>ARC instance or cv= out of range (RFC 8617 §4.1.3, §4.2.1).</summary>
     BadArcTag,
-    /// <summary>Over the limit on signatures or hashed bytes of one message; the field was not evaluated.</summary>
+    /// <summary>Over the limit on signatures of one message, names in h=, or hashed bytes; the signature was not evaluated.</summary>
     OverLimit,
 }
