@@ -11,7 +11,7 @@ public sealed class EnvelopeReader(EnvelopeOptions options, NameTable names)
     /// <summary>Separator dates before 2 January 1970 stand for "no date".</summary>
     private const long FirstSeparatorDate = 86400;
 
-    private readonly ReceiverFieldReader _receiver = new(options.TrustedAuthservIds, names);
+    private readonly ReceiverFieldReader _receiver = new(options.TrustedAuthservIds, options.Relays, names);
 
     /// <param name="separator">The mbox separator line without its line end; empty where there is none.</param>
     /// <param name="date">The Date field as seconds of the Unix epoch.</param>

@@ -5,10 +5,10 @@ namespace BulkVerify.Claims;
 
 /// <summary>
 /// Takes envelope facts and verdicts from the fields of a trusted receiver: Received-SPF first, then Authentication-Results, then the copies sealed by ARC.
-/// A sender can write such fields too. So only those with a trusted id count, or, when no id was given, those above the trust boundary that name
-/// the boundary's host (RFC 8601 §7.1). What an earlier field told is not replaced.
+/// A sender can write such fields too. So only those with a trusted id count, and none below the Received field of the host before; or, when no id was
+/// given, those above the trust boundary that name the boundary's host (RFC 8601 §7.1). What an earlier field told is not replaced.
 /// </summary>
-internal sealed class ReceiverFieldReader(IReadOnlyList<string> trustedIds, NameTable names)
+internal sealed class ReceiverFieldReader(IReadOnlyList<string> trustedIds, RelayList relays, NameTable names)
 {
     private static readonly HeaderId[] Order = [HeaderId.ReceivedSpf, HeaderId.AuthenticationResults, HeaderId.ArcAuthenticationResults];
 
@@ -18,7 +18,7 @@ internal sealed class ReceiverFieldReader(IReadOnlyList<string> trustedIds, Name
             return;
         ReceivedHop hop = boundary < 0 ? default : facts.Hops[boundary];
         ReadOnlySpan<HeaderField> fields = headers.Fields;
-        int end = trustedIds.Count == 0 ? hop.FieldIndex : fields.Length;
+        int end = trustedIds.Count == 0 ? hop.FieldIndex : EndOfTrusted(message, fields, facts);
         foreach (HeaderId id in Order)
         {
             for (int i = 0; i < end; i++)
@@ -26,13 +26,30 @@ internal sealed class ReceiverFieldReader(IReadOnlyList<string> trustedIds, Name
                 if (fields[i].Id != id)
                     continue;
                 ReadOnlySpan<byte> value = message[fields[i].ValueStart..fields[i].End];
-                bool above = boundary >= 0 && i < hop.FieldIndex;
+                string? boundaryHost = boundary >= 0 && i < hop.FieldIndex ? hop.By : null;
                 if (id == HeaderId.ReceivedSpf)
-                    TakeReceivedSpf(new ReceivedSpfReader(value), hop.By, facts);
+                    TakeReceivedSpf(new ReceivedSpfReader(value), boundaryHost, facts);
                 else
-                    TakeResults(new AuthResultsReader(value, id == HeaderId.ArcAuthenticationResults), above ? hop.By : null, facts);
+                    TakeResults(new AuthResultsReader(value, id == HeaderId.ArcAuthenticationResults), boundaryHost, facts);
             }
         }
+    }
+
+    /// <summary>The receiver of the topmost trusted field wrote nothing below the Received field that follows its own one.</summary>
+    private int EndOfTrusted(ReadOnlySpan<byte> message, ReadOnlySpan<HeaderField> fields, EnvelopeFacts facts)
+    {
+        foreach (HeaderField field in fields)
+        {
+            if (field.Id is not (HeaderId.AuthenticationResults or HeaderId.ArcAuthenticationResults))
+                continue;
+            var results = new AuthResultsReader(message[field.ValueStart..field.End], field.Id == HeaderId.ArcAuthenticationResults);
+            string id = names.Text(results.AuthservId, ReceivedHop.MaxTextLength);
+            if (id.Length == 0 || !IsTrusted(id, null))
+                continue;
+            int hop = TraceBoundary.FindOf(facts.Hops, relays, id, null) + 1;
+            return hop > 0 && hop < facts.Hops.Count ? facts.Hops[hop].FieldIndex : fields.Length;
+        }
+        return fields.Length;
     }
 
     private void TakeReceivedSpf(in ReceivedSpfReader spf, string? boundaryHost, EnvelopeFacts facts)
@@ -54,9 +71,15 @@ internal sealed class ReceiverFieldReader(IReadOnlyList<string> trustedIds, Name
     private void TakeResults(AuthResultsReader results, string? boundaryHost, EnvelopeFacts facts)
     {
         string id = names.Text(results.AuthservId, ReceivedHop.MaxTextLength);
+        bool trusted;
         if (id.Length == 0 && boundaryHost is not null && TraceBoundary.IsExchangeOnline(boundaryHost))
+        {
             id = boundaryHost;
-        if (id.Length == 0 || !IsTrusted(id, boundaryHost))
+            trusted = trustedIds.Count == 0 || IsTrustedHost(boundaryHost);
+        }
+        else
+            trusted = id.Length > 0 && IsTrusted(id, boundaryHost);
+        if (!trusted)
             return;
         Name(id, facts);
         while (results.MoveNext())
@@ -123,7 +146,18 @@ internal sealed class ReceiverFieldReader(IReadOnlyList<string> trustedIds, Name
             return boundaryHost is not null && HostText.IsSameOrganization(id, boundaryHost);
         foreach (string trusted in trustedIds)
         {
-            if (HostText.IsSame(id, trusted) || (ReferenceEquals(id, boundaryHost) && HostText.IsSameOrBelow(id, trusted)))
+            if (HostText.IsSame(id, trusted))
+                return true;
+        }
+        return false;
+    }
+
+    /// <summary>Exchange Online names no id: its hosts are trusted by the domain above them.</summary>
+    private bool IsTrustedHost(string host)
+    {
+        foreach (string trusted in trustedIds)
+        {
+            if (HostText.IsSameOrBelow(host, trusted))
                 return true;
         }
         return false;

@@ -1,15 +1,27 @@
 namespace BulkVerify.Claims;
 
-/// <summary>MAIL FROM of a message (RFC 5321 §4.1.1.2).</summary>
-/// <param name="LocalPart">Text before the last '@'; empty when only the domain is known.</param>
-/// <param name="Domain">Null for the null reverse-path, and when nothing well formed is known.</param>
-/// <param name="IsNull">True for the null reverse-path &lt;&gt;: SPF then checks postmaster at the HELO name (RFC 7208 §2.4).</param>
-public readonly record struct ReversePath(string LocalPart, DomainName? Domain, bool IsNull)
+/// <summary>MAIL FROM of a message (RFC 5321 §4.1.1.2). The default value is a path that is not known.</summary>
+public readonly record struct ReversePath
 {
     /// <summary>Octets of a local part that are kept; SMTP allows 64 (RFC 5321 §4.5.3.1.1), VERP uses more.</summary>
     public const int MaxLocalPartLength = 320;
 
-    public static readonly ReversePath Null = new("", null, true);
+    public static readonly ReversePath Null = new() { IsNull = true };
+
+    private readonly string? _localPart;
+
+    /// <summary>Text before the last '@'; empty when only the domain is known.</summary>
+    public string LocalPart
+    {
+        get => _localPart ?? "";
+        private init => _localPart = value.Length == 0 ? null : value;
+    }
+
+    /// <summary>Null for the null reverse-path, and when nothing well formed is known.</summary>
+    public DomainName? Domain { get; private init; }
+
+    /// <summary>True for the null reverse-path &lt;&gt;: SPF then checks postmaster at the HELO name (RFC 7208 §2.4).</summary>
+    public bool IsNull { get; private init; }
 
     public bool IsKnown => IsNull || Domain is not null;
 
@@ -32,7 +44,9 @@ public readonly record struct ReversePath(string LocalPart, DomainName? Domain, 
         int at = text.LastIndexOf((byte)'@');
         if (at < 0 && !domainAlone)
             return default;
-        return names.Domain(text[(at + 1)..]) is { } domain ? new ReversePath(names.Text(text[..Math.Max(at, 0)], MaxLocalPartLength), domain, false) : default;
+        return names.Domain(text[(at + 1)..]) is { } domain
+            ? new ReversePath { LocalPart = names.Text(text[..Math.Max(at, 0)], MaxLocalPartLength), Domain = domain }
+            : default;
     }
 
     /// <summary>local@domain, the domain alone, "&lt;&gt;", or "" when not known.</summary>

@@ -1,3 +1,5 @@
+using System.Net;
+
 namespace BulkVerify.Claims;
 
 /// <summary>
@@ -6,8 +8,6 @@ namespace BulkVerify.Claims;
 /// </summary>
 internal static class TraceBoundary
 {
-    private const string ExchangeOnline = "outlook.com";
-
     /// <summary>Index of the hop; -1 when every hop is a step within the receiver.</summary>
     public static int Find(IReadOnlyList<ReceivedHop> hops, RelayList relays)
     {
@@ -19,13 +19,17 @@ internal static class TraceBoundary
         return -1;
     }
 
-    /// <summary>The hop that the receiver <paramref name="authservId"/> wrote when the client came in: the one with the address it named, else the first one that comes from outside; -1 without one.</summary>
-    public static int FindOf(IReadOnlyList<ReceivedHop> hops, RelayList relays, string authservId, System.Net.IPAddress? client)
+    /// <summary>The hop that the receiver <paramref name="authservId"/> wrote when the client came in: of the hops that this very host wrote, or when there are none
+    /// those of its organization, the one with the address it named, else the first one that comes from outside. -1 without one.</summary>
+    public static int FindOf(IReadOnlyList<ReceivedHop> hops, RelayList relays, string authservId, IPAddress? client)
     {
+        bool exact = false;
+        for (int i = 0; i < hops.Count && !exact; i++)
+            exact = HostText.IsSame(hops[i].By, authservId);
         int first = -1;
         for (int i = 0; i < hops.Count; i++)
         {
-            if (!HostText.IsSameOrganization(hops[i].By, authservId))
+            if (exact ? !HostText.IsSame(hops[i].By, authservId) : !HostText.IsSameOrganization(hops[i].By, authservId))
                 continue;
             if (client is not null && client.Equals(hops[i].Address))
                 return i;
@@ -36,7 +40,7 @@ internal static class TraceBoundary
     }
 
     /// <summary>True for hosts of Exchange Online, which write Authentication-Results without an authserv-id.</summary>
-    public static bool IsExchangeOnline(string host) => HostText.IsSameOrBelow(host, ExchangeOnline);
+    public static bool IsExchangeOnline(string host) => HostText.IsSameOrBelow(host, "outlook.com") || HostText.IsSameOrBelow(host, "outlook.office365.com");
 
     private static bool IsInner(IReadOnlyList<ReceivedHop> hops, int index, RelayList relays)
     {

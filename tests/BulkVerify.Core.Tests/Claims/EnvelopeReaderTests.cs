@@ -1,0 +1,308 @@
+using System.Net;
+using System.Text;
+using BulkVerify.Claims;
+using CsCheck;
+
+namespace BulkVerify.Tests.Claims;
+
+public class EnvelopeReaderTests
+{
+    private const string Client = "Received: from mail.a.example (out.a.example [192.0.2.1])\n\tby mx.b.example (Postfix) with ESMTPS id 1\n\tfor <u@b.example>; Sat, 7 Dec 2024 07:03:00 +0000\n";
+
+    private const string Path = "Return-Path: <bounce+1@a.example>\n";
+
+    [Fact]
+    public void The_received_field_and_the_return_path_tell_the_envelope()
+    {
+        EnvelopeFacts facts = Read(Path + Client);
+        Assert.Equal(("192.0.2.1", EnvelopeSource.Received), (facts.ClientIp!.ToString(), facts.ClientIpSource));
+        Assert.Equal(("mail.a.example", EnvelopeSource.Received), (facts.Helo, facts.HeloSource));
+        Assert.Equal(("bounce+1@a.example", EnvelopeSource.ReturnPath), (facts.MailFrom.ToString(), facts.MailFromSource));
+        Assert.Equal((1733554980L, ReceiptTimeSource.Received), (facts.ReceivedAt, facts.ReceivedAtSource));
+        Assert.Equal((ReceiptClass.Received, 0, 1), (facts.Class, facts.BoundaryHop, facts.HopCount));
+    }
+
+    [Theory]
+    [InlineData("from localhost (localhost [127.0.0.1]) by mx.b.example (Postfix) with ESMTP id 0; ")]
+    [InlineData("from mx.b.example ([10.1.2.3]) by store.b.example with LMTP id 0; ")]
+    [InlineData("from mx.b.example (mx.b.example [IPv6:fd00::1]) by store.b.example with ESMTP id 0; ")]
+    [InlineData("from mx.b.example (mx.b.example [100.64.7.7]) by store.b.example with ESMTP id 0; ")]
+    [InlineData("from x ([172.16.0.1]) by store.b.example; ")]
+    [InlineData("from mx.b.example by store.b.example with LMTP id 0 (envelope-from <x@y.example>) for <u@b.example>; ")]
+    [InlineData("from mail.z.example by lfdr with LMTP id 0; ")]
+    [InlineData("by 2002:a05:6214:2a4f:b0:6d8:8416:9b38 with SMTP id j; ")]
+    [InlineData("(qmail 12345 invoked by uid 0); ")]
+    // The host speaking to itself over its public address.
+    [InlineData("from mx.b.example (mx.b.example [198.51.100.9]) by mx.b.example with ESMTP id 0; ")]
+    public void Steps_within_the_receiver_are_skipped(string step)
+    {
+        EnvelopeFacts facts = Read("Received: " + step + "Sat, 7 Dec 2024 07:04:00 +0000\n" + Path + Client);
+        Assert.Equal(("192.0.2.1", 1, 2), (facts.ClientIp?.ToString(), facts.BoundaryHop, facts.HopCount));
+        Assert.Equal(1733554980L, facts.ReceivedAt);
+    }
+
+    [Fact]
+    public void A_field_that_the_sender_wrote_in_the_receiver_s_name_is_not_believed()
+    {
+        const string forged = "Received: from good.bank.example (good.bank.example [203.0.113.7]) by mx.b.example (Postfix) with ESMTPS id 9; Sat, 7 Dec 2024 07:00:00 +0000\n";
+        Assert.Equal("192.0.2.1", Read(Client + forged).ClientIp!.ToString());
+    }
+
+    [Fact]
+    public void A_client_that_calls_itself_by_the_receiver_s_name_is_still_the_client()
+    {
+        const string posing = "Received: from mx.b.example (unknown [192.0.2.66]) by mx.b.example (Postfix) with ESMTP id 8; Sat, 7 Dec 2024 07:05:00 +0000\n";
+        Assert.Equal("192.0.2.66", Read(posing + Client).ClientIp!.ToString());
+    }
+
+    [Theory]
+    [InlineData("gw.example")]
+    [InlineData("*.gw.example")]
+    [InlineData("mx1.gw.example")]
+    [InlineData("198.51.100.0/24")]
+    [InlineData("198.51.100.25")]
+    [InlineData("2001:db8::/32,198.51.100.16/28")]
+    public void Relays_of_one_s_own_are_skipped(string relays)
+    {
+        const string own = "Received: from mx1.gw.example (mx1.gw.example [198.51.100.25]) by mx.b.example with ESMTPS id 2; Sat, 7 Dec 2024 07:05:00 +0000\n";
+        const string outer = "Received: from mail.a.example ([192.0.2.1]) by mx1.gw.example with ESMTPS id 1; Sat, 7 Dec 2024 07:03:00 +0000\n";
+        EnvelopeOptions options = new() { Relays = RelayList.TryParse(relays.Split(','), out _)! };
+        Assert.Equal("198.51.100.25", Read(own + outer).ClientIp!.ToString());
+        Assert.Equal("192.0.2.1", Read(own + outer, options: options).ClientIp!.ToString());
+    }
+
+    [Fact]
+    public void A_relay_s_name_is_taken_from_the_look_up_and_not_from_helo()
+    {
+        const string posing = "Received: from mx1.gw.example (unknown [192.0.2.66]) by mx.b.example with ESMTPS id 2; Sat, 7 Dec 2024 07:05:00 +0000\n";
+        EnvelopeOptions options = new() { Relays = RelayList.TryParse(["gw.example"], out _)! };
+        Assert.Equal("192.0.2.66", Read(posing + Client, options: options).ClientIp!.ToString());
+    }
+
+    [Fact]
+    public void A_boundary_without_an_address_leaves_the_client_unknown()
+    {
+        EnvelopeFacts facts = Read("Received: from mail.z.example by mx.b.example with SMTP id 0; Sat, 7 Dec 2024 07:04:00 +0000\n" + Client);
+        Assert.Null(facts.ClientIp);
+        Assert.Equal((EnvelopeSource.None, 0, "mail.z.example"), (facts.ClientIpSource, facts.BoundaryHop, facts.Helo));
+    }
+
+    [Fact]
+    public void A_user_s_program_that_logged_in_is_no_client()
+    {
+        EnvelopeFacts facts = Read("Received: from [10.0.0.5] (home.isp.example [192.0.2.200]) by mx.b.example (Postfix) with ESMTPSA id 0; Sat, 7 Dec 2024 07:04:00 +0000\n");
+        Assert.True(facts.IsSubmission);
+        Assert.Null(facts.ClientIp);
+    }
+
+    [Fact]
+    public void Steps_between_hosts_of_exchange_online_are_skipped_and_its_results_believed()
+    {
+        EnvelopeFacts facts = Read(
+            """
+            Received: from SA1PR0.namprd.prod.outlook.com (2603:10b6:806:d0::1) by DM6PR.namprd.prod.outlook.com (2603:10b6:5::2) with HTTPS; Sat, 7 Dec 2024 07:03:03 +0000
+            Received: from BN8NAM11FT000.eop-nam11.prod.protection.outlook.com (2603:10b6:408:94:cafe::6) by SA1PR0CA.outlook.office365.com (2603:10b6:408:94::19) with Microsoft SMTP Server (version=TLS1_3, cipher=X) id 15.20; Sat, 7 Dec 2024 07:03:02 +0000
+            Authentication-Results: spf=pass (sender IP is 192.0.2.9)
+             smtp.mailfrom=a.example; dkim=pass (signature was verified)
+             header.d=a.example;dmarc=bestguesspass action=none header.from=a.example;compauth=pass reason=109
+            Received-SPF: Pass (protection.outlook.com: domain of a.example designates 192.0.2.9 as permitted sender)
+             receiver=protection.outlook.com; client-ip=192.0.2.9; helo=mail.a.example; pr=C
+            Received: from mail.a.example (192.0.2.9) by BN8NAM11FT000.mail.protection.outlook.com (10.13.177.1) with Microsoft SMTP Server id 15.20 via Frontend Transport; Sat, 7 Dec 2024 07:03:00 +0000
+            Return-Path: bounce+7@a.example
+
+            """);
+        Assert.Equal(("192.0.2.9", EnvelopeSource.ReceivedSpf), (facts.ClientIp!.ToString(), facts.ClientIpSource));
+        Assert.Equal(("mail.a.example", EnvelopeSource.ReceivedSpf), (facts.Helo, facts.HeloSource));
+        Assert.Equal(("bounce+7@a.example", EnvelopeSource.AuthenticationResults), (facts.MailFrom.ToString(), facts.MailFromSource));
+        Assert.Equal((AuthResult.Pass, AuthResult.Pass, null), (facts.Recorded.Spf, facts.Recorded.BestDkim, facts.Recorded.Dmarc));
+        Assert.Equal(1733554980L, facts.ReceivedAt);
+    }
+
+    private const string Gmail =
+        """
+        Delivered-To: u@gmail.com
+        Received: by 2002:a05:6214:2a4f:b0:6d8:8416:9b38 with SMTP id jf15csp1; Fri, 6 Dec 2024 23:03:01 -0800 (PST)
+        X-Received: by 2002:a05:620a:1787:b0:7b6:6bff:d1d1 with SMTP id af79cd13be357; Fri, 06 Dec 2024 23:03:00 -0800 (PST)
+        ARC-Authentication-Results: i=1; mx.google.com;
+               dkim=pass header.i=@a.example header.s=s1 header.b=AbCd1234;
+               spf=pass (google.com: domain of bounce@m.a.example designates 192.0.2.11 as permitted sender) smtp.mailfrom=bounce@m.a.example;
+               dmarc=pass (p=REJECT sp=REJECT dis=NONE) header.from=a.example
+        Return-Path: <bounce@m.a.example>
+        Received: from mail.a.example (mail.a.example. [192.0.2.11])
+                by mx.google.com with ESMTPS id d9443c01a7336
+                for <u@gmail.com>; Fri, 06 Dec 2024 23:03:00 -0800 (PST)
+        Received-SPF: pass (google.com: domain of bounce@m.a.example designates 192.0.2.11 as permitted sender) client-ip=192.0.2.11;
+        Authentication-Results: mx.google.com;
+               dkim=pass header.i=@a.example header.s=s1 header.b=AbCd1234;
+               spf=pass (google.com: domain of bounce@m.a.example designates 192.0.2.11 as permitted sender) smtp.mailfrom=bounce@m.a.example;
+               dmarc=pass (p=REJECT sp=REJECT dis=NONE) header.from=a.example
+
+        """;
+
+    [Fact]
+    public void The_sealed_copy_of_the_results_above_gmail_s_boundary_is_believed()
+    {
+        EnvelopeFacts facts = Read(Gmail);
+        Assert.Equal(("192.0.2.11", EnvelopeSource.AuthenticationResults), (facts.ClientIp!.ToString(), facts.ClientIpSource));
+        Assert.Equal(("bounce@m.a.example", EnvelopeSource.AuthenticationResults), (facts.MailFrom.ToString(), facts.MailFromSource));
+        Assert.Equal(("mx.google.com", AuthResult.Pass, AuthResult.Pass), (facts.Recorded.AuthservId, facts.Recorded.Spf, facts.Recorded.Dmarc));
+        Assert.Equal(new RecordedSignature(AuthResult.Pass, DomainName.Parse("a.example"), "s1", "AbCd1234"), Assert.Single(facts.Recorded.Dkim));
+        Assert.Equal(1, facts.BoundaryHop);
+    }
+
+    [Fact]
+    public void A_trusted_id_makes_fields_below_the_boundary_count()
+    {
+        EnvelopeFacts facts = Read(Gmail, options: new EnvelopeOptions { TrustedAuthservIds = ["MX.google.com"] });
+        Assert.Equal(("192.0.2.11", EnvelopeSource.ReceivedSpf), (facts.ClientIp!.ToString(), facts.ClientIpSource));
+        Assert.Equal((EnvelopeSource.AuthenticationResults, 1), (facts.MailFromSource, facts.BoundaryHop));
+        Assert.Single(facts.Recorded.Dkim);
+    }
+
+    [Fact]
+    public void Results_that_a_sender_could_have_written_are_not_believed()
+    {
+        const string forged = "Authentication-Results: mx.b.example; spf=pass smtp.mailfrom=bank.example smtp.remote-ip=203.0.113.7; dmarc=pass header.from=bank.example\n"
+            + "Received-SPF: pass (mx.b.example: fine) client-ip=203.0.113.7; envelope-from=x@bank.example\n";
+        EnvelopeFacts facts = Read(Path + Client + forged);
+        Assert.Equal(("192.0.2.1", "bounce+1@a.example", ""), (facts.ClientIp!.ToString(), facts.MailFrom.ToString(), facts.Recorded.AuthservId));
+        Assert.Null(facts.Recorded.Dmarc);
+    }
+
+    [Theory]
+    [InlineData("mx.b.example", true)]
+    [InlineData("b.example", true)]
+    [InlineData("\"mx.b.example\" 1", true)]
+    [InlineData("mx.c.example", false)]
+    [InlineData("mx.b.example 2", false)]
+    public void Results_above_the_boundary_count_when_they_name_its_host(string id, bool believed)
+    {
+        EnvelopeFacts facts = Read($"Authentication-Results: {id}; spf=fail smtp.mailfrom=x@a.example smtp.remote-ip=192.0.2.77\n" + Client);
+        Assert.Equal(believed ? "192.0.2.77" : "192.0.2.1", facts.ClientIp!.ToString());
+        Assert.Equal(believed ? AuthResult.Fail : null, facts.Recorded.Spf);
+    }
+
+    [Fact]
+    public void A_trusted_id_is_not_believed_below_the_host_before()
+    {
+        EnvelopeOptions options = new() { TrustedAuthservIds = ["mx.b.example"] };
+        const string below = "Received: from inner.a.example ([10.0.0.1]) by mail.a.example with ESMTP id 0; Sat, 7 Dec 2024 07:01:00 +0000\nAuthentication-Results: mx.b.example; dmarc=pass header.from=bank.example\n";
+        EnvelopeFacts facts = Read("Authentication-Results: mx.b.example; spf=fail smtp.mailfrom=a.example\n" + Client + below, options: options);
+        Assert.Equal((AuthResult.Fail, null), (facts.Recorded.Spf, facts.Recorded.Dmarc));
+    }
+
+    [Fact]
+    public void An_inner_address_in_trusted_results_is_no_client()
+    {
+        EnvelopeFacts facts = Read(Client + "Authentication-Results: mx.b.example; arc=none smtp.client-ip=10.30.226.201\n", options: new EnvelopeOptions { TrustedAuthservIds = ["mx.b.example"] });
+        Assert.Equal(EnvelopeSource.Received, facts.ClientIpSource);
+        Assert.Equal(AuthResult.None, facts.Recorded.Arc);
+    }
+
+    [Fact]
+    public void A_domain_in_the_results_takes_its_local_part_from_the_return_path()
+    {
+        EnvelopeFacts facts = Read("Return-Path: <joe@a.example>\nAuthentication-Results: mx.b.example; spf=pass smtp.mailfrom=a.example\n" + Client);
+        Assert.Equal(("joe@a.example", EnvelopeSource.AuthenticationResults), (facts.MailFrom.ToString(), facts.MailFromSource));
+    }
+
+    [Theory]
+    [InlineData("Return-Path: <>\n", "<>", EnvelopeSource.ReturnPath)]
+    [InlineData("Return-Path: < >\n", "<>", EnvelopeSource.ReturnPath)]
+    [InlineData("Return-Path: <@r.example,@s.example:joe@a.example>\n", "joe@a.example", EnvelopeSource.ReturnPath)]
+    [InlineData("Return-Path: <\"a b@c\"@a.example>\n", "\"a b@c\"@a.example", EnvelopeSource.ReturnPath)]
+    [InlineData("Return-Path:\nX-Envelope-From: joe@a.example\n", "joe@a.example", EnvelopeSource.XEnvelopeFrom)]
+    [InlineData("X-Original-Return-Path: <joe@a.example>\n", "joe@a.example", EnvelopeSource.XEnvelopeFrom)]
+    [InlineData("X-Envelope-Sender: <joe@a.example>\n", "joe@a.example", EnvelopeSource.XEnvelopeFrom)]
+    [InlineData("Return-Path: <joe>\n", "sep@a.example", EnvelopeSource.MboxSeparator)]
+    public void The_reverse_path_comes_from_the_strongest_field(string fields, string path, EnvelopeSource source)
+    {
+        EnvelopeFacts facts = Read(fields + Client, "From sep@a.example Sat Dec  7 07:03:00 2024");
+        Assert.Equal((path, source), (facts.MailFrom.ToString(), facts.MailFromSource));
+    }
+
+    [Fact]
+    public void Exim_s_note_of_the_reverse_path_counts_before_the_return_path()
+    {
+        const string exim = "Received: from out.a.example ([192.0.2.7] helo=mail.a.example) by mx.b.example with esmtps (Exim 4.92) (envelope-from <x@a.example>) id 1; Sat, 7 Dec 2024 07:03:00 +0000\n";
+        EnvelopeFacts facts = Read(Path + exim);
+        Assert.Equal(("x@a.example", EnvelopeSource.Received), (facts.MailFrom.ToString(), facts.MailFromSource));
+    }
+
+    [Theory]
+    [InlineData("From mboxrd@z Thu Jan  1 00:00:00 1970")]
+    [InlineData("From MAILER-DAEMON Fri Jul  8 12:08:34 2011")]
+    [InlineData("From 1234567890@xxx Fri Jul 08 12:08:34 +0000 2011")]
+    [InlineData("From - Fri Jul  8 12:08:34 2011")]
+    [InlineData("From ???@??? Fri Jul  8 12:08:34 2011")]
+    [InlineData("")]
+    public void Separators_of_stores_that_know_no_sender_tell_none(string separator) =>
+        Assert.Equal(EnvelopeSource.None, Read(Client, separator).MailFromSource);
+
+    [Fact]
+    public void The_time_of_receipt_falls_back_to_date_and_separator()
+    {
+        const string separator = "From joe@a.example Sat Dec  7 07:03:00 2024";
+        EnvelopeFacts facts = Read("Date: Sat, 7 Dec 2024 07:02:00 +0000\nReturn-Path: <joe@a.example>\n", separator);
+        Assert.Equal((1733554920L, ReceiptTimeSource.Date), (facts.ReceivedAt, facts.ReceivedAtSource));
+        facts = Read("Return-Path: <joe@a.example>\n", separator);
+        Assert.Equal((1733554980L, ReceiptTimeSource.MboxSeparator), (facts.ReceivedAt, facts.ReceivedAtSource));
+        facts = Read("Return-Path: <joe@a.example>\n", "From mboxrd@z Thu Jan  1 00:00:00 1970");
+        Assert.Equal((null, ReceiptTimeSource.None), (facts.ReceivedAt, facts.ReceivedAtSource));
+    }
+
+    [Theory]
+    [InlineData("From: a@a.example\nX-Mozilla-Status: 0001\n", ReceiptClass.NeverReceived)]
+    [InlineData("From: a@a.example\nReturn-Path: <a@a.example>\n", ReceiptClass.Received)]
+    [InlineData("From: a@a.example\nDelivered-To: b@b.example\n", ReceiptClass.Received)]
+    [InlineData("From: a@a.example\nReceived: (qmail 1)\n", ReceiptClass.Received)]
+    public void Mail_without_a_trace_of_a_receiver_is_a_class_of_its_own(string fields, ReceiptClass expected) =>
+        Assert.Equal(expected, Read(fields, "From a@a.example Sat Dec  7 07:03:00 2024").Class);
+
+    [Fact]
+    public void Options_take_the_place_of_what_the_message_says()
+    {
+        EnvelopeFacts facts = Read("From: a@a.example\n", options: new EnvelopeOptions { ClientIp = IPAddress.Parse("10.0.0.1"), Helo = "h.example", MailFrom = "<>" });
+        Assert.Equal(("10.0.0.1", "h.example", "<>", ReceiptClass.Received), (facts.ClientIp!.ToString(), facts.Helo, facts.MailFrom.ToString(), facts.Class));
+        Assert.Equal((EnvelopeSource.Option, EnvelopeSource.Option, EnvelopeSource.Option), (facts.ClientIpSource, facts.HeloSource, facts.MailFromSource));
+    }
+
+    [Fact]
+    public void A_trace_without_end_is_counted_and_kept_in_bounds()
+    {
+        EnvelopeFacts facts = Read(string.Concat(Enumerable.Repeat("Received: from x ([10.0.0.1]) by y; Sat, 7 Dec 2024 07:01:00 +0000\n", 500)));
+        Assert.Equal((500, EnvelopeFacts.MaxHops, -1), (facts.HopCount, facts.Hops.Count, facts.BoundaryHop));
+    }
+
+    [Theory]
+    [InlineData("10.0.0.0/33")]
+    [InlineData("a b")]
+    [InlineData("a/8")]
+    [InlineData("::/129")]
+    public void Entries_that_are_no_relay_are_refused(string entry)
+    {
+        Assert.Null(RelayList.TryParse(["ok.example", entry], out string? refused));
+        Assert.Equal(entry, refused);
+    }
+
+    [Fact]
+    public void Headers_of_random_pieces_give_an_envelope()
+    {
+        string[] pieces =
+        [
+            "Received: ", "Return-Path: ", "Received-SPF: ", "Authentication-Results: ", "ARC-Authentication-Results: i=1; ", "\n", "\n\t", "from ", "by ", "mx.b.example", "[192.0.2.1]", "(", ")",
+            "\"", "; ", "spf=pass ", "smtp.mailfrom=", "<", ">", "@", "=", ".", "client-ip=", "Sat, 7 Dec 2024 07:01:00 +0000", "none", "header.d=", "\\", "1", "outlook.com",
+        ];
+        Gen.Int[0, pieces.Length - 1].Array[0, 80].Sample(picks => Read(string.Concat(picks.Select(p => pieces[p])), options: new EnvelopeOptions { TrustedAuthservIds = ["mx.b.example"] }));
+    }
+
+    private static EnvelopeFacts Read(string header, string separator = "", EnvelopeOptions? options = null)
+    {
+        byte[] message = Encoding.UTF8.GetBytes(header + "Subject: x\n\nbody\n");
+        var headers = new HeaderTable();
+        HeaderScanner.Scan(message, headers);
+        var claims = new MessageClaims();
+        new ClaimsReader(options ?? EnvelopeOptions.Default, new NameTable()).Read(message, Encoding.ASCII.GetBytes(separator), headers, claims);
+        return claims.Envelope;
+    }
+}
