@@ -45,9 +45,12 @@ public readonly record struct ReversePath
         if (at < 0 && !domainAlone)
             return default;
         return names.Domain(text[(at + 1)..]) is { } domain
-            ? new ReversePath { LocalPart = names.Text(text[..Math.Max(at, 0)], MaxLocalPartLength), Domain = domain }
+            ? new ReversePath { LocalPart = LocalText(text[..Math.Max(at, 0)]), Domain = domain }
             : default;
     }
+
+    /// <summary>Not kept in a table: most are different in every message.</summary>
+    private static string LocalText(ReadOnlySpan<byte> text) => System.Text.Encoding.UTF8.GetString(text[..Math.Min(text.Length, MaxLocalPartLength)]);
 
     /// <summary>local@domain, the domain alone, "&lt;&gt;", or "" when not known.</summary>
     public override string ToString() => IsNull ? "<>" : Domain is null ? "" : LocalPart.Length == 0 ? Domain.Value : $"{LocalPart}@{Domain}";
