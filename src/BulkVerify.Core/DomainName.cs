@@ -124,7 +124,8 @@ public sealed class DomainName : IEquatable<DomainName>, IComparable<DomainName>
     {
         try
         {
-            string ascii = Idn.GetAscii(new string(text));
+            // Lower case first: without globalization data GetAscii encodes capitals as they are (RFC 5895 §2 step 1).
+            string ascii = Idn.GetAscii(new string(text).ToLowerInvariant());
             return Ascii.IsValid(ascii) && HasValidLabels(ascii) ? new DomainName(ascii.ToLowerInvariant()) : null;
         }
         catch (ArgumentException)

@@ -14,6 +14,11 @@ public class ConformanceTests
         ["dkim"] = new DkimCases(),
         ["arc"] = new ArcCases(),
         ["arc-yaml"] = new ArcYamlCases(),
+        ["dmarc"] = new DmarcCases(),
+        ["alignment"] = new AlignmentCases(),
+        ["dmarc-record"] = new DmarcRecordCases(),
+        ["from-domain"] = new FromDomainCases(),
+        ["psl"] = new PublicSuffixCases(),
         ["canon"] = new CanonCases(),
         ["mbox"] = new MboxCases(),
     };

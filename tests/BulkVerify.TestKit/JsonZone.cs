@@ -33,8 +33,8 @@ public sealed class JsonZone : IDnsView
     public JsonZone Add(DnsQuestion question, DnsAnswer answer)
     {
         _answers[question] = answer;
-        for (DomainName? name = question.Name; name is not null && answer.Status != DnsStatus.NxDomain; name = name.Parent)
-            _names.Add(name);
+        if (answer.Status != DnsStatus.NxDomain)
+            AddName(question.Name);
         return this;
     }
 
@@ -52,6 +52,12 @@ public sealed class JsonZone : IDnsView
         return _everything ?? (_names.Contains(question.Name) ? DnsAnswer.NoData : DnsAnswer.NxDomain);
     }
 
+    private void AddName(DomainName owner)
+    {
+        for (DomainName? name = owner; name is not null; name = name.Parent)
+            _names.Add(name);
+    }
+
     private void Add(string key, JsonElement value)
     {
         DnsAnswer? error = value.ValueKind == JsonValueKind.Object ? ErrorOf(value.GetProperty("error").GetString()!) : null;
@@ -61,9 +67,14 @@ public sealed class JsonZone : IDnsView
             return;
         }
         int space = key.LastIndexOf(' ');
-        var type = Enum.Parse<DnsRecordType>(key[(space + 1)..], ignoreCase: true);
         if (DomainName.TryParse(key.AsSpan(0, space)) is not { } owner)
             return;
+        if (!Enum.TryParse(key[(space + 1)..], ignoreCase: true, out DnsRecordType type))
+        {
+            // A type that nothing asks for makes its name exist.
+            AddName(owner);
+            return;
+        }
         Add(new DnsQuestion(owner, type), error ?? DnsAnswer.Of([.. value.EnumerateArray().Select(v => RecordOf(type, v))]));
     }
 

@@ -1,0 +1,25 @@
+using System.Text;
+using System.Text.Json;
+using BulkVerify.Conformance.Suites;
+using BulkVerify.Evaluation.Dmarc;
+
+namespace BulkVerify.Conformance.Kinds;
+
+/// <summary>Cases of kind dmarc-record: is it a record, does it apply, and its p.</summary>
+internal sealed class DmarcRecordCases : ICaseKind
+{
+    public void Run(ConformanceCase tested)
+    {
+        DmarcRecord? record = DmarcRecordParser.TryParse(Encoding.UTF8.GetBytes(tested.Input.GetProperty("record").GetString()!));
+        DmarcPolicies? policies = record?.PoliciesUnder(DmarcRules.Rfc9989);
+        if (tested.Expect("expect_9989") is not { } expected)
+        {
+            Assert.Equal(tested.Data.GetProperty("expect").GetProperty("valid").GetBoolean(), policies is not null);
+            return;
+        }
+        Assert.Equal(expected.GetProperty("record").GetBoolean(), record is not null);
+        Assert.Equal(expected.GetProperty("applies").GetBoolean(), policies is not null);
+        if (expected.TryGetProperty("p", out JsonElement policy))
+            Assert.Equal(policy.GetString(), policies?.Domain.ToWord());
+    }
+}
