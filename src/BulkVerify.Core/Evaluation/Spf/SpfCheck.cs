@@ -1,329 +1,191 @@
-using System.Net;
-using System.Net.Sockets;
+using System.Text;
 using BulkVerify.Dns;
 
 namespace BulkVerify.Evaluation.Spf;
 
-/// <summary>One run of one check: the counters that include and redirect share. Used once.</summary>
-internal sealed class SpfCheck(in SpfQuery query, IDnsView dns, DnsQuestionSet missing, SpfLimits limits)
+/// <summary>One run of check_host (RFC 7208 §4). Used once. The look-up limit bounds its recursion.</summary>
+internal sealed class SpfCheck
 {
-    /// <summary>Outcome of evaluating one record. Incomplete when an answer is missing.</summary>
-    private readonly record struct Outcome(AuthResult Result, SpfReason Reason, bool IsComplete = true)
-    {
-        public static readonly Outcome Incomplete = new(default, default, false);
-    }
-
-    private enum Match : byte
-    {
-        No,
-        Yes,
-        /// <summary>An answer is missing: ask and start again.</summary>
-        Incomplete,
-        /// <summary><see cref="_stop"/> holds the final outcome.</summary>
-        Stop,
-    }
-
-    private readonly SpfQuery _query = query;
-    private readonly SpfNames _names = new(query, dns, missing, limits);
+    private readonly SpfQuery _query;
+    private readonly SpfLookups _lookups;
+    private readonly SpfReverseNames _reverse;
+    private readonly SpfMatcher _matcher;
+    private readonly SpfLookAhead _lookAhead;
     private readonly List<string> _path = [];
-    private Outcome _stop;
-    private int _lookups;
-    private int _voidLookups;
     private bool _usedSender;
     private string? _fault;
 
+    public SpfCheck(in SpfQuery query, SpfLookups lookups)
+    {
+        _query = query;
+        _lookups = lookups;
+        _reverse = new SpfReverseNames(lookups);
+        _matcher = new SpfMatcher(lookups, _reverse);
+        _lookAhead = new SpfLookAhead(lookups);
+    }
+
+    /// <summary>Null when answers are missing; the questions are noted.</summary>
     public SpfVerdict? Run(DomainName domain)
     {
-        Outcome outcome = CheckHost(domain, out SpfRecord? decisive, out DomainName decisiveDomain);
-        if (!outcome.IsComplete)
+        if (CheckHost(domain) is not { } outcome)
             return null;
         string? explanation = null;
-        if (outcome.Result == AuthResult.Fail && decisive?.Explanation is { } spec && !TryExplain(spec, decisiveDomain, out explanation))
+        // RFC 7208 §6.2: after the result, and only for fail.
+        if (outcome is { Result: AuthResult.Fail, Explanation: { } spec } && !TryExplain(spec, outcome.Domain!, out explanation))
             return null;
         return new SpfVerdict(outcome.Result, outcome.Reason, domain, _query.Identity)
         {
             Path = _path,
-            LookupCount = _lookups,
-            VoidLookupCount = _voidLookups,
+            LookupCount = _lookups.Count,
+            VoidLookupCount = _lookups.VoidCount,
             Explanation = explanation,
             Fault = _fault,
             DependsOnSender = _usedSender,
         };
     }
 
-    private Outcome CheckHost(DomainName domain, out SpfRecord? decisive, out DomainName decisiveDomain)
+    private SpfOutcome? CheckHost(DomainName domain)
     {
-        decisive = null;
-        decisiveDomain = domain;
-        Outcome selected = SelectRecord(domain, out SpfRecord? record);
-        if (record is null)
-            return selected;
+        if (_lookups.Ask(domain, DnsRecordType.Txt) is not { } answer)
+            return null;
+        if (_lookups.Select(answer, out SpfRecord? record) is { } failed)
+            return failed;
         // RFC 7208 §4.6: syntax errors anywhere come before any evaluation.
-        if (record.Error is not null)
+        if (record!.Error is not null)
         {
-            _fault ??= $"{domain}: {record.Error}";
-            return new Outcome(AuthResult.PermError, SpfReason.SyntaxError);
+            _fault = $"{domain}, octet {record.ErrorOffset}: {record.Error}";
+            return new SpfOutcome(AuthResult.PermError, SpfReason.SyntaxError);
         }
-        foreach (SpfTerm term in record.Terms)
+        for (int i = 0; i < record.Terms.Count; i++)
         {
-            switch (MatchTerm(term, domain))
+            SpfTerm term = record.Terms[i];
+            switch (Match(term, domain))
             {
-                case Match.Yes:
-                    decisive = record;
-                    return new Outcome(term.Result, ReasonOf(term.Mechanism));
-                case Match.Incomplete:
-                    return Outcome.Incomplete;
-                case Match.Stop:
-                    return _stop;
+                case SpfMatch.Yes:
+                    return new SpfOutcome(term.Result, ReasonOf(term.Mechanism), record.Explanation, domain);
+                case SpfMatch.Incomplete:
+                    _lookAhead.Note(record, domain, i + 1);
+                    return null;
+                case SpfMatch.Stop:
+                    return _lookups.Stopped;
             }
         }
-        return record.Redirect is { } redirect
-            ? Redirect(redirect, domain, out decisive, out decisiveDomain)
-            : new Outcome(AuthResult.Neutral, SpfReason.NoMatch);
+        // RFC 7208 §4.7
+        return record.Redirect is { } redirect ? Redirect(redirect, domain) : new SpfOutcome(AuthResult.Neutral, SpfReason.NoMatch);
     }
 
-    private Outcome SelectRecord(DomainName domain, out SpfRecord? record)
+    /// <summary>Matches one term; the path keeps the terms that matched or that ended the check.</summary>
+    private SpfMatch Match(SpfTerm term, DomainName domain)
     {
-        record = null;
-        if (Ask(new DnsQuestion(domain, DnsRecordType.Txt)) is not { } answer)
-            return Outcome.Incomplete;
-        // RFC 7208 §4.4
-        if (ErrorOf(answer) is { } error)
-            return error;
-        DnsRecord? found = null;
-        foreach (DnsRecord text in answer.Records)
+        int depth = _path.Count;
+        _path.Add(term.Text);
+        SpfMatch match = term.Mechanism switch
         {
-            if (!SpfRecordParser.IsSpf(text.Text.Span))
-                continue;
-            // RFC 7208 §4.5
-            if (found is not null)
-                return new Outcome(AuthResult.PermError, SpfReason.SeveralRecords);
-            found = text;
-        }
-        if (found is null)
-            return new Outcome(AuthResult.None, SpfReason.NoRecord);
-        record = SpfRecordParser.Parse(found.Text.Span, limits);
-        return default;
-    }
-
-    private Match MatchTerm(SpfTerm term, DomainName domain)
-    {
-        // RFC 7208 §4.6.4
-        if (term.CausesLookup && ++_lookups > limits.MaxLookups)
-            return Stop(AuthResult.PermError, SpfReason.TooManyLookups);
-        DomainName? target = domain;
-        if (term.DomainSpec is { } spec && !TryExpand(spec, domain, out target))
-            return Match.Incomplete;
-        Match match = term.Mechanism switch
-        {
-            SpfMechanism.All => Match.Yes,
-            SpfMechanism.Ip4 or SpfMechanism.Ip6 => Contains(term, _query.Client) ? Match.Yes : Match.No,
-            SpfMechanism.Include => Include(term, target),
-            // A name that cannot exist matches nothing (RFC 7208 §4.8).
-            _ when target is null => CountVoid() ? Match.No : Match.Stop,
-            SpfMechanism.A => AnyAddress(term, target),
-            SpfMechanism.Mx => AnyMx(term, target),
-            SpfMechanism.Ptr => Ptr(target),
-            _ => Exists(target),
+            SpfMechanism.All => SpfMatch.Yes,
+            SpfMechanism.Ip4 or SpfMechanism.Ip6 => term.Covers(term.Network!, _query.Client!) ? SpfMatch.Yes : SpfMatch.No,
+            _ => MatchByDns(term, domain),
         };
-        if (match == Match.Yes && term.Mechanism != SpfMechanism.Include)
-            _path.Add(term.Text);
+        if (match == SpfMatch.No)
+            _path.RemoveRange(depth, _path.Count - depth);
         return match;
     }
 
-    // RFC 7208 §5.2
-    private Match Include(SpfTerm term, DomainName? target)
+    private SpfMatch MatchByDns(SpfTerm term, DomainName domain)
     {
+        // RFC 7208 §4.6.4
+        if (!_lookups.CountTerm())
+            return _lookups.Stop(new SpfOutcome(AuthResult.PermError, SpfReason.TooManyLookups));
+        DomainName? target = domain;
+        if (term.DomainSpec is { } spec && Resolve(spec, domain, out target) is var resolved && resolved != SpfMatch.Yes)
+            return resolved;
+        // RFC 7208 §5.2, §4.3: check_host of a malformed domain gives none.
+        if (term.Mechanism == SpfMechanism.Include)
+            return target is null ? _lookups.Stop(new SpfOutcome(AuthResult.PermError, SpfReason.IncludeOfNone)) : Include(target);
+        // RFC 7208 §4.8: no question can be made of it, so it matches nothing.
         if (target is null)
-            return Stop(AuthResult.PermError, SpfReason.IncludeOfNone);
-        int depth = _path.Count;
-        _path.Add(term.Text);
-        Outcome inner = CheckHost(target, out _, out _);
-        if (!inner.IsComplete)
-            return Match.Incomplete;
-        if (inner.Result == AuthResult.Pass)
-            return Match.Yes;
-        if (inner.Result is AuthResult.Fail or AuthResult.SoftFail or AuthResult.Neutral)
+            return SpfMatch.No;
+        return term.Mechanism switch
         {
-            _path.RemoveRange(depth, _path.Count - depth);
-            return Match.No;
-        }
-        if (inner is { Result: AuthResult.None, Reason: SpfReason.NoRecord or SpfReason.DomainMalformed })
-            return Stop(AuthResult.PermError, SpfReason.IncludeOfNone);
-        _stop = inner;
-        return Match.Stop;
+            SpfMechanism.A => _matcher.A(term, target),
+            SpfMechanism.Mx => _matcher.Mx(term, target),
+            SpfMechanism.Ptr => _matcher.Ptr(target),
+            _ => _matcher.Exists(target),
+        };
+    }
+
+    // RFC 7208 §5.2
+    private SpfMatch Include(DomainName target)
+    {
+        if (CheckHost(target) is not { } inner)
+            return SpfMatch.Incomplete;
+        return inner switch
+        {
+            { Result: AuthResult.Pass } => SpfMatch.Yes,
+            { Result: AuthResult.Fail or AuthResult.SoftFail or AuthResult.Neutral } => SpfMatch.No,
+            { Reason: SpfReason.NoRecord } => _lookups.Stop(new SpfOutcome(AuthResult.PermError, SpfReason.IncludeOfNone)),
+            _ => _lookups.Stop(inner),
+        };
     }
 
     // RFC 7208 §6.1
-    private Outcome Redirect(string spec, DomainName domain, out SpfRecord? decisive, out DomainName decisiveDomain)
+    private SpfOutcome? Redirect(SpfDomainSpec spec, DomainName domain)
     {
-        decisive = null;
-        decisiveDomain = domain;
-        if (++_lookups > limits.MaxLookups)
-            return new Outcome(AuthResult.PermError, SpfReason.TooManyLookups);
-        if (!TryExpand(spec, domain, out DomainName? target))
-            return Outcome.Incomplete;
-        if (target is null)
-            return new Outcome(AuthResult.PermError, SpfReason.RedirectToNone);
-        _path.Add($"redirect={target}");
-        Outcome outcome = CheckHost(target, out decisive, out decisiveDomain);
-        return outcome is { IsComplete: true, Result: AuthResult.None, Reason: SpfReason.NoRecord or SpfReason.DomainMalformed }
-            ? new Outcome(AuthResult.PermError, SpfReason.RedirectToNone)
-            : outcome;
-    }
-
-    // RFC 7208 §5.3
-    private Match AnyAddress(SpfTerm term, DomainName name)
-    {
-        if (Ask(new DnsQuestion(name, AddressType)) is not { } answer)
-            return Match.Incomplete;
-        return Judge(answer) ?? (AnyMatches(term, answer) ? Match.Yes : Match.No);
-    }
-
-    // RFC 7208 §5.4
-    private Match AnyMx(SpfTerm term, DomainName name)
-    {
-        if (Ask(new DnsQuestion(name, DnsRecordType.Mx)) is not { } hosts)
-            return Match.Incomplete;
-        if (Judge(hosts) is { } decided)
-            return decided;
-        // RFC 7208 §4.6.4
-        if (hosts.Records.Count > limits.MaxNames)
-            return Stop(AuthResult.PermError, SpfReason.TooManyMxHosts);
-        bool incomplete = false;
-        foreach (DnsRecord host in hosts.Records)
+        _path.Add($"redirect={spec}");
+        if (!_lookups.CountTerm())
+            return new SpfOutcome(AuthResult.PermError, SpfReason.TooManyLookups);
+        switch (Resolve(spec, domain, out DomainName? target))
         {
-            // All addresses are asked for at once: their number is bounded, and rounds cost time.
-            if (host.Target is { } exchange)
-                incomplete |= Ask(new DnsQuestion(exchange, AddressType)) is null;
+            case SpfMatch.Incomplete:
+                return null;
+            case SpfMatch.Stop:
+                return _lookups.Stopped;
         }
-        if (incomplete)
-            return Match.Incomplete;
-        foreach (DnsRecord host in hosts.Records.OrderBy(h => h.Preference))
-        {
-            if (host.Target is not { } exchange)
-                continue;
-            DnsAnswer addresses = Ask(new DnsQuestion(exchange, AddressType))!;
-            if (Judge(addresses) is Match.Stop)
-                return Match.Stop;
-            if (AnyMatches(term, addresses))
-                return Match.Yes;
-        }
-        return Match.No;
+        SpfOutcome? outcome = target is null ? new SpfOutcome(AuthResult.None, SpfReason.NoRecord) : CheckHost(target);
+        return outcome is { Reason: SpfReason.NoRecord } ? new SpfOutcome(AuthResult.PermError, SpfReason.RedirectToNone) : outcome;
     }
 
-    // RFC 7208 §5.5
-    private Match Ptr(DomainName target)
+    /// <summary>Yes with the name that a domain-spec stands for, null when that is no domain name; No when a term that uses it can never match.</summary>
+    private SpfMatch Resolve(SpfDomainSpec spec, DomainName domain, out DomainName? target)
     {
-        if (_names.Validated() is not { } names)
-            return Match.Incomplete;
-        if (_names.PointerWasVoid && !CountVoid())
-            return Match.Stop;
-        foreach (DomainName name in names)
-        {
-            if (name.IsSameOrBelow(target))
-                return Match.Yes;
-        }
-        return Match.No;
-    }
-
-    // RFC 7208 §5.7: always A, whatever the family of the client.
-    private Match Exists(DomainName name)
-    {
-        if (Ask(new DnsQuestion(name, DnsRecordType.A)) is not { } answer)
-            return Match.Incomplete;
-        return Judge(answer) ?? Match.Yes;
-    }
-
-    /// <summary>No for an answer that holds nothing, Stop for an error or one void look-up too many; null when there are records.</summary>
-    private Match? Judge(DnsAnswer answer)
-    {
-        if (ErrorOf(answer) is { } error)
-        {
-            _stop = error;
-            return Match.Stop;
-        }
-        if (answer.Status == DnsStatus.Success)
-            return null;
-        return CountVoid() ? Match.No : Match.Stop;
-    }
-
-    // RFC 7208 §4.6.4
-    private bool CountVoid()
-    {
-        if (++_voidLookups <= limits.MaxVoidLookups)
-            return true;
-        Stop(AuthResult.PermError, SpfReason.TooManyVoidLookups);
-        return false;
-    }
-
-    private static Outcome? ErrorOf(DnsAnswer answer) => answer.Status switch
-    {
-        DnsStatus.Timeout => new Outcome(AuthResult.TempError, SpfReason.DnsTimeout),
-        DnsStatus.ServFail => new Outcome(AuthResult.TempError, SpfReason.DnsServFail),
-        DnsStatus.NotRecorded => new Outcome(AuthResult.None, SpfReason.NotRecorded),
-        DnsStatus.NotAsked => new Outcome(AuthResult.None, SpfReason.NotAsked),
-        _ => null,
-    };
-
-    private DnsRecordType AddressType => _query.Client.AddressFamily == AddressFamily.InterNetwork ? DnsRecordType.A : DnsRecordType.Aaaa;
-
-    private bool AnyMatches(SpfTerm term, DnsAnswer addresses)
-    {
-        foreach (DnsRecord record in addresses.Records)
-        {
-            if (record.Address is { } address && IpNetworks.Contains(address, AddressType == DnsRecordType.A ? term.Prefix4 : term.Prefix6, _query.Client))
-                return true;
-        }
-        return false;
-    }
-
-    private static bool Contains(SpfTerm term, IPAddress client) =>
-        term.Network!.AddressFamily == client.AddressFamily && IpNetworks.Contains(term.Network, term.Prefix4, client);
-
-    private Match Stop(AuthResult result, SpfReason reason)
-    {
-        _stop = new Outcome(result, reason);
-        return Match.Stop;
-    }
-
-    private DnsAnswer? Ask(in DnsQuestion question) => missing.FindOrNote(dns, question);
-
-    /// <summary>False when a value is not known yet; a null name when the expansion is no domain name.</summary>
-    private bool TryExpand(string spec, DomainName domain, out DomainName? name)
-    {
-        name = null;
-        if (Expand(spec, domain, inExplanation: false) is not { } text)
-            return false;
-        name = SpfNames.ParseExpanded(text);
-        return true;
-    }
-
-    private string? Expand(string spec, DomainName domain, bool inExplanation)
-    {
-        var values = new SpfMacroValues(_query, domain, () => _names.BestName(domain));
-        string? text = SpfMacro.Expand(spec, values, inExplanation);
+        target = spec.FixedName;
+        if (!spec.HasMacros)
+            return SpfMatch.Yes;
+        var values = new SpfMacroValues(_query, domain, _lookups, _reverse);
+        string? text = SpfMacro.Expand(spec.Text, values, inExplanation: false);
         _usedSender |= values.UsedSender;
-        return text;
+        if (values.Unknown is { } unknown)
+            return _lookups.Stop(unknown);
+        if (text is null)
+            return SpfMatch.Incomplete;
+        // RFC 8616 §4
+        if (values.UsedLocalPart && !Ascii.IsValid(_query.LocalPart))
+            return SpfMatch.No;
+        target = SpfMacro.ParseExpanded(text);
+        return SpfMatch.Yes;
     }
 
-    // RFC 7208 §6.2: whatever goes wrong with an explanation, there is none.
-    private bool TryExplain(string spec, DomainName domain, out string? explanation)
+    /// <summary>False when an answer is missing. Whatever else goes wrong with an explanation, there is none (RFC 7208 §6.2).</summary>
+    private bool TryExplain(SpfDomainSpec spec, DomainName domain, out string? explanation)
     {
         explanation = null;
-        if (!TryExpand(spec, domain, out DomainName? name))
-            return false;
-        if (name is null)
-            return true;
-        if (Ask(new DnsQuestion(name, DnsRecordType.Txt)) is not { } answer)
+        SpfMatch resolved = Resolve(spec, domain, out DomainName? name);
+        if (resolved != SpfMatch.Yes || name is null)
+            return resolved != SpfMatch.Incomplete;
+        if (_lookups.Ask(name, DnsRecordType.Txt) is not { } answer)
             return false;
         if (answer.Records.Count != 1 || answer.Records[0].Text.Span.ContainsAnyExceptInRange((byte)0x20, (byte)0x7e))
             return true;
-        string text = System.Text.Encoding.ASCII.GetString(answer.Records[0].Text.Span);
+        string text = Encoding.ASCII.GetString(answer.Records[0].Text.Span);
         if (!SpfMacro.IsMacroString(text, inExplanation: true))
             return true;
-        explanation = Expand(text, domain, inExplanation: true);
-        return explanation is not null;
+        var values = new SpfMacroValues(_query, domain, _lookups, _reverse);
+        explanation = SpfMacro.Expand(text, values, inExplanation: true);
+        _usedSender |= values.UsedSender;
+        if (explanation is null)
+            return values.Unknown is not null;
+        if (explanation.Length > SpfMacro.MaxExplanation)
+            explanation = null;
+        return true;
     }
 
     private static SpfReason ReasonOf(SpfMechanism mechanism) => mechanism switch

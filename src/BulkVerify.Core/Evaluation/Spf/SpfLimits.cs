@@ -8,12 +8,9 @@ public sealed record SpfLimits
     /// <summary>Terms that cause look-ups: include, a, mx, ptr, exists, redirect.</summary>
     public int MaxLookups { get; init; } = 10;
 
-    /// <summary>Look-ups that find nothing.</summary>
+    /// <summary>Terms that match nothing because a question of theirs found nothing. One term counts once, however many of its questions were void.</summary>
     public int MaxVoidLookups { get; init; } = 2;
 
     /// <summary>Names of one mx (more are an error) or PTR answer (the rest is ignored).</summary>
     public int MaxNames { get; init; } = 10;
-
-    /// <summary>Terms of one record: a bound of ours, far above any record that fits the look-up limit.</summary>
-    public int MaxTerms { get; init; } = 1000;
 }

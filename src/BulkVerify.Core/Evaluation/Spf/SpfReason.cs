@@ -15,7 +15,7 @@ public enum SpfReason : byte
     SyntaxError,
     /// <summary>More than 10 terms that cause look-ups (RFC 7208 §4.6.4). Result permerror.</summary>
     TooManyLookups,
-    /// <summary>More than 2 look-ups that find nothing (RFC 7208 §4.6.4). Result permerror.</summary>
+    /// <summary>More than 2 terms whose look-ups find nothing (RFC 7208 §4.6.4). Result permerror.</summary>
     TooManyVoidLookups,
     /// <summary>An mx with more than 10 hosts (RFC 7208 §4.6.4). Result permerror.</summary>
     TooManyMxHosts,
