@@ -33,25 +33,27 @@ public sealed class EnvelopeReader(EnvelopeOptions options, NameTable names)
 
     private void ReadTrace(ReadOnlySpan<byte> message, HeaderTable headers, EnvelopeFacts facts)
     {
+        bool received = false;
         ReadOnlySpan<HeaderField> fields = headers.Fields;
         for (int i = 0; i < fields.Length; i++)
         {
             switch (fields[i].Id)
             {
                 case HeaderId.Received when facts.HopCount < EnvelopeFacts.MaxHops:
-                    facts.AddHop(ReceivedHop.Parse(message[fields[i].ValueStart..fields[i].End], i, names));
+                    ReceivedHop hop = ReceivedHop.Parse(message[fields[i].ValueStart..fields[i].End], i, names);
+                    facts.AddHop(hop);
+                    received |= !hop.IsHandedIn;
                     break;
                 case HeaderId.Received:
                     facts.HopCount++;
                     break;
                 case HeaderId.ReturnPath or HeaderId.ReceivedSpf or HeaderId.AuthenticationResults or HeaderId.ArcAuthenticationResults
                     or HeaderId.XEnvelopeFrom or HeaderId.XOriginalReturnPath or HeaderId.DeliveredTo:
+                    received = true;
                     break;
-                default:
-                    continue;
             }
-            facts.Class = ReceiptClass.Received;
         }
+        facts.Class = received ? ReceiptClass.Received : ReceiptClass.NeverReceived;
     }
 
     private void TakeBoundary(ReadOnlySpan<byte> message, HeaderTable headers, EnvelopeFacts facts)

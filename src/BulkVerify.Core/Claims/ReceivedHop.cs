@@ -24,6 +24,11 @@ public readonly record struct ReceivedHop(
         || With.StartsWith("UTF8SMTPA", StringComparison.OrdinalIgnoreCase)
         || With.StartsWith("UTF8SMTPSA", StringComparison.OrdinalIgnoreCase);
 
+    /// <summary>True when a user handed the message in, by SMTP or through a mail program's own protocol: the field is no trace of a receiver.</summary>
+    public bool IsHandedIn => IsSubmission
+        || With.StartsWith("HTTP", StringComparison.OrdinalIgnoreCase)
+        || With.Equals("mapi", StringComparison.OrdinalIgnoreCase);
+
     /// <summary>Reads the value of a Received field.</summary>
     public static ReceivedHop Parse(ReadOnlySpan<byte> value, int fieldIndex, NameTable names)
     {

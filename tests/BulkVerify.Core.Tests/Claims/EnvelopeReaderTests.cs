@@ -253,6 +253,9 @@ public class EnvelopeReaderTests
 
     [Theory]
     [InlineData("From: a@a.example\nX-Mozilla-Status: 0001\n", ReceiptClass.NeverReceived)]
+    [InlineData("Received: from [10.0.0.5] (h.isp.example [192.0.2.200]) by smtp.a.example with ESMTPSA id 0; Sat, 7 Dec 2024 07:04:00 +0000\n", ReceiptClass.NeverReceived)]
+    [InlineData("Received: from 1046 named unknown by gmailapi.google.com with HTTPREST; Sat, 7 Dec 2024 07:04:00 +0000\n", ReceiptClass.NeverReceived)]
+    [InlineData("Received: from a.example (h.isp.example [192.0.2.200]) by mx.b.example with ESMTPS id 0; Sat, 7 Dec 2024 07:04:00 +0000\n", ReceiptClass.Received)]
     [InlineData("From: a@a.example\nReturn-Path: <a@a.example>\n", ReceiptClass.Received)]
     [InlineData("From: a@a.example\nDelivered-To: b@b.example\n", ReceiptClass.Received)]
     [InlineData("From: a@a.example\nReceived: (qmail 1)\n", ReceiptClass.Received)]
