@@ -1,1 +1,33 @@
-return 0;
+using System.CommandLine;
+using BulkVerify.Cli;
+using BulkVerify.Cli.Commands;
+using BulkVerify.Cli.Terminal;
+
+Console.OutputEncoding = new System.Text.UTF8Encoding(encoderShouldEmitUTF8Identifier: false);
+RootCommand root = RootCommandFactory.Create();
+ParseResult parsed = root.Parse(args);
+bool debug = args.Contains("--debug");
+try
+{
+    return await parsed.InvokeAsync(new InvocationConfiguration { EnableDefaultExceptionHandler = false, ProcessTerminationTimeout = null }).ConfigureAwait(false) switch
+    {
+        // The parser's own errors come as 1; a wrong command line is 2 here.
+        1 when parsed.Errors.Count > 0 => ExitCode.Usage,
+        int code => code,
+    };
+}
+catch (UsageException e)
+{
+    SummaryView.WriteLine(Screen.Error, $"bulkverify: {e.Message}");
+    return ExitCode.Usage;
+}
+catch (OperationCanceledException)
+{
+    return ExitCode.Interrupted;
+}
+catch (Exception e) when (!debug)
+{
+    string hint = e is IOException or UnauthorizedAccessException or InvalidDataException ? "" : $" ({e.GetType().Name}; run again with --debug to see where)";
+    SummaryView.WriteLine(Screen.Error, $"bulkverify: {SafeText.Of(e.Message)}{hint}");
+    return ExitCode.Failed;
+}

@@ -7,6 +7,8 @@ internal sealed class BatchBuilder(MboxVariant variant, ReadOptions options)
 {
     private List<MessageExtent> _messages = [];
     private List<Fault> _faults = [];
+    private long _refusedBytes;
+    private long _refusedMessages;
 
     public int Count => _messages.Count;
 
@@ -16,21 +18,22 @@ internal sealed class BatchBuilder(MboxVariant variant, ReadOptions options)
 
     public void Add(in MessageExtent message) => _messages.Add(message);
 
-    public void Add(Fault fault, long framedBytes = 0)
+    public void Add(Fault fault) => _faults.Add(fault);
+
+    /// <summary>Adds a message that framing found and that is refused.</summary>
+    public void Refuse(Fault fault, long framedBytes)
     {
         _faults.Add(fault);
-        RefusedBytes += framedBytes;
+        _refusedBytes += framedBytes;
+        _refusedMessages++;
     }
-
-    /// <summary>Framed bytes of refused messages.</summary>
-    public long RefusedBytes { get; private set; }
 
     public MessageBatch Take(Slab? slab)
     {
-        var batch = new MessageBatch(slab, _messages, _faults, variant, RefusedBytes);
+        var batch = new MessageBatch(slab, _messages, _faults, variant, _refusedBytes, _refusedMessages);
         _messages = [];
         _faults = [];
-        RefusedBytes = 0;
+        _refusedBytes = _refusedMessages = 0;
         return batch;
     }
 }

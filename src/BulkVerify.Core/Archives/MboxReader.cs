@@ -143,7 +143,7 @@ internal sealed class MboxReader(Stream source, string archive, MboxVariant vari
         _framedUpTo = _slabOffset + next;
         if (_refusedFrom >= 0)
         {
-            _batch.Add(TooLarge(_refusedFrom, _slabOffset + next - _refusedFrom), framed);
+            _batch.Refuse(TooLarge(_refusedFrom, _slabOffset + next - _refusedFrom), framed);
             _refusedFrom = -1;
         }
         else
@@ -152,7 +152,7 @@ internal sealed class MboxReader(Stream source, string archive, MboxVariant vari
             int end = MboxFramer.TrimClosingEmptyLine(buffer, _headerStart, next);
             long offset = _slabOffset + _separator;
             if (end - _headerStart > options.MaxMessageBytes)
-                _batch.Add(TooLarge(offset, end - _headerStart), framed);
+                _batch.Refuse(TooLarge(offset, end - _headerStart), framed);
             else
                 _batch.Add(new MessageExtent(_separator, _headerStart, end - _headerStart, offset, framed, QuotedFrom.IsIn(buffer[_headerStart..end]), archive));
         }

@@ -19,7 +19,7 @@ internal sealed class MessagePacker(SlabPool pool, ReadOptions options) : IDispo
     {
         if (size > options.MaxMessageBytes)
         {
-            _batch.Add(TooLarge(archive, size), size);
+            _batch.Refuse(TooLarge(archive, size), size);
             yield break;
         }
         if (_slab is null || _batch.IsFull || _slab.Buffer.Length - _filled <= size)
@@ -63,7 +63,7 @@ internal sealed class MessagePacker(SlabPool pool, ReadOptions options) : IDispo
                 break;
             if (_filled - start > options.MaxMessageBytes)
             {
-                _batch.Add(TooLarge(archive, size), _filled - start);
+                _batch.Refuse(TooLarge(archive, size), _filled - start);
                 _filled = start;
                 yield break;
             }

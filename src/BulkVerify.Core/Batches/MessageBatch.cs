@@ -3,7 +3,7 @@ using BulkVerify.Archives;
 namespace BulkVerify.Batches;
 
 /// <summary>Messages that lie in one slab, and the faults met on the way to them. Whoever holds the batch owns the slab; disposing gives it back.</summary>
-public sealed class MessageBatch(Slab? slab, IReadOnlyList<MessageExtent> messages, IReadOnlyList<Fault> faults, MboxVariant variant, long refusedBytes = 0, long skippedMembers = 0) : IDisposable
+public sealed class MessageBatch(Slab? slab, IReadOnlyList<MessageExtent> messages, IReadOnlyList<Fault> faults, MboxVariant variant, long refusedBytes = 0, long refusedMessages = 0, long skippedMembers = 0) : IDisposable
 {
     /// <summary>Most messages of one batch.</summary>
     public const int MaxMessages = 256;
@@ -14,6 +14,9 @@ public sealed class MessageBatch(Slab? slab, IReadOnlyList<MessageExtent> messag
     public IReadOnlyList<Fault> Faults { get; } = faults;
 
     public MboxVariant Variant { get; } = variant;
+
+    /// <summary>Messages that framing found and that became a fault.</summary>
+    public long RefusedMessages { get; } = refusedMessages;
 
     /// <summary>Members of containers that are not mail and were passed over.</summary>
     public long SkippedMembers { get; } = skippedMembers;

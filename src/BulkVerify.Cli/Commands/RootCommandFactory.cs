@@ -1,0 +1,26 @@
+using System.CommandLine;
+
+namespace BulkVerify.Cli.Commands;
+
+/// <summary>All commands.</summary>
+internal static class RootCommandFactory
+{
+    public static RootCommand Create()
+    {
+        var root = new RootCommand(
+            "Verifies archives of mail (SPF, DKIM, DMARC, ARC) and says for each sender what passes, what fails and why.\n\n" +
+            "Examples:\n" +
+            "  bulkverify verify inbox.mbox --dns live             current keys and policies\n" +
+            "  bulkverify verify archives/ --dns recorded.zone     offline, from recorded answers\n" +
+            "  bulkverify summary bulkverify-run                   the table again, from the run folder alone\n" +
+            "  bulkverify explain message.eml --dns live           one message, step by step\n" +
+            "  bulkverify export bulkverify-run --format jsonl     every row");
+        root.Options.Add(new Option<bool>("--debug") { Description = "Show where an unexpected error came from.", Recursive = true });
+        root.Add(VerifyCommand.Create());
+        root.Add(ResumeCommand.Create());
+        root.Add(SummaryCommand.Create());
+        root.Add(ExplainCommand.Create());
+        root.Add(ExportCommand.Create());
+        return root;
+    }
+}

@@ -1,0 +1,93 @@
+using System.Runtime.InteropServices;
+using BulkVerify.Archives;
+using BulkVerify.Cli.Terminal;
+using BulkVerify.Engine;
+using BulkVerify.Engine.Runs;
+using BulkVerify.Summaries;
+
+namespace BulkVerify.Cli.Commands;
+
+/// <summary>Runs a run and tells people about it: what is read, progress, faults, the summary.</summary>
+internal static class RunPresenter
+{
+    private const int FaultsShown = 10;
+
+    public static async Task<int> RunAsync(RunFolder folder, VerifyOptions options, EngineOptions engine, string path, bool quiet, bool json)
+    {
+        using var drain = new CancellationTokenSource();
+        using var abort = new CancellationTokenSource();
+        using PosixSignalRegistration interrupt = PosixSignalRegistration.Create(PosixSignal.SIGINT, OnSignal);
+        using PosixSignalRegistration terminate = PosixSignalRegistration.Create(PosixSignal.SIGTERM, OnSignal);
+        using var progress = new ProgressView(quiet);
+        var verifier = new BulkVerifier(options, engine, TimeProvider.System);
+        RunOutcome outcome = await verifier.RunAsync(folder, (plan, dns) => Announce(plan, dns, quiet), progress.Update, drain.Token, abort.Token).ConfigureAwait(false);
+        progress.Dispose();
+        return Conclude(folder, outcome, path, quiet, json);
+
+        void OnSignal(PosixSignalContext context)
+        {
+            context.Cancel = true;
+            if (drain.IsCancellationRequested)
+            {
+                abort.Cancel();
+                return;
+            }
+            Note(quiet: false, $"stopping after the splits in hand; continue with: {Invocation.Text} resume {Invocation.Quote(path)}");
+            drain.Cancel();
+        }
+    }
+
+    private static void Announce(ArchivePlan plan, RunDns dns, bool quiet)
+    {
+        Note(quiet, $"{Count(plan.Inputs.Count, "archive", "archives")}, {SizeText.ForPeople(plan.TotalBytes)}   DNS {SafeText.Of(dns.Provenance)}");
+        foreach (IGrouping<MboxVariant, ArchiveInput> variant in plan.Inputs.Where(i => i.Kind == ContentKind.Mbox).GroupBy(i => i.Variant).OrderBy(g => g.Key))
+            Note(quiet, $"read as mbox{variant.Key.ToString().ToLowerInvariant()}: {string.Join(", ", variant.Take(5).Select(i => SafeText.Of(i.Name)))}{(variant.Count() > 5 ? ", ..." : "")}");
+        if (plan.SkippedFiles > 0)
+            Note(quiet, $"skipped {Count(plan.SkippedFiles, "file that is", "files that are")} not mail, such as {SafeText.Of(plan.SkippedExamples[0])}");
+        foreach (string warning in dns.Warnings)
+            Note(quiet: false, SafeText.Of(warning));
+    }
+
+    private static int Conclude(RunFolder folder, RunOutcome outcome, string path, bool quiet, bool json)
+    {
+        if (outcome.Failure is { } failure)
+            throw new IOException($"the run stopped: {failure.GetBaseException().Message} What is committed stays; go on with: {Invocation.Text} resume {Invocation.Quote(path)}", failure);
+        RunReader reader = RunReader.TryOpen(folder.Root)!;
+        List<Fault> faults = [.. outcome.Plan.Faults, .. reader.ReadFaults()];
+        Summary summary = Summary.From(reader.ReadStatistics(), faults);
+        Note(quiet, $"verified {SummaryView.Number(summary.Messages)} messages in {outcome.Elapsed.TotalSeconds:0.0} s   {(faults.Count == 0 ? "no faults" : Count(faults.Count, "fault", "faults"))}");
+        ShowFaults(faults, folder);
+        if (json)
+            WriteJson(summary);
+        else
+            SummaryView.Write(Screen.Output, summary, path);
+        if (!outcome.IsFinished)
+        {
+            Note(quiet: false, $"{Count(outcome.RemainingSplits, "split", "splits")} left; continue with: {Invocation.Text} resume {Invocation.Quote(path)}");
+            return ExitCode.Interrupted;
+        }
+        return faults.Count > 0 ? ExitCode.DoneWithFaults : ExitCode.Done;
+    }
+
+    public static void WriteJson(Summary summary)
+    {
+        using Stream output = Console.OpenStandardOutput();
+        SummaryJson.Write(summary, output);
+    }
+
+    private static void ShowFaults(List<Fault> faults, RunFolder folder)
+    {
+        foreach (Fault fault in faults.Take(FaultsShown))
+            Note(quiet: false, $"{SafeText.Of(fault.Archive)}{(fault.Offset is { } offset ? $"@{offset}" : "")}: {SafeText.Of(fault.Detail)}");
+        if (faults.Count > FaultsShown)
+            Note(quiet: false, $"... and {faults.Count - FaultsShown} more in {folder.FaultsFile}");
+    }
+
+    private static void Note(bool quiet, string text)
+    {
+        if (!quiet)
+            SummaryView.WriteLine(Screen.Error, text);
+    }
+
+    private static string Count(long number, string one, string many) => $"{SummaryView.Number(number)} {(number == 1 ? one : many)}";
+}

@@ -1,0 +1,75 @@
+using System.CommandLine;
+using BulkVerify.Engine;
+using BulkVerify.Engine.Runs;
+
+namespace BulkVerify.Cli.Commands;
+
+/// <summary>bulkverify verify PATH...</summary>
+internal static class VerifyCommand
+{
+    private const string DefaultRun = "./bulkverify-run";
+
+    public static Command Create()
+    {
+        var paths = new Argument<string[]>("PATH") { Description = "Archives and folders; '-' is standard input.", Arity = ArgumentArity.OneOrMore };
+        var judging = new JudgingOptions();
+        var working = new WorkingOptions();
+        var output = new Option<string>("--out") { Description = "Run folder.", DefaultValueFactory = _ => DefaultRun, HelpName = "DIR" };
+        var restart = new Option<bool>("--restart") { Description = "Replace a run that is in the run folder already." };
+        var command = new Command("verify",
+            "Verifies every message of the archives and prints what each sender's mail does.\n\n" +
+            "Reads mbox, .eml and Maildir, also inside .gz .bz2 .zst .tar .zip. Nothing is asked of the network unless --dns says live or names a server.\n\n" +
+            "Examples:\n" +
+            "  bulkverify verify data/sample\n" +
+            "  bulkverify verify inbox.mbox.gz mail/ --dns live --out runs/june\n" +
+            "  zcat inbox.mbox.gz | bulkverify verify - --dns recorded.zone\n" +
+            "  bulkverify verify inbox.mbox --dns live --relay mx1.example.com,192.0.2.0/24\n\n" +
+            "Exit codes: 0 done, 1 done with faults, 2 usage, 3 failed, 130 interrupted.")
+        {
+            paths, output, restart,
+        };
+        judging.AddTo(command);
+        working.AddTo(command);
+        command.SetAction(async (parsed, _) =>
+        {
+            string[] named = parsed.GetValue(paths)!;
+            bool quiet = parsed.GetValue(working.Quiet);
+            VerifyOptions options = judging.Read(parsed, named, DnsChoice.Decide(parsed.GetValue(judging.Dns), named, quiet));
+            string folder = parsed.GetValue(output)!;
+            RunFolder run = PrepareFolder(folder, options, isDefault: folder == DefaultRun, parsed.GetValue(restart));
+            return await RunPresenter.RunAsync(run, options, working.Read(parsed), folder, quiet, parsed.GetValue(working.Json)).ConfigureAwait(false);
+        });
+        return command;
+    }
+
+    /// <summary>A finished run is replaced only under the default name or with --restart; an unfinished one goes on under the same options.</summary>
+    private static RunFolder PrepareFolder(string path, VerifyOptions options, bool isDefault, bool restart)
+    {
+        var folder = new RunFolder(path);
+        if (folder.ReadManifest() is not { } manifest)
+        {
+            if (Directory.Exists(path) && Directory.EnumerateFileSystemEntries(path).Any() && !restart)
+                throw new UsageException($"--out {path}: the folder is not empty and holds no run; name another one.");
+            return folder;
+        }
+        if (restart || (manifest.State == RunState.Finished && isDefault))
+        {
+            Remove(folder);
+            return folder;
+        }
+        if (manifest.State == RunState.Finished)
+            throw new UsageException($"--out {path}: holds a finished run. Replace it with --restart, or name another folder.");
+        if (manifest.OptionsHash != BulkVerifier.HashOf(options))
+            throw new UsageException($"--out {path}: holds an unfinished run with other options. Go on with it by '{Invocation.Text} resume {Invocation.Quote(path)}', or replace it with --restart.");
+        return folder;
+    }
+
+    /// <summary>Removes what a run makes, and nothing else that may lie in the folder.</summary>
+    private static void Remove(RunFolder folder)
+    {
+        if (Directory.Exists(folder.SplitsFolder))
+            Directory.Delete(folder.SplitsFolder, recursive: true);
+        foreach (string file in new[] { folder.ManifestFile, folder.PlanFile, folder.DnsFile, folder.FaultsFile, folder.SummaryJson, folder.SummaryCsv, folder.TelemetryFile })
+            File.Delete(file);
+    }
+}

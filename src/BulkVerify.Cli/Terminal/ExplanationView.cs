@@ -1,0 +1,120 @@
+using System.Globalization;
+using BulkVerify.Summaries;
+using Spectre.Console;
+
+namespace BulkVerify.Cli.Terminal;
+
+/// <summary>One message for people: a line for each fact, what decided it on the right.</summary>
+internal static class ExplanationView
+{
+    public static void Write(IAnsiConsole console, Explanation message)
+    {
+        WriteEnvelope(console, message);
+        WriteSpf(console, message);
+        for (int i = 0; i < message.Dkim.Count; i++)
+            WriteSignature(console, i + 1, message.Dkim[i]);
+        if (message.Dkim.Count == 0)
+            Line(console, "DKIM", "none", "the message has no signature", "");
+        WriteArc(console, message.Arc);
+        WriteDmarc(console, message.Dmarc);
+        if (message.Dmarc7489 is { } old)
+            WriteDmarc(console, old);
+        Line(console, "sender", message.Row.Sender, $"by {message.Row.SenderEvidence}", message.Row.Indirect.Length > 0 ? $"indirect: {message.Row.Indirect}" : "");
+        WriteThen(console, message.Envelope);
+    }
+
+    private static void WriteEnvelope(IAnsiConsole console, Explanation message)
+    {
+        ExplainedEnvelope envelope = message.Envelope;
+        Line(console, "message", $"{message.Archive}@{message.Offset}", $"{message.Length.ToString("N0", CultureInfo.InvariantCulture)} bytes", message.MessageId);
+        Line(console, "From", message.Dmarc.AuthorDomain, message.Dmarc.AuthorStatus == "Valid" ? "" : message.Dmarc.AuthorStatus,
+            message.Dmarc.OrganizationalDomain.Length > 0 ? $"organizational domain {message.Dmarc.OrganizationalDomain}" : "");
+        if (envelope.Class != "received")
+            Line(console, "received", "never", "no trace of a receiver", "");
+        Line(console, "received", envelope.ReceivedAt, envelope.ReceivedBy.Length > 0 ? $"by {envelope.ReceivedBy}" : $"from {envelope.ReceivedAtSource}",
+            envelope.Hops > 0 ? $"Received line {envelope.BoundaryHop} of {envelope.Hops}" : "");
+        Line(console, "client", envelope.ClientIp.Length > 0 ? envelope.ClientIp : "unknown", envelope.ClientName, envelope.ClientIp.Length > 0 ? $"from {envelope.ClientIpSource}" : "");
+        Line(console, "HELO", envelope.Helo, "", envelope.Helo.Length > 0 ? $"from {envelope.HeloSource}" : "");
+        Line(console, "MAIL FROM", envelope.MailFrom, "", envelope.MailFrom.Length > 0 ? $"from {envelope.MailFromSource}" : "");
+    }
+
+    private static void WriteSpf(IAnsiConsole console, Explanation message)
+    {
+        ExplainedSpf spf = message.Spf;
+        string path = spf.Path.Count > 0 ? string.Join(" > ", spf.Path) : spf.Reason;
+        Line(console, "SPF", spf.Result, $"{spf.Domain}   {path}", $"{spf.Lookups} of 10 lookups{(spf.Aligned ? "   aligned" : spf.Result == "pass" ? "   not aligned" : "")}");
+        if (spf.Fault.Length > 0)
+            Line(console, "", "", $"ill-formed: {spf.Fault}", "RFC 7208 4.6");
+        if (spf.Explanation.Length > 0)
+            Line(console, "", "", $"the domain says: {spf.Explanation}", "");
+        if (message.Helo.Domain.Length > 0)
+            Line(console, "SPF HELO", message.Helo.Result, $"{message.Helo.Domain}   {message.Helo.Reason}", "");
+    }
+
+    private static void WriteSignature(IAnsiConsole console, int number, ExplainedSignature signature)
+    {
+        string size = signature.Bits > 0 ? $", {signature.Bits} bits" : "";
+        Line(console, $"DKIM {number}", signature.Result, $"d={signature.D} s={signature.S}", $"{signature.A}{size}, {signature.C}   {(signature.Aligned ? "aligned" : "not aligned")}");
+        if (signature.Result != "pass")
+            Line(console, "", "", Words(signature.Reason), signature.Section);
+        if (signature.ComputedBodyHash.Length > 0 && !signature.BodyHashMatches)
+            Line(console, "", "", $"bh wanted {signature.BodyHash}, is {signature.ComputedBodyHash}", "");
+        if (signature.Reason is "KeyNotFound" or "KeyNotRecorded" or "DnsTimeout" or "DnsServFail" or "KeySyntax" or "KeyRevoked")
+            Line(console, "", "", $"key record: {signature.KeyName}", "");
+        if (signature.UnsignedBytes > 0)
+            Line(console, "", "", string.Create(CultureInfo.InvariantCulture, $"l={signature.BodyLength} leaves {signature.UnsignedBytes:N0} bytes of the body unsigned"), "RFC 6376 8.2");
+        if (signature.DuplicatesUnsigned)
+            Line(console, "", "", "From or Subject occurs more often than h= covers", "RFC 6376 8.15");
+        if (signature.Testing)
+            Line(console, "", "", "the key record says t=y: testing", "RFC 6376 3.6.1");
+        if (signature.ExpiresAt.Length > 0)
+            Line(console, "", "", $"expires {signature.ExpiresAt}", "");
+    }
+
+    private static void WriteArc(IAnsiConsole console, ExplainedArc arc)
+    {
+        Line(console, "ARC", arc.Result, arc.Result == "none" ? "" : Words(arc.Reason), arc.FailedInstance > 0 ? $"instance {arc.FailedInstance}" : "");
+        foreach (ExplainedArcSet set in arc.Sets)
+            Line(console, "", "", $"i={set.Instance} d={set.D} s={set.S}   message signature {set.MessageSignature}, seal {set.Seal}", "");
+    }
+
+    private static void WriteDmarc(IAnsiConsole console, ExplainedDmarc dmarc)
+    {
+        string policy = dmarc.Policy.Length > 0 ? $"policy {dmarc.Policy}{(dmarc.EffectivePolicy != dmarc.Policy ? $" (in effect {dmarc.EffectivePolicy})" : "")} at _dmarc.{dmarc.PolicyDomain}" : "";
+        Line(console, "DMARC", dmarc.Result, Words(dmarc.Reason), $"{policy}   RFC {dmarc.Rules}");
+        foreach (string query in dmarc.Walk)
+            Line(console, "", "", query, "");
+        foreach (string check in dmarc.Checks)
+            Line(console, "", "", Words(check), "RFC 9989 8");
+        if (dmarc.RecordErrors.Length > 0)
+            Line(console, "", "", $"record: {Words(dmarc.RecordErrors)}", "RFC 9989 4.7");
+    }
+
+    private static void WriteThen(IAnsiConsole console, ExplainedEnvelope envelope)
+    {
+        if (envelope.ThenSpf.Length + envelope.ThenDkim.Length + envelope.ThenDmarc.Length == 0)
+            return;
+        Line(console, "then", envelope.ThenBy, $"said on arrival: spf={Or(envelope.ThenSpf)} dkim={Or(envelope.ThenDkim)} dmarc={Or(envelope.ThenDmarc)}", "");
+    }
+
+    private static string Or(string word) => word.Length == 0 ? "-" : word;
+
+    private static void Line(IAnsiConsole console, string name, string value, string detail, string note)
+    {
+        string text = $"{name,-11} {SafeText.Of(value),-9} {SafeText.Of(detail, 400)}";
+        SummaryView.WriteLine(console, note.Length == 0 ? text.TrimEnd() : $"{text.TrimEnd(),-76}   {SafeText.Of(note)}");
+    }
+
+    private static string Words(string name)
+    {
+        var text = new System.Text.StringBuilder(name.Length + 8);
+        for (int i = 0; i < name.Length; i++)
+        {
+            bool wordBegins = char.IsAsciiLetterUpper(name[i]) && i > 0 && name[i - 1] != ' ' && !(i + 1 < name.Length && char.IsAsciiLetterUpper(name[i + 1]));
+            if (wordBegins)
+                text.Append(' ');
+            text.Append(char.ToLowerInvariant(name[i]));
+        }
+        return text.ToString();
+    }
+}

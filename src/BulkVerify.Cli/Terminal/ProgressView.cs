@@ -1,0 +1,74 @@
+using System.Globalization;
+using BulkVerify.Cli.Commands;
+using BulkVerify.Engine;
+
+namespace BulkVerify.Cli.Terminal;
+
+/// <summary>One line of progress: rewritten in place on a terminal, a plain line every ten seconds otherwise. Thread-safe.</summary>
+internal sealed class ProgressView : IDisposable
+{
+    private static readonly TimeSpan OnTerminal = TimeSpan.FromMilliseconds(200);
+    private static readonly TimeSpan InFile = TimeSpan.FromSeconds(10);
+
+    private readonly bool _quiet;
+    private readonly long _started = TimeProvider.System.GetTimestamp();
+    private readonly ITimer? _timer;
+    private readonly Lock _gate = new();
+    private RunProgress? _last;
+    private bool _drawn;
+    private bool _done;
+
+    public ProgressView(bool quiet)
+    {
+        _quiet = quiet;
+        TimeSpan every = Screen.ErrorIsTerminal ? OnTerminal : InFile;
+        _timer = quiet ? null : TimeProvider.System.CreateTimer(_ => Draw(), null, every, every);
+    }
+
+    public void Update(RunProgress progress) => Volatile.Write(ref _last, progress);
+
+    public void Dispose()
+    {
+        lock (_gate)
+        {
+            if (_done)
+                return;
+            _done = true;
+            _timer?.Dispose();
+            if (_drawn && Screen.ErrorIsTerminal)
+                Console.Error.Write("\r\u001b[2K");
+        }
+    }
+
+    private void Draw()
+    {
+        if (_quiet || Volatile.Read(ref _last) is not { } progress)
+            return;
+        lock (_gate)
+        {
+            if (_done)
+                return;
+            string line = Line(progress, TimeProvider.System.GetElapsedTime(_started));
+            if (Screen.ErrorIsTerminal)
+                Console.Error.Write($"\r\u001b[2K{line}");
+            else
+                Console.Error.WriteLine($"{TimeProvider.System.GetLocalNow():HH:mm:ss} {line}");
+            _drawn = true;
+        }
+    }
+
+    private static string Line(RunProgress progress, TimeSpan elapsed)
+    {
+        double seconds = Math.Max(elapsed.TotalSeconds, 0.001);
+        string speed = string.Create(CultureInfo.InvariantCulture, $"{progress.Messages:N0} msg   {progress.Messages / seconds:N0} msg/s");
+        string waiting = progress.WaitingQuestions > 0 ? string.Create(CultureInfo.InvariantCulture, $"   {progress.WaitingQuestions:N0} DNS questions waiting") : "";
+        string faults = progress.Faults > 0 ? string.Create(CultureInfo.InvariantCulture, $"   {progress.Faults:N0} faults") : "";
+        if (progress.TotalBytes is not > 0)
+            return $"{SizeText.ForPeople(progress.Bytes)}   {speed}{waiting}{faults}";
+        double share = Math.Min(1, (double)progress.Bytes / progress.TotalBytes.Value);
+        TimeSpan left = share > 0.01 ? TimeSpan.FromSeconds(seconds * (1 - share) / share) : TimeSpan.Zero;
+        string bar = new string('=', (int)(share * 20)).PadRight(20);
+        string eta = share > 0.01 ? string.Create(CultureInfo.InvariantCulture, $"   ETA {(int)left.TotalMinutes}:{left.Seconds:00}") : "";
+        return string.Create(CultureInfo.InvariantCulture, $"[{bar}] {share * 100:0} %   {SizeText.ForPeople(progress.Bytes)} of {SizeText.ForPeople(progress.TotalBytes.Value)}   {speed}{eta}{waiting}{faults}");
+    }
+}

@@ -1,0 +1,152 @@
+using BulkVerify.Claims;
+using BulkVerify.Digests;
+using BulkVerify.Dns;
+using BulkVerify.Evaluation.Arc;
+using BulkVerify.Evaluation.Dkim;
+using BulkVerify.Evaluation.Dmarc;
+using BulkVerify.Evaluation.Spf;
+
+namespace BulkVerify.Evaluation;
+
+/// <summary>
+/// Takes a message from digest to verdicts in four steps, so that a batch can ask and verify for all its messages at once: <see cref="Prepare"/> until nothing
+/// is missing, <see cref="Queue"/>, the batch's signature checks, <see cref="Complete"/>, <see cref="Judge"/> until it is done. Safe for all threads.
+/// </summary>
+public sealed class MessageEvaluator(EvaluationContext context, IDnsView dns)
+{
+    /// <summary>True when all keys and both SPF verdicts are known; otherwise the questions are in <paramref name="missing"/>.</summary>
+    public bool Prepare(MessageEvaluation message, DnsQuestionSet missing)
+    {
+        message.JudgedAt = context.AsOf ?? message.Digest.Claims.Envelope.ReceivedAt;
+        bool known = PrepareKeys(message, missing);
+        known &= PrepareArc(message.Digest.Signatures.Arc, message.JudgedAt, missing);
+        return known & PrepareSpf(message, missing);
+    }
+
+    /// <summary>Queues the signature checks of the message.</summary>
+    public void Queue(MessageEvaluation message, SignatureCheckBatch batch)
+    {
+        IReadOnlyList<SignatureDigest> signatures = message.Digest.Signatures.Dkim;
+        for (int i = 0; i < signatures.Count; i++)
+            message.Pending[i] = context.Dkim.Begin(signatures[i], message.Keys[i]!, message.JudgedAt, batch);
+        if (message.Digest.Signatures.Arc is { } chain)
+            message.PendingArc = context.Arc.Begin(chain, message.JudgedAt, dns, new DnsQuestionSet(), batch);
+    }
+
+    /// <summary>Takes the verdicts from the batch once its checks are done.</summary>
+    public static void Complete(MessageEvaluation message, SignatureCheckBatch batch)
+    {
+        for (int i = 0; i < message.Dkim.Length; i++)
+            message.Dkim[i] = DkimVerifier.Complete(message.Pending[i], batch);
+        if (message.PendingArc is { } pending)
+            message.Arc = ArcValidator.Complete(pending, batch);
+    }
+
+    /// <summary>True when DMARC is judged and the message is done; otherwise the questions are in <paramref name="missing"/>.</summary>
+    public bool Judge(MessageEvaluation message, DnsQuestionSet missing)
+    {
+        DmarcInput input = DmarcInputOf(message);
+        message.Dmarc ??= DmarcEvaluator.Evaluate(input, context.Rules, context.PublicSuffixes, dns, missing);
+        if (context.BothRules)
+            message.Dmarc7489 ??= DmarcEvaluator.Evaluate(input, DmarcRules.Rfc7489, context.PublicSuffixes, dns, missing);
+        message.IsComplete = message.Dmarc is not null && (!context.BothRules || message.Dmarc7489 is not null);
+        return message.IsComplete;
+    }
+
+    /// <summary>All steps for one message, for callers that have one: false after noting questions in <paramref name="missing"/>.</summary>
+    public bool Evaluate(MessageEvaluation message, DnsQuestionSet missing)
+    {
+        if (!Prepare(message, missing))
+            return false;
+        var batch = new SignatureCheckBatch();
+        Queue(message, batch);
+        new SignatureBatchVerifier().Verify(batch);
+        Complete(message, batch);
+        return Judge(message, missing);
+    }
+
+    private bool PrepareKeys(MessageEvaluation message, DnsQuestionSet missing)
+    {
+        bool known = true;
+        IReadOnlyList<SignatureDigest> signatures = message.Digest.Signatures.Dkim;
+        for (int i = 0; i < signatures.Count; i++)
+        {
+            message.Keys[i] ??= context.Dkim.Resolve(signatures[i].Claim, message.JudgedAt, dns, missing);
+            known &= message.Keys[i] is not null;
+        }
+        return known;
+    }
+
+    private bool PrepareArc(ArcChainDigest? chain, long? judgedAt, DnsQuestionSet missing)
+    {
+        if (chain is null || chain.Structure != ArcStructure.Complete)
+            return true;
+        bool known = true;
+        foreach (ArcSetDigest set in chain.Sets)
+        {
+            known &= context.Dkim.Resolve(set.MessageSignature!.Claim, judgedAt, dns, missing) is not null;
+            known &= context.Dkim.Resolve(set.Seal!.Claim, judgedAt, dns, missing) is not null;
+        }
+        return known;
+    }
+
+    private bool PrepareSpf(MessageEvaluation message, DnsQuestionSet missing)
+    {
+        EnvelopeFacts envelope = message.Digest.Claims.Envelope;
+        string helo = envelope.Helo ?? "";
+        DomainName? heloDomain = DomainName.TryParse(helo.AsSpan());
+        message.Helo ??= Spf(envelope, heloDomain, "", helo, SpfIdentity.Helo, missing);
+        // RFC 7208 §2.4: for the null reverse-path the MAIL FROM identity is postmaster at the HELO name.
+        ReversePath path = envelope.MailFrom;
+        message.Spf ??= path.IsNull
+            ? Spf(envelope, heloDomain, "postmaster", helo, SpfIdentity.MailFrom, missing)
+            : Spf(envelope, path.Domain, path.LocalPart, helo, SpfIdentity.MailFrom, missing);
+        return message.Helo is not null && message.Spf is not null;
+    }
+
+    private SpfVerdict? Spf(EnvelopeFacts envelope, DomainName? domain, string localPart, string helo, SpfIdentity identity, DnsQuestionSet missing)
+    {
+        if (envelope.ClientIp is not { } client)
+            return SpfVerdict.NoClientAddress(domain, identity);
+        if (domain is not null && context.SpfVerdicts.TryGet((client, domain), out SpfVerdict? known))
+            return known.Identity == identity ? known : known with { Identity = identity };
+        var query = new SpfQuery(client, domain, localPart, helo, identity) { Time = envelope.ReceivedAt ?? 0 };
+        SpfVerdict? verdict = SpfEvaluator.Evaluate(query, dns, missing, context.SpfLimits);
+        // A temporary error may be gone when it is asked again.
+        if (verdict is { DependsOnSender: false } && domain is not null && verdict.Result != AuthResult.TempError)
+            context.SpfVerdicts.Add((client, domain), verdict);
+        return verdict;
+    }
+
+    private static DmarcInput DmarcInputOf(MessageEvaluation message)
+    {
+        IReadOnlyList<SignatureDigest> signatures = message.Digest.Signatures.Dkim;
+        var dkim = new List<AuthenticatedIdentifier>(signatures.Count);
+        for (int i = 0; i < signatures.Count; i++)
+        {
+            if (signatures[i].Claim.Domain is { } domain)
+                dkim.Add(new AuthenticatedIdentifier(domain, message.Dkim[i].Result, UnansweredBy(message.Dkim[i].Reason)));
+        }
+        SpfVerdict spf = message.Spf!;
+        AuthenticatedIdentifier? mailFrom = spf.Domain is { } checkedDomain ? new AuthenticatedIdentifier(checkedDomain, spf.Result, UnansweredBy(spf.Reason)) : null;
+        return new DmarcInput(message.Digest.Author, dkim, mailFrom);
+    }
+
+    private static DnsStatus? UnansweredBy(DkimReason reason) => reason switch
+    {
+        DkimReason.DnsTimeout => DnsStatus.Timeout,
+        DkimReason.DnsServFail => DnsStatus.ServFail,
+        DkimReason.KeyNotRecorded => DnsStatus.NotRecorded,
+        DkimReason.KeyNotAsked => DnsStatus.NotAsked,
+        _ => null,
+    };
+
+    private static DnsStatus? UnansweredBy(SpfReason reason) => reason switch
+    {
+        SpfReason.DnsTimeout => DnsStatus.Timeout,
+        SpfReason.DnsServFail => DnsStatus.ServFail,
+        SpfReason.NotRecorded => DnsStatus.NotRecorded,
+        SpfReason.NotAsked => DnsStatus.NotAsked,
+        _ => null,
+    };
+}

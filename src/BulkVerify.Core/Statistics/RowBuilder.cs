@@ -1,0 +1,187 @@
+using System.Globalization;
+using BulkVerify.Claims;
+using BulkVerify.Digests;
+using BulkVerify.Evaluation;
+using BulkVerify.Evaluation.Dkim;
+using BulkVerify.Evaluation.Dmarc;
+using BulkVerify.Evaluation.Spf;
+
+namespace BulkVerify.Statistics;
+
+/// <summary>Puts the verdicts of a message into its row. Immutable; safe for all threads.</summary>
+public sealed class RowBuilder(EvaluationContext context)
+{
+    private static readonly EnumTexts<DkimReason> DkimReasonTexts = new();
+    private static readonly EnumTexts<SpfReason> SpfReasonTexts = new();
+    private static readonly EnumTexts<DmarcReason> DmarcReasonTexts = new();
+    private static readonly EnumTexts<EnvelopeSource> EnvelopeSourceTexts = new();
+    private static readonly EnumTexts<ReceiptTimeSource> ReceiptTimeTexts = new();
+    private static readonly EnumTexts<AuthorDomainStatus> AuthorTexts = new();
+    private static readonly EnumTexts<KeySource> KeySourceTexts = new();
+    private static readonly EnumTexts<Evaluation.Arc.ArcReason> ArcReasonTexts = new();
+
+    public MessageRow Build(MessageEvaluation message)
+    {
+        MessageDigest digest = message.Digest;
+        MessageClaims claims = digest.Claims;
+        DmarcVerdict dmarc = message.Dmarc!;
+        DomainName? author = dmarc.Author;
+        var row = new MessageRow
+        {
+            Archive = digest.Locator.Archive,
+            Offset = digest.Locator.Offset,
+            Length = digest.Length,
+            MessageId = claims.MessageId,
+            Date = claims.Date,
+            AuthorDomain = author?.Value ?? "",
+            AuthorStatus = AuthorTexts[digest.Author.Status],
+            ReplyToDomain = claims.ReplyToDomains.Count > 0 ? claims.ReplyToDomains[0].Value : "",
+            ListId = claims.Lists.ListId,
+            MboxReading = digest.Signatures.Reading switch { MboxReading.AsStored => "as-stored", MboxReading.Unquoted => "unquoted", _ => "" },
+            Fingerprint = digest.Fingerprint == 0 ? "" : digest.Fingerprint.ToString("x16", CultureInfo.InvariantCulture),
+            OneClick = OneClickOf(message),
+        };
+        PutEnvelope(row, claims.Envelope);
+        PutSpf(row, message);
+        PutDkim(row, message, author);
+        PutArc(row, message);
+        PutDmarc(row, message);
+        row.Indirect = IndirectOf(row, message);
+        row.Sender = SenderOf(row, message);
+        return row;
+    }
+
+    private static void PutEnvelope(MessageRow row, EnvelopeFacts envelope)
+    {
+        row.Class = envelope.Class == ReceiptClass.NeverReceived ? "never-received" : "received";
+        row.ReceivedAt = envelope.ReceivedAt;
+        row.ReceivedAtSource = ReceiptTimeTexts[envelope.ReceivedAtSource];
+        row.MailFrom = envelope.MailFrom.ToString();
+        row.MailFromSource = EnvelopeSourceTexts[envelope.MailFromSource];
+        row.Helo = envelope.Helo ?? "";
+        row.ClientIp = envelope.ClientIp?.ToString() ?? "";
+        row.ClientIpSource = EnvelopeSourceTexts[envelope.ClientIpSource];
+        row.ThenSpf = envelope.Recorded.Spf?.ToWord() ?? "";
+        row.ThenDkim = envelope.Recorded.BestDkim?.ToWord() ?? "";
+        row.ThenDmarc = envelope.Recorded.Dmarc?.ToWord() ?? "";
+    }
+
+    private void PutSpf(MessageRow row, MessageEvaluation message)
+    {
+        SpfVerdict spf = message.Spf!;
+        row.SpfResult = spf.Result.ToWord();
+        row.SpfReason = SpfReasonTexts[spf.Reason];
+        row.SpfDomain = spf.Domain?.Value ?? "";
+        row.SpfPath = spf.Path.Count == 0 ? "" : string.Join(" > ", spf.Path);
+        row.SpfAligned = spf.Result == AuthResult.Pass && IsAligned(message.Dmarc!.SpfAlignment, spf.Domain, message.Dmarc.Author);
+        row.HeloResult = message.Helo!.Result.ToWord();
+    }
+
+    private void PutDkim(MessageRow row, MessageEvaluation message, DomainName? author)
+    {
+        IReadOnlyList<SignatureDigest> signatures = message.Digest.Signatures.Dkim;
+        IReadOnlyList<IdentifierAlignment> alignments = message.Dmarc!.DkimAlignments;
+        int identifier = 0;
+        for (int i = 0; i < signatures.Count; i++)
+        {
+            SignatureClaim claim = signatures[i].Claim;
+            DkimVerdict verdict = message.Dkim[i];
+            // Identifiers are those signatures that have a domain, in the same order.
+            IdentifierAlignment alignment = claim.Domain is not null && identifier < alignments.Count ? alignments[identifier++] : IdentifierAlignment.Unknown;
+            row.Dkim.Add(new SignatureRow
+            {
+                D = claim.Domain?.Value ?? "",
+                S = claim.Selector?.Value ?? "",
+                A = AlgorithmText(claim.Algorithm),
+                Bits = verdict.KeyBits,
+                Result = verdict.Result.ToWord(),
+                Reason = DkimReasonTexts[verdict.Reason],
+                Aligned = IsAligned(alignment, claim.Domain, author),
+                KeyFrom = verdict.KeySource == KeySource.None ? "" : KeySourceTexts[verdict.KeySource],
+                UnsignedContent = verdict.UnsignedContent,
+            });
+        }
+    }
+
+    private static void PutArc(MessageRow row, MessageEvaluation message)
+    {
+        row.ArcResult = message.Arc.Result.ToWord();
+        row.ArcReason = message.Arc.Result == AuthResult.None ? "" : ArcReasonTexts[message.Arc.Reason];
+    }
+
+    private static void PutDmarc(MessageRow row, MessageEvaluation message)
+    {
+        DmarcVerdict dmarc = message.Dmarc!;
+        row.DmarcResult = dmarc.Result.ToWord();
+        row.DmarcReason = DmarcReasonTexts[dmarc.Reason];
+        row.DmarcPolicy = dmarc.PublishedPolicy?.ToWord() ?? "";
+        row.DmarcEffectivePolicy = dmarc.EffectivePolicy?.ToWord() ?? "";
+        row.DmarcRules = dmarc.Rules == DmarcRules.Rfc9989 ? "9989" : "7489";
+        row.DmarcPolicyDomain = dmarc.PolicyDomain?.Value ?? "";
+        row.OrganizationalDomain = dmarc.OrganizationalDomain?.Value ?? "";
+        if (message.Dmarc7489 is not { } old)
+            return;
+        row.Dmarc7489Result = old.Result.ToWord();
+        row.Dmarc7489Policy = old.PublishedPolicy?.ToWord() ?? "";
+        row.Dmarc7489Reason = DmarcReasonTexts[old.Reason];
+    }
+
+    /// <summary>What the DMARC evaluation says; where it made no walk, the relaxed alignment of the public suffix rules.</summary>
+    private bool IsAligned(IdentifierAlignment alignment, DomainName? identifier, DomainName? author) => alignment switch
+    {
+        IdentifierAlignment.Aligned => true,
+        IdentifierAlignment.NotAligned => false,
+        _ => identifier is not null && author is not null
+            && (identifier == author || context.PublicSuffixes.OrganizationalDomain(identifier) == context.PublicSuffixes.OrganizationalDomain(author)),
+    };
+
+    /// <summary>Why a failure is not the sender's: a chain that passes, or a list or forwarder whose traces are there and that changed what was signed.</summary>
+    private static string IndirectOf(MessageRow row, MessageEvaluation message)
+    {
+        if (row.DmarcResult != "fail")
+            return "";
+        if (message.Arc.Result == AuthResult.Pass)
+            return "arc";
+        bool changed = row.Dkim.Exists(s => s.Aligned && s.Reason is "BodyHashMismatch" or "SignatureMismatch" or "BodyAndSignatureMismatch");
+        bool othersPass = row.Dkim.Exists(s => !s.Aligned && s.Result == "pass") || (row.SpfResult == "pass" && !row.SpfAligned);
+        ListTraces lists = message.Digest.Claims.Lists;
+        if (lists.IsList && (changed || othersPass))
+            return "mailing-list";
+        return lists.IsForwarded && (changed || row.SpfResult is "pass" or "fail" or "softfail") ? "forwarded" : "";
+    }
+
+    /// <summary>Organizational domain of the strongest identifier: an aligned signature, another signature, the MAIL FROM, else what the client called itself.</summary>
+    private string SenderOf(MessageRow row, MessageEvaluation message)
+    {
+        SignatureRow? signature = row.Dkim.Find(s => s.Aligned && s.Result == "pass") ?? row.Dkim.Find(s => s.Result == "pass");
+        (string name, row.SenderEvidence) = signature is not null ? (signature.D, "dkim")
+            : row.SpfResult == "pass" ? (row.SpfDomain, "spf")
+            : row.Helo.Contains('.', StringComparison.Ordinal) ? (row.Helo, "helo")
+            : (row.SpfDomain, "mail-from");
+        return DomainName.TryParse(name.AsSpan()) is { IsHostName: true, LabelCount: > 1 } domain ? context.PublicSuffixes.OrganizationalDomain(domain).Value : "(unknown)";
+    }
+
+    /// <summary>RFC 8058 §3.1 and §4.</summary>
+    private static string OneClickOf(MessageEvaluation message)
+    {
+        UnsubscribeFacts facts = message.Digest.Claims.Unsubscribe;
+        if (!facts.OffersOneClick)
+            return "";
+        if (!facts.IsWellFormed)
+            return "invalid";
+        for (int i = 0; i < message.Dkim.Length; i++)
+        {
+            if (message.Dkim[i].Result == AuthResult.Pass && message.Digest.Signatures.Dkim[i].Claim.SignsUnsubscribe)
+                return "signed";
+        }
+        return "unsigned";
+    }
+
+    private static string AlgorithmText(SignatureAlgorithm algorithm) => algorithm switch
+    {
+        SignatureAlgorithm.RsaSha256 => "rsa-sha256",
+        SignatureAlgorithm.Ed25519Sha256 => "ed25519-sha256",
+        SignatureAlgorithm.RsaSha1 => "rsa-sha1",
+        _ => "unknown",
+    };
+}

@@ -1,0 +1,96 @@
+using BulkVerify.Claims;
+using BulkVerify.Digests;
+using BulkVerify.Dns;
+using BulkVerify.Evaluation;
+using BulkVerify.Evaluation.Dkim;
+using BulkVerify.Evaluation.Dmarc;
+using BulkVerify.Evaluation.Spf;
+using BulkVerify.Statistics;
+
+namespace BulkVerify.Summaries;
+
+/// <summary>Puts a finished evaluation into words. Pure.</summary>
+public static class ExplanationBuilder
+{
+    public static Explanation Build(MessageEvaluation message, MessageRow row) => new()
+    {
+        Archive = row.Archive,
+        Offset = row.Offset,
+        Length = row.Length,
+        MessageId = row.MessageId,
+        Subject = message.Digest.Claims.Subject,
+        Envelope = EnvelopeOf(row, message.Digest.Claims.Envelope),
+        Spf = SpfOf(message.Spf!, row.SpfAligned),
+        Helo = SpfOf(message.Helo!, aligned: false),
+        Dkim = [.. message.Digest.Signatures.Dkim.Select((s, i) => SignatureOf(s, message.Dkim[i], row.Dkim[i]))],
+        Arc = ArcOf(message),
+        Dmarc = DmarcOf(message.Dmarc!, row),
+        Dmarc7489 = message.Dmarc7489 is { } old ? DmarcOf(old, row) : null,
+        Row = row,
+    };
+
+    private static ExplainedEnvelope EnvelopeOf(MessageRow row, EnvelopeFacts envelope)
+    {
+        ReceivedHop? boundary = envelope.BoundaryHop >= 0 && envelope.BoundaryHop < envelope.Hops.Count ? envelope.Hops[envelope.BoundaryHop] : null;
+        return new ExplainedEnvelope(
+            row.Class, CsvText.Time(row.ReceivedAt), row.ReceivedAtSource, boundary?.By ?? "", row.ClientIp, row.ClientIpSource, boundary?.ReverseName ?? "", row.Helo,
+            envelope.HeloSource.ToString(), row.MailFrom, row.MailFromSource, envelope.BoundaryHop + 1, envelope.HopCount, envelope.Recorded.AuthservId, row.ThenSpf, row.ThenDkim, row.ThenDmarc);
+    }
+
+    private static ExplainedSpf SpfOf(SpfVerdict spf, bool aligned) => new(
+        spf.Result.ToWord(), spf.Reason.ToString(), spf.Domain?.Value ?? "", aligned, spf.Path, spf.LookupCount, spf.VoidLookupCount, spf.Explanation ?? "", spf.Fault ?? "");
+
+    private static ExplainedSignature SignatureOf(SignatureDigest digest, DkimVerdict verdict, SignatureRow row)
+    {
+        SignatureClaim claim = digest.Claim;
+        return new ExplainedSignature(
+            row.D, row.S, row.A, $"{Word(claim.HeaderCanonicalization)}/{Word(claim.BodyCanonicalization)}", row.Result, row.Reason, SectionOf(verdict.Reason), row.Aligned, row.Bits,
+            claim.KeyName?.Value ?? "", row.KeyFrom, verdict.Testing, Convert.ToBase64String(claim.BodyHash.Span), Convert.ToBase64String(digest.ComputedBodyHash.Span), digest.BodyHashMatches,
+            Convert.ToBase64String(digest.HeaderHash.Span), claim.BodyLength, digest.UnsignedBodyBytes, CsvText.Time(claim.SignedAt), CsvText.Time(claim.ExpiresAt), claim.LeavesDuplicatesUnsigned);
+    }
+
+    private static ExplainedArc ArcOf(MessageEvaluation message) => new(
+        message.Arc.Result.ToWord(), message.Arc.Result == AuthResult.None ? "" : message.Arc.Reason.ToString(), message.Arc.FailedInstance, message.Arc.OldestPass,
+        [.. message.Arc.Sets.Select(s => new ExplainedArcSet(
+            s.Instance, s.Domain?.Value ?? "", s.Selector?.Value ?? "", s.MessageSignature.Result.ToWord(), s.MessageSignature.Reason.ToString(), s.Seal.Result.ToWord(), s.Seal.Reason.ToString()))]);
+
+    private static ExplainedDmarc DmarcOf(DmarcVerdict dmarc, MessageRow row) => new(
+        dmarc.Result.ToWord(), dmarc.Reason.ToString(), dmarc.Rules == DmarcRules.Rfc9989 ? "9989" : "7489", dmarc.DiscoveryMethod.ToString().ToLowerInvariant(),
+        dmarc.Author?.Value ?? "", row.AuthorStatus, dmarc.OrganizationalDomain?.Value ?? "", dmarc.AuthorDomainExists, dmarc.PolicyDomain?.Value ?? "", dmarc.PolicySource?.ToString() ?? "",
+        dmarc.PublishedPolicy?.ToWord() ?? "", dmarc.EffectivePolicy?.ToWord() ?? "", dmarc.RecordErrors == default ? "" : dmarc.RecordErrors.ToString(), dmarc.SpfAligned, dmarc.DkimAligned,
+        [.. dmarc.Lookups.Select(QueryOf)],
+        [.. Enum.GetValues<DmarcSenderChecks>().Where(c => c != DmarcSenderChecks.None && dmarc.SenderChecks.HasFlag(c)).Select(c => c.ToString())]);
+
+    private static string QueryOf(DmarcLookup lookup)
+    {
+        string found = lookup.Record is { } record ? $"\"{record.Text}\""
+            : lookup.RecordCount > 1 ? $"{lookup.RecordCount} records, which count as none"
+            : lookup.Status switch
+            {
+                DnsStatus.Success or DnsStatus.NoData => "no DMARC record",
+                DnsStatus.NxDomain => "no such name",
+                DnsStatus.ServFail => "the servers failed",
+                DnsStatus.Timeout => "no answer in time",
+                DnsStatus.NotRecorded => "not recorded",
+                _ => "not asked",
+            };
+        return $"_dmarc.{lookup.Domain} TXT: {found}";
+    }
+
+    private static string Word(Canonicalization way) => way == Canonicalization.Relaxed ? "relaxed" : "simple";
+
+    private static string SectionOf(DkimReason reason) => reason switch
+    {
+        DkimReason.Verified or DkimReason.BodyHashMismatch or DkimReason.SignatureMismatch or DkimReason.BodyAndSignatureMismatch => "RFC 6376 6.1.3",
+        DkimReason.RsaSha1 => "RFC 8301 3.1",
+        DkimReason.KeyTooWeak or DkimReason.KeyTooLarge => "RFC 8301 3.2",
+        DkimReason.Expired or DkimReason.BodyShorterThanLength => "RFC 6376 3.5",
+        DkimReason.KeyServiceNotEmail or DkimReason.IdentityNotExact => "RFC 6376 3.6.1",
+        DkimReason.NotATagList or DkimReason.RepeatedTag => "RFC 6376 3.2",
+        DkimReason.BadSignedHeaders => "RFC 6376 5.4",
+        DkimReason.OverLimit => "RFC 6376 8.4",
+        _ when reason is DkimReason.KeyNotFound or DkimReason.KeyRevoked or DkimReason.KeySyntax or DkimReason.KeyHashNotAllowed or DkimReason.KeyTypeMismatch
+            or DkimReason.DnsTimeout or DkimReason.DnsServFail or DkimReason.KeyNotRecorded or DkimReason.KeyNotAsked => "RFC 6376 6.1.2",
+        _ => "RFC 6376 6.1.1",
+    };
+}

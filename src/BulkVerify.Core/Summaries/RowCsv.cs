@@ -1,0 +1,34 @@
+using System.Globalization;
+using System.Text;
+using BulkVerify.Statistics;
+
+namespace BulkVerify.Summaries;
+
+/// <summary>Rows as CSV (RFC 4180 with LF), safe to open in a spreadsheet. Signatures share a cell: "d/s/a/bits result reason", "; " between them.</summary>
+public static class RowCsv
+{
+    private const string Header =
+        "archive,offset,length,message_id,date,received_at,received_at_source,class,author_domain,author_status,mail_from,mail_from_source,helo,client_ip,client_ip_source," +
+        "spf_result,spf_domain,spf_reason,spf_aligned,spf_path,helo_result,dkim,arc_result,arc_reason,dmarc_result,dmarc_policy,dmarc_effective_policy,dmarc_rules,dmarc_reason," +
+        "dmarc_policy_domain,organizational_domain,dmarc_7489_result,sender,sender_evidence,reply_to_domain,list_id,indirect,mbox_reading,then_spf,then_dkim,then_dmarc,one_click,fingerprint,assessment\n";
+
+    public static void WriteHeader(Stream to) => to.Write(Encoding.UTF8.GetBytes(Header));
+
+    public static void Write(MessageRow row, Stream to) => to.Write(Encoding.UTF8.GetBytes(string.Join(',', Cells(row).Select(CsvText.Cell)) + "\n"));
+
+    private static string[] Cells(MessageRow row) =>
+    [
+        row.Archive, Number(row.Offset), Number(row.Length), row.MessageId, CsvText.Time(row.Date), CsvText.Time(row.ReceivedAt), row.ReceivedAtSource, row.Class,
+        row.AuthorDomain, row.AuthorStatus, row.MailFrom, row.MailFromSource, row.Helo, row.ClientIp, row.ClientIpSource,
+        row.SpfResult, row.SpfDomain, row.SpfReason, Flag(row.SpfAligned), row.SpfPath, row.HeloResult, string.Join("; ", row.Dkim.Select(Signature)),
+        row.ArcResult, row.ArcReason, row.DmarcResult, row.DmarcPolicy, row.DmarcEffectivePolicy, row.DmarcRules, row.DmarcReason,
+        row.DmarcPolicyDomain, row.OrganizationalDomain, row.Dmarc7489Result, row.Sender, row.SenderEvidence, row.ReplyToDomain, row.ListId, row.Indirect, row.MboxReading,
+        row.ThenSpf, row.ThenDkim, row.ThenDmarc, row.OneClick, row.Fingerprint, RowAssessor.Assess(row).ToString(),
+    ];
+
+    private static string Signature(SignatureRow s) => $"{s.D}/{s.S}/{s.A}/{Number(s.Bits)} {s.Result} {s.Reason}{(s.Aligned ? " aligned" : "")}";
+
+    private static string Number(long value) => value.ToString(CultureInfo.InvariantCulture);
+
+    private static string Flag(bool value) => value ? "true" : "false";
+}

@@ -1,0 +1,101 @@
+using BulkVerify.Archives;
+using BulkVerify.Batches;
+using BulkVerify.Claims;
+using BulkVerify.Digests;
+using BulkVerify.Dns;
+using BulkVerify.Engine.Resolving;
+using BulkVerify.Engine.Runs;
+using BulkVerify.Engine.Stages;
+using BulkVerify.Evaluation;
+using BulkVerify.Statistics;
+using BulkVerify.Summaries;
+
+namespace BulkVerify.Engine;
+
+/// <summary>Judges one message and keeps everything that a run throws away. No actor system; live questions are asked directly, one after another.</summary>
+public sealed class MessageExplainer(VerifyOptions options, RunDns dns, TimeProvider time)
+{
+    private static readonly TimeSpan AttemptTimeout = TimeSpan.FromSeconds(3);
+
+    /// <summary>Takes the place of what the message says of its envelope.</summary>
+    public EnvelopeOptions Overrides { get; init; } = EnvelopeOptions.Default;
+
+    /// <summary>Explains a message; null when there is none at the place.</summary>
+    /// <param name="plan">Plan that holds it.</param>
+    /// <param name="locator">Null for the first message of the plan.</param>
+    /// <param name="canonical">When given, told the octets that each signature covers: index, headers, body.</param>
+    /// <param name="cancellation">Stops reading and asking.</param>
+    public async Task<Explanation?> ExplainAsync(ArchivePlan plan, MessageLocator? locator, Action<int, byte[], byte[]>? canonical, CancellationToken cancellation)
+    {
+        ReadOptions reading = RunSetup.Reading(options, new EngineOptions());
+        (MessageBatch Batch, MessageExtent Extent)? found = locator is { } place
+            ? await MessageFinder.FindAsync(plan, place, reading, cancellation).ConfigureAwait(false)
+            : await MessageFinder.FirstAsync(plan, reading, cancellation).ConfigureAwait(false);
+        if (found is not { } message)
+            return null;
+        EvaluationContext context = RunSetup.Evaluation(options, time);
+        MessageEvaluation evaluation;
+        using (message.Batch)
+            evaluation = new MessageEvaluation(DigestOf(message.Batch, message.Extent, canonical));
+        await EvaluateAsync(context, evaluation, cancellation).ConfigureAwait(false);
+        return ExplanationBuilder.Build(evaluation, new RowBuilder(context).Build(evaluation));
+    }
+
+    private MessageDigest DigestOf(MessageBatch batch, in MessageExtent extent, Action<int, byte[], byte[]>? canonical)
+    {
+        ReadOnlySpan<byte> message = batch.BytesOf(extent);
+        var headers = new HeaderTable();
+        HeaderScanner.Scan(message, headers);
+        var names = new NameTable();
+        var claims = new MessageClaims();
+        EnvelopeOptions envelope = RunSetup.Envelope(options) with { ClientIp = Overrides.ClientIp, Helo = Overrides.Helo, MailFrom = Overrides.MailFrom };
+        new ClaimsReader(envelope, names).Read(message, batch.SeparatorOf(extent), headers, claims);
+        var digester = new MessageDigester(new DigestOptions());
+        SignatureDigests signatures = digester.Digest(message, headers, claims.Signatures, batch.Variant, extent.HasQuotedFrom);
+        for (int i = 0; canonical is not null && i < claims.Signatures.Dkim.Count; i++)
+        {
+            (byte[] header, byte[] body) = digester.Canonical(message, headers, claims.Signatures.Dkim[i]);
+            canonical(i, header, body);
+        }
+        return new MessageDigest
+        {
+            Locator = extent.Locator,
+            Length = extent.Length,
+            Author = AuthorDomainReader.Read(headers, message, names),
+            Claims = claims,
+            Signatures = signatures,
+            Fingerprint = Fingerprint.Of(claims.MessageId, message[headers.BodyStart..]),
+        };
+    }
+
+    private async Task EvaluateAsync(EvaluationContext context, MessageEvaluation evaluation, CancellationToken cancellation)
+    {
+        var missing = new DnsQuestionSet();
+        for (int round = 0; round < StageContext.MaxRounds; round++)
+        {
+            missing.Clear();
+            if (new MessageEvaluator(context, dns.View).Evaluate(evaluation, missing))
+                return;
+            foreach (DnsQuestion question in missing.ToArray())
+                dns.Answers.Add(question, await AskAsync(question, cancellation).ConfigureAwait(false), time.GetUtcNow());
+        }
+        throw new InvalidDataException($"the message asks more than {StageContext.MaxRounds} rounds of DNS questions.");
+    }
+
+    private async Task<DnsAnswer> AskAsync(DnsQuestion question, CancellationToken cancellation)
+    {
+        IReadOnlyList<System.Net.IPEndPoint> servers = dns.Source.FindServers();
+        if (servers.Count == 0)
+            throw new InvalidDataException("--dns live: this machine has no resolver set; name one, such as --dns 9.9.9.9:53.");
+        var transport = new DnsClientTransport(servers);
+        DnsAnswer last = DnsAnswer.Timeout;
+        foreach (System.Net.IPEndPoint server in servers.Concat(servers))
+        {
+            TransportReply reply = await transport.AskAsync(server, question, useEdns: true, AttemptTimeout, cancellation).ConfigureAwait(false);
+            if (reply is { Outcome: TransportOutcome.Answered, Answer: { } answer })
+                return answer;
+            last = reply.Outcome == TransportOutcome.TimedOut ? DnsAnswer.Timeout : DnsAnswer.ServFail;
+        }
+        return last;
+    }
+}

@@ -1,0 +1,64 @@
+using BulkVerify.Archives;
+using BulkVerify.Claims;
+using BulkVerify.Digests;
+using BulkVerify.Engine.Runs;
+using BulkVerify.Engine.Stages;
+using BulkVerify.Evaluation;
+using BulkVerify.Evaluation.Dkim;
+using BulkVerify.Evaluation.Dmarc;
+
+namespace BulkVerify.Engine;
+
+/// <summary>Turns options into the shared parts of a run. Pure but for reading the files that options name.</summary>
+public static class RunSetup
+{
+    /// <summary>Rules, limits and caches of the evaluators.</summary>
+    /// <exception cref="InvalidDataException">A file named by an option is not of its form; the message names it.</exception>
+    public static EvaluationContext Evaluation(VerifyOptions options, TimeProvider time)
+    {
+        long now = time.GetUtcNow().ToUnixTimeSeconds();
+        long? asOf = options.AsOf switch
+        {
+            "receipt" => null,
+            "now" => now,
+            _ => AsOfTime.TryParse(options.AsOf, out long seconds) ? seconds : throw new InvalidDataException($"--as-of {options.AsOf} is no date."),
+        };
+        return new EvaluationContext(new DkimVerifierOptions { NowUnixSeconds = now }, PublicSuffixes(options))
+        {
+            AsOf = asOf,
+            Rules = options.Rules == DmarcRuleChoice.Rfc7489 ? DmarcRules.Rfc7489 : DmarcRules.Rfc9989,
+            BothRules = options.Rules == DmarcRuleChoice.Both,
+        };
+    }
+
+    /// <summary>The envelope options that the command line gave.</summary>
+    /// <exception cref="InvalidDataException">A relay is neither a name nor a CIDR.</exception>
+    public static EnvelopeOptions Envelope(VerifyOptions options)
+    {
+        RelayList relays = RelayList.TryParse(options.Relays, out string? refused)
+            ?? throw new InvalidDataException($"--relay {refused}: give a host name, an address, or a block such as 192.0.2.0/24.");
+        return new EnvelopeOptions { Relays = relays, TrustedAuthservIds = options.TrustedAuthservIds };
+    }
+
+    /// <summary>How archives are planned.</summary>
+    public static PlanOptions Planning(VerifyOptions options, EngineOptions engine) =>
+        new() { Variant = Variant(options.Mbox), SplitBytes = engine.SplitBytes };
+
+    /// <summary>Limits of reading.</summary>
+    public static ReadOptions Reading(VerifyOptions options, EngineOptions engine) =>
+        new() { MaxMessageBytes = options.MaxMessageBytes, BatchMessages = engine.BatchMessages };
+
+    internal static StageContext Stages(VerifyOptions options, RunDns dns, TimeProvider time) =>
+        new(Evaluation(options, time), Envelope(options), new DigestOptions(), dns.View);
+
+    private static MboxVariant? Variant(string option) => option switch
+    {
+        "o" => MboxVariant.O,
+        "rd" => MboxVariant.Rd,
+        "cl" => MboxVariant.Cl,
+        "cl2" => MboxVariant.Cl2,
+        _ => null,
+    };
+
+    private static PublicSuffixRules PublicSuffixes(VerifyOptions options) => PublicSuffixRules.BuiltIn;
+}
