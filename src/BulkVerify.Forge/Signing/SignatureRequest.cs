@@ -1,0 +1,22 @@
+namespace BulkVerify.Forge.Signing;
+
+/// <summary>A signature to be made.</summary>
+/// <param name="Domain">d=</param>
+/// <param name="Selector">s=</param>
+/// <param name="Canonicalization">c=, both words.</param>
+/// <param name="Fault">What is to be wrong with it.</param>
+/// <param name="AliasTarget">Name that the key's name points to by CNAME; null when the key stands at its own name.</param>
+internal sealed record SignatureRequest(
+    string Domain, string Selector, SigningAlgorithm Algorithm, string Canonicalization, SignatureFault Fault, string? AliasTarget)
+{
+    /// <summary>Which way of folding and spacing the field uses.</summary>
+    public int Style { get; init; }
+
+    /// <summary>True when From stands in h= once more than it occurs.</summary>
+    public bool Oversign { get; init; }
+
+    public string KeyName => $"{Selector}._domainkey.{Domain}";
+
+    /// <summary>Name at which the key's record stands.</summary>
+    public string RecordName => AliasTarget ?? KeyName;
+}
