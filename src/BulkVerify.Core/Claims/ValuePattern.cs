@@ -1,0 +1,55 @@
+using System.Text.RegularExpressions;
+
+namespace BulkVerify.Claims;
+
+/// <summary>A regular expression for a field's value, matched in time linear in the value. Immutable and safe for all threads.</summary>
+public sealed class ValuePattern
+{
+    /// <summary>Characters of an expression.</summary>
+    public const int MaxLength = 500;
+
+    private readonly Regex _regex;
+    private readonly string _suffix;
+
+    private ValuePattern(Regex regex)
+    {
+        _regex = regex;
+        _suffix = LiteralEnd(regex.ToString());
+    }
+
+    /// <summary>The expression as written.</summary>
+    public string Source => _regex.ToString();
+
+    /// <summary>Null when <paramref name="expression"/> is not a regular expression, too long, or needs backtracking.</summary>
+    public static ValuePattern? TryParse(string expression)
+    {
+        if (expression.Length is 0 or > MaxLength)
+            return null;
+        try
+        {
+            return new ValuePattern(new Regex(expression, RegexOptions.NonBacktracking | RegexOptions.CultureInvariant));
+        }
+        catch (Exception e) when (e is ArgumentException or NotSupportedException)
+        {
+            return null;
+        }
+    }
+
+    public bool IsMatch(ReadOnlySpan<char> value) => value.EndsWith(_suffix, StringComparison.Ordinal) && _regex.IsMatch(value);
+
+    public override string ToString() => Source;
+
+    /// <summary>Text that every match ends the value with: it spares most values the expression. Empty when the expression does not show one plainly.</summary>
+    private static string LiteralEnd(string expression)
+    {
+        if (!expression.EndsWith('$') || expression.AsSpan().ContainsAny('|', '#') || expression.Contains("(?", StringComparison.Ordinal))
+            return "";
+        int start = expression.Length - 1;
+        while (start > 0 && (char.IsAsciiLetterOrDigit(expression[start - 1]) || expression[start - 1] is ':' or '='))
+            start--;
+        // What follows a backslash belongs to the escape; what a quantifier follows never gets here, for a quantifier ends the walk.
+        if (start > 0 && expression[start - 1] == '\\')
+            return "";
+        return expression[start..^1];
+    }
+}

@@ -1,0 +1,144 @@
+using System.Net;
+using System.Net.Sockets;
+
+namespace BulkVerify.Senders;
+
+/// <summary>
+/// Says who sent a message: a vendor of the catalog where evidence shows one, else the organizational domain of the strongest identifier, else the address block.
+/// What anyone can write never outweighs what verifies. Pure and safe for all threads.
+/// </summary>
+/// <param name="organizationalDomain">The organizational domain of a name; the name itself where there is none above it.</param>
+public sealed class SenderAttributor(VendorCatalog catalog, Func<DomainName, DomainName> organizationalDomain)
+{
+    /// <summary>Evidence texts of one attribution.</summary>
+    public const int MaxEvidence = 8;
+
+    /// <summary><see cref="Attribution.Sender"/> when nothing tells.</summary>
+    public const string UnknownSender = "unknown";
+
+    /// <summary>What stands before the id of a vendor that is only claimed.</summary>
+    public const string ClaimPrefix = "claims ";
+
+    private static readonly Attribution Nothing = new(UnknownSender, SenderKind.Unknown, EvidenceStrength.None, []);
+
+    public VendorCatalog Catalog => catalog;
+
+    public Attribution Attribute(in SenderEvidence evidence)
+    {
+        List<VendorHint> hints = new VendorHints(catalog).Collect(evidence);
+        var ranking = new VendorRanking(catalog, hints);
+        Identifier? verified = Verified(evidence);
+        if (ranking.Winner >= 0 && !IsOutweighed(ranking, verified))
+            return OfVendor(ranking, hints);
+        if (verified is { } identifier)
+            return OfIdentifier(identifier, ranking, hints);
+        if (ranking.Claimed >= 0)
+            return OfClaim(ranking, hints);
+        return Shown(evidence) is { } shown ? OfIdentifier(shown, ranking, hints) : Nothing;
+    }
+
+    /// <summary>A host name shows who carried the message last; a domain of a third party that verifies says more.</summary>
+    private static bool IsOutweighed(VendorRanking ranking, Identifier? verified) =>
+        ranking.BestKind is EvidenceKind.ReverseName or EvidenceKind.PassingHelo && verified is { Kind: SenderKind.Domain };
+
+    private Attribution OfVendor(VendorRanking ranking, List<VendorHint> hints)
+    {
+        var texts = new List<string>(MaxEvidence);
+        AddTexts(texts, hints, ranking.Winner);
+        AddTexts(texts, hints, ranking.Platform);
+        AddClaim(texts, hints, ranking.Claimed);
+        return new Attribution(catalog.Vendors[ranking.Winner].Id, SenderKind.Vendor, ranking.BestKind.Strength(), texts)
+        {
+            Platform = IdOf(ranking.Platform),
+            ClaimedVendor = IdOf(ranking.Claimed),
+        };
+    }
+
+    private Attribution OfIdentifier(in Identifier identifier, VendorRanking ranking, List<VendorHint> hints)
+    {
+        List<string> texts = [identifier.Text];
+        AddTexts(texts, hints, ranking.Winner);
+        AddClaim(texts, hints, ranking.Claimed);
+        return new Attribution(identifier.Sender, identifier.Kind, identifier.Strength, texts) { ClaimedVendor = IdOf(ranking.Claimed) };
+    }
+
+    private Attribution OfClaim(VendorRanking ranking, List<VendorHint> hints)
+    {
+        var texts = new List<string>(MaxEvidence);
+        AddTexts(texts, hints, ranking.Claimed);
+        string id = catalog.Vendors[ranking.Claimed].Id;
+        return new Attribution(ClaimPrefix + id, SenderKind.ClaimedVendor, EvidenceStrength.Claimed, texts) { ClaimedVendor = id };
+    }
+
+    /// <summary>The strongest identifier that verifies: an aligned signature, any signature, MAIL FROM.</summary>
+    private Identifier? Verified(in SenderEvidence evidence)
+    {
+        Identifier? other = null;
+        foreach (SignatureEvidence signature in evidence.Signatures)
+        {
+            if (!signature.Passes)
+                continue;
+            if (signature.IsAligned)
+                return Of(signature.Domain, evidence, EvidenceStrength.Certain, $"passing d={signature.Domain}");
+            other ??= Of(signature.Domain, evidence, EvidenceStrength.Certain, $"passing d={signature.Domain}");
+        }
+        if (other is null && evidence.Spf == AuthResult.Pass && evidence.MailFromDomain is { } domain)
+            return Of(domain, evidence, EvidenceStrength.Strong, $"MAIL FROM {domain} passes SPF");
+        return other;
+    }
+
+    /// <summary>The best of what the connection shows. HELO under the author's domain is no sign of the author: it is what a forger writes.</summary>
+    private Identifier? Shown(in SenderEvidence evidence)
+    {
+        if (evidence.ClientAddress is not { } address)
+            return null;
+        if (evidence.ReverseName is { LabelCount: > 1 } reverse)
+            return Of(reverse, evidence, EvidenceStrength.Weak, $"host name {reverse}");
+        if (evidence.Helo is { LabelCount: > 1 } helo && Of(helo, evidence, EvidenceStrength.Claimed, $"HELO {helo}") is { Kind: SenderKind.Domain } named)
+            return named;
+        string block = Block(address);
+        return new Identifier(block, SenderKind.AddressBlock, EvidenceStrength.Weak, $"address {address}");
+    }
+
+    private Identifier Of(DomainName domain, in SenderEvidence evidence, EvidenceStrength strength, string text)
+    {
+        DomainName organization = organizationalDomain(domain);
+        bool isOwn = evidence.AuthorDomain is { } author && organizationalDomain(author) == organization;
+        return new Identifier(organization.Value, isOwn ? SenderKind.Own : SenderKind.Domain, strength, text);
+    }
+
+    private static string Block(IPAddress address)
+    {
+        if (address.IsIPv4MappedToIPv6)
+            address = address.MapToIPv4();
+        Span<byte> octets = stackalloc byte[16];
+        address.TryWriteBytes(octets, out int length);
+        bool isV4 = address.AddressFamily == AddressFamily.InterNetwork;
+        octets[(isV4 ? 3 : 6)..length].Clear();
+        return $"{new IPAddress(octets[..length])}/{(isV4 ? 24 : 48)}";
+    }
+
+    private static void AddTexts(List<string> texts, List<VendorHint> hints, int vendor)
+    {
+        foreach (VendorHint hint in hints)
+        {
+            if (hint.Vendor == vendor && texts.Count < MaxEvidence && hint.ToString() is var text && !texts.Contains(text))
+                texts.Add(text);
+        }
+    }
+
+    private void AddClaim(List<string> texts, List<VendorHint> hints, int vendor)
+    {
+        if (vendor < 0)
+            return;
+        string text = $"{ClaimPrefix}{catalog.Vendors[vendor].Id}: {hints.Find(h => h.Vendor == vendor)}";
+        if (texts.Count < MaxEvidence)
+            texts.Add(text);
+        else
+            texts[^1] = text;
+    }
+
+    private string? IdOf(int vendor) => vendor < 0 ? null : catalog.Vendors[vendor].Id;
+
+    private readonly record struct Identifier(string Sender, SenderKind Kind, EvidenceStrength Strength, string Text);
+}

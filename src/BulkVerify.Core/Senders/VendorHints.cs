@@ -1,0 +1,118 @@
+using BulkVerify.Claims;
+
+namespace BulkVerify.Senders;
+
+/// <summary>Collects what one message shows of vendors. Bounded: what comes after <see cref="MaxHints"/> is weaker than what came before.</summary>
+internal sealed class VendorHints(VendorCatalog catalog)
+{
+    /// <summary>Pieces of evidence kept of one message.</summary>
+    public const int MaxHints = 64;
+
+    private const int MaxSignatures = 32;
+    private const int MaxAliases = 16;
+    private const int MaxTerms = 16;
+
+    private readonly List<VendorHint> _hints = [];
+    private readonly List<int> _found = [];
+
+    public List<VendorHint> Collect(in SenderEvidence evidence)
+    {
+        TakeSignatures(evidence.Signatures, passing: true);
+        TakeSpf(evidence);
+        TakeHost(evidence);
+        TakeSignatures(evidence.Signatures, passing: false);
+        TakeMarks(evidence.Marks);
+        return _hints;
+    }
+
+    private void TakeSignatures(IReadOnlyList<SignatureEvidence> signatures, bool passing)
+    {
+        for (int i = 0; i < signatures.Count && i < MaxSignatures; i++)
+        {
+            SignatureEvidence signature = signatures[i];
+            if (signature.Passes != passing)
+                continue;
+            if (catalog.FindOwners(signature.Domain.Value, _found))
+                Add(passing ? EvidenceKind.PassingDomain : EvidenceKind.FailedDomain, signature.Domain.Value);
+            if (passing)
+                TakeKey(signature);
+        }
+    }
+
+    /// <summary>Whose key it is that verifies a signature: only the holder of the private key can have made it, whatever the domain.</summary>
+    private void TakeKey(in SignatureEvidence signature)
+    {
+        for (int i = 0; i < signature.KeyAliases.Count && i < MaxAliases; i++)
+        {
+            if (catalog.FindByKeyTarget(signature.KeyAliases[i].Value, _found))
+                Add(EvidenceKind.KeyTarget, signature.KeyAliases[i].Value, KeyName(signature));
+        }
+        if (signature.KeySha256 is { } hash && catalog.FindBySharedKey(hash, _found))
+            Add(EvidenceKind.SharedKey, catalog.Vendors[_found[0]].SharedKeys.First(k => k.Sha256 == hash).Selector, KeyName(signature));
+        if (catalog.FindBySelector(signature.Selector, _found))
+            Add(EvidenceKind.Selector, signature.Selector, signature.Domain.Value);
+    }
+
+    private void TakeSpf(in SenderEvidence evidence)
+    {
+        bool passes = evidence.Spf == AuthResult.Pass;
+        for (int i = 0; passes && i < evidence.SpfPath.Count && i < MaxTerms; i++)
+            TakeTerm(evidence.SpfPath[i]);
+        if (evidence.MailFromDomain is not { } domain)
+            return;
+        if (catalog.FindOwners(domain.Value, _found))
+            Add(passes ? EvidenceKind.MailFrom : EvidenceKind.UnprovenMailFrom, domain.Value);
+        if (passes && catalog.FindByCustomerMailFrom(domain.Value, _found))
+            Add(EvidenceKind.CustomerMailFrom, domain.Value);
+    }
+
+    private void TakeTerm(string term)
+    {
+        int colon = term.AsSpan().IndexOfAny(":=");
+        if (colon < 0 || DomainName.TryParse(term.AsSpan(colon + 1)) is not { } domain || !catalog.FindByInclude(domain.Value, _found))
+            return;
+        Add(EvidenceKind.SpfTerm, term);
+    }
+
+    private void TakeHost(in SenderEvidence evidence)
+    {
+        if (evidence.ReverseName is { } reverse && catalog.FindOwners(reverse.Value, _found))
+            Add(EvidenceKind.ReverseName, reverse.Value);
+        if (evidence.Helo is { } helo && catalog.FindOwners(helo.Value, _found))
+            Add(evidence.HeloSpf == AuthResult.Pass ? EvidenceKind.PassingHelo : EvidenceKind.Helo, helo.Value);
+    }
+
+    private void TakeMarks(VendorMarks marks)
+    {
+        foreach (string owner in marks.FeedbackIdOwners)
+            AddClaim(owner, EvidenceKind.FeedbackId, "");
+        foreach (DomainName host in marks.UnsubscribeHosts)
+        {
+            if (catalog.FindByUnsubscribeHost(host.Value, _found))
+                Add(EvidenceKind.UnsubscribeHost, host.Value);
+        }
+        foreach (HeaderFingerprint header in marks.Headers)
+            AddClaim(header.Owner, EvidenceKind.Header, header.Name);
+    }
+
+    private void AddClaim(string owner, EvidenceKind kind, string subject)
+    {
+        int vendor = catalog.IndexOf(owner);
+        if (vendor < 0)
+            return;
+        _found.Add(vendor);
+        Add(kind, subject);
+    }
+
+    private void Add(EvidenceKind kind, string subject, string place = "")
+    {
+        foreach (int vendor in _found)
+        {
+            if (_hints.Count < MaxHints && !catalog.Vendors[vendor].OnlyPublishesRecords)
+                _hints.Add(new VendorHint(vendor, kind, subject, place));
+        }
+        _found.Clear();
+    }
+
+    private static string KeyName(in SignatureEvidence signature) => $"{signature.Selector}._domainkey.{signature.Domain.Value}";
+}
