@@ -21,6 +21,7 @@ public class ConformanceTests
         ["psl"] = new PublicSuffixCases(),
         ["canon"] = new CanonCases(),
         ["mbox"] = new MboxCases(),
+        [SuiteDiscovery.Unreadable] = new UnreadableCases(),
     };
 
     public static TheoryData<string> Ids => SuiteDiscovery.Cases.Count == 0 ? ["none"] : [.. SuiteDiscovery.Cases.Keys];
@@ -30,6 +31,7 @@ public class ConformanceTests
     public void Case(string id)
     {
         Assert.SkipWhen(SharedData.Conformance is null, SharedData.NoConformance);
+        Assert.SkipWhen(SuiteDiscovery.Cases.Count == 0, $"There is no suite below {SharedData.Conformance}.");
         ConformanceCase tested = SuiteDiscovery.Cases[id];
         if (LeftOut.Reason(tested) is { } reason)
         {

@@ -23,7 +23,7 @@ public sealed class SuiteTotals : IDisposable
         Directory.CreateDirectory(folder);
         File.WriteAllLines(Path.Combine(folder, "conformance.txt"), lines);
         foreach (string line in lines)
-            Console.WriteLine(line);
+            TestContext.Current.SendDiagnosticMessage(line);
     }
 
     private static string Line(IGrouping<string, ConformanceCase> suite)

@@ -15,7 +15,7 @@ internal static partial class YamlSuite
         parser.Consume<StreamStart>();
         for (int document = 1; parser.TryConsume<DocumentStart>(out _); document++)
         {
-            var root = ReadNode(parser) as Dictionary<string, object?>;
+            var root = ReadNode(parser, []) as Dictionary<string, object?>;
             parser.Consume<DocumentEnd>();
             string kind = root is null ? "" : root.ContainsKey("zonedata") ? "spf-yaml" : root.ContainsKey("txt-records") ? "arc-yaml" : "";
             if (kind.Length == 0 || root?.GetValueOrDefault("tests") is not Dictionary<string, object?> tests)
@@ -29,16 +29,27 @@ internal static partial class YamlSuite
         }
     }
 
-    /// <summary>Mappings, sequences and strings; of a repeated key the last one counts, as in PyYAML.</summary>
-    private static object? ReadNode(IParser parser)
+    /// <summary>Mappings, sequences and strings; of a repeated key the last one counts, as in PyYAML. Anchors hold for their document.</summary>
+    private static object? ReadNode(IParser parser, Dictionary<AnchorName, object?> anchors)
     {
-        if (parser.Accept<Scalar>(out _))
-            return parser.Consume<Scalar>().Value;
+        if (parser.TryConsume<AnchorAlias>(out AnchorAlias? alias))
+            return anchors.GetValueOrDefault(alias.Value);
+        AnchorName anchor = parser.Accept<NodeEvent>(out NodeEvent? start) ? start.Anchor : AnchorName.Empty;
+        object? node = ReadContent(parser, anchors);
+        if (!anchor.IsEmpty)
+            anchors[anchor] = node;
+        return node;
+    }
+
+    private static object? ReadContent(IParser parser, Dictionary<AnchorName, object?> anchors)
+    {
+        if (parser.TryConsume<Scalar>(out Scalar? scalar))
+            return scalar.Value;
         if (parser.TryConsume<SequenceStart>(out _))
         {
             List<object?> list = [];
             while (!parser.TryConsume<SequenceEnd>(out _))
-                list.Add(ReadNode(parser));
+                list.Add(ReadNode(parser, anchors));
             return list;
         }
         parser.Consume<MappingStart>();
@@ -46,7 +57,7 @@ internal static partial class YamlSuite
         while (!parser.TryConsume<MappingEnd>(out _))
         {
             string key = parser.Consume<Scalar>().Value;
-            map[key] = ReadNode(parser);
+            map[key] = ReadNode(parser, anchors);
         }
         return map;
     }
