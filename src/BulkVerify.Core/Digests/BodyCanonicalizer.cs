@@ -1,3 +1,4 @@
+using System.Numerics;
 using System.Runtime.CompilerServices;
 using System.Runtime.InteropServices;
 using System.Runtime.Intrinsics;
@@ -6,81 +7,172 @@ using BulkVerify.Claims;
 namespace BulkVerify.Digests;
 
 /// <summary>
-/// Canonical body (RFC 6376 §3.4.3, §3.4.4), a line at a time, into a <see cref="BodySink"/>. A bare LF is a line end and counts as CRLF; a bare CR is data;
-/// a missing CRLF at the end is added. Lines that need no change, which are nearly all, are copied whole.
+/// Canonical body (RFC 6376 §3.4.3, §3.4.4). A bare LF is a line end and counts as CRLF; a bare CR is data; a missing CRLF at the end is added.
+/// A vector of octets that need no change, which nearly all are, costs one store. Works on the body as a whole, so that it carries no state from piece to piece:
+/// <see cref="WithoutEmptyEnd"/> first, then <see cref="Transform"/> over what it returned, then <see cref="EndsOpen"/>.
 /// </summary>
 internal static class BodyCanonicalizer
 {
-    public static void Canonicalize(ReadOnlySpan<byte> body, Canonicalization way, BodySink to)
+    private const byte Space = (byte)' ', Tab = (byte)'\t', Cr = (byte)'\r', Lf = (byte)'\n';
+
+    /// <summary>The canonical body as octets. Off the hot path.</summary>
+    public static byte[] ToArray(ReadOnlySpan<byte> body, Canonicalization way)
     {
-        // Empty lines are held back: those at the end of the body are ignored.
-        long emptyLines = 0;
-        bool any = false;
-        while (!body.IsEmpty)
-        {
-            int newline = body.IndexOf((byte)'\n');
-            ReadOnlySpan<byte> line = newline < 0 ? body : body[..newline];
-            if (newline > 0 && line[^1] == (byte)'\r')
-                line = line[..^1];
-            body = newline < 0 ? [] : body[(newline + 1)..];
-            if (way == Canonicalization.Relaxed)
-                line = line.TrimEnd(" \t"u8);
-            if (line.IsEmpty)
-            {
-                emptyLines++;
-                continue;
-            }
-            for (; emptyLines > 0; emptyLines--)
-                to.AppendLine([]);
-            if (way == Canonicalization.Relaxed && HasWhiteSpaceRun(line))
-                AppendRelaxed(line, to);
-            else
-                to.AppendLine(line);
-            any = true;
-        }
+        ReadOnlySpan<byte> lines = WithoutEmptyEnd(body, way);
         // RFC 6376 §3.4.3: an empty body is one CRLF; §3.4.4: in relaxed it is nothing.
-        if (!any && way == Canonicalization.Simple)
-            to.AppendLine([]);
+        if (lines.IsEmpty)
+            return way == Canonicalization.Simple ? "\r\n"u8.ToArray() : [];
+        byte[] canonical = new byte[RoomFor(lines.Length)];
+        int position = 0;
+        bool dropsWhiteSpace = false;
+        int length = Transform(lines, ref position, lines.Length, way, canonical, ref dropsWhiteSpace);
+        return EndsOpen(lines) ? [.. canonical.AsSpan(0, length), Cr, Lf] : canonical[..length];
     }
 
-    /// <summary>True when the line holds a tab, or two spaces in a row.</summary>
-    private static bool HasWhiteSpaceRun(ReadOnlySpan<byte> line)
-    {
-        ref byte start = ref MemoryMarshal.GetReference(line);
-        int i = 0;
-        Vector256<byte> space = Vector256.Create((byte)' ');
-        Vector256<byte> tab = Vector256.Create((byte)'\t');
-        for (; i + Vector256<byte>.Count < line.Length; i += Vector256<byte>.Count)
-        {
-            Vector256<byte> here = Vector256.LoadUnsafe(ref start, (nuint)i);
-            Vector256<byte> next = Vector256.LoadUnsafe(ref start, (nuint)i + 1);
-            if (((Vector256.Equals(here, space) & Vector256.Equals(next, space)) | Vector256.Equals(here, tab)) != Vector256<byte>.Zero)
-                return true;
-        }
-        for (; i < line.Length; i++)
-        {
-            byte c = Unsafe.Add(ref start, i);
-            if (c == (byte)'\t' || (c == (byte)' ' && i + 1 < line.Length && Unsafe.Add(ref start, i + 1) == (byte)' '))
-                return true;
-        }
-        return false;
-    }
+    /// <summary>Octets that <see cref="Transform"/> may write for so many octets of body: each of them may be a LF, and vectors are stored whole.</summary>
+    public static int RoomFor(int octets) => (2 * octets) + (4 * Vector256<byte>.Count);
 
-    // RFC 6376 §3.4.4: runs of white space within a line as one space.
-    private static void AppendRelaxed(ReadOnlySpan<byte> line, BodySink to)
+    /// <summary>The body up to the end of its last line that is not empty in the canonical form; empty when there is none.</summary>
+    public static ReadOnlySpan<byte> WithoutEmptyEnd(ReadOnlySpan<byte> body, Canonicalization way)
     {
-        while (!line.IsEmpty)
+        int end = body.Length;
+        while (end > 0)
         {
-            int white = line.IndexOfAny((byte)' ', (byte)'\t');
-            if (white < 0)
+            int lineEnd = end;
+            if (body[lineEnd - 1] == Lf)
             {
-                to.Append(line);
-                break;
+                lineEnd--;
+                if (lineEnd > 0 && body[lineEnd - 1] == Cr)
+                    lineEnd--;
             }
-            to.Append(line[..white]);
-            to.Append(" "u8);
-            line = line[white..].TrimStart(" \t"u8);
+            // RFC 6376 §3.4.4: a line of white space alone is empty once that is dropped.
+            while (way == Canonicalization.Relaxed && lineEnd > 0 && IsWhiteSpace(body[lineEnd - 1]))
+                lineEnd--;
+            if (lineEnd > 0 && body[lineEnd - 1] != Lf)
+                break;
+            end = lineEnd;
         }
-        to.Append("\r\n"u8);
+        return body[..end];
     }
+
+    /// <summary>True when the last line has no line end, and the canonical form needs a CRLF more.</summary>
+    public static bool EndsOpen(ReadOnlySpan<byte> body) => body[^1] != Lf;
+
+    /// <summary>Octets at the start of the body that are canonical as they are; its whole length when all are.</summary>
+    public static int CanonicalPrefix(ReadOnlySpan<byte> body, Canonicalization way)
+    {
+        ref byte source = ref MemoryMarshal.GetReference(body);
+        int i = 0;
+        if (!body.IsEmpty && !IsUnchanged(body, 0, way))
+            return 0;
+        for (i = 1; i + Vector256<byte>.Count < body.Length; i += Vector256<byte>.Count)
+        {
+            uint changes = way == Canonicalization.Relaxed ? RelaxedChanges(ref source, (nuint)i) : SimpleChanges(ref source, (nuint)i);
+            if (changes != 0)
+                return i + BitOperations.TrailingZeroCount(changes);
+        }
+        while (i < body.Length && IsUnchanged(body, i, way))
+            i++;
+        return Math.Min(i, body.Length);
+    }
+
+    /// <summary>Writes the canonical form of the body from <paramref name="position"/> to about <paramref name="limit"/>; the rest follows in the next call.</summary>
+    /// <param name="to">At least <see cref="RoomFor"/> the octets between.</param>
+    /// <param name="dropsWhiteSpace">Set when white space was changed: the simple form differs then.</param>
+    /// <returns>Octets written.</returns>
+    public static int Transform(ReadOnlySpan<byte> body, ref int position, int limit, Canonicalization way, Span<byte> to, ref bool dropsWhiteSpace) =>
+        // Two copies of the loop, each without the other's questions.
+        way == Canonicalization.Relaxed
+            ? Run(body, ref position, limit, relaxed: true, to, ref dropsWhiteSpace)
+            : Run(body, ref position, limit, relaxed: false, to, ref dropsWhiteSpace);
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static int Run(ReadOnlySpan<byte> body, ref int position, int limit, bool relaxed, Span<byte> to, ref bool dropsWhiteSpace)
+    {
+        ArgumentOutOfRangeException.ThrowIfLessThan(to.Length, RoomFor(limit - position));
+        ref byte source = ref MemoryMarshal.GetReference(body);
+        ref byte target = ref MemoryMarshal.GetReference(to);
+        int i = position, written = 0;
+        if (i == 0 && i < limit)
+            Step(body, ref i, relaxed, to, ref written, ref dropsWhiteSpace);
+        while (i < limit)
+        {
+            if (i + Vector256<byte>.Count < body.Length)
+            {
+                Vector256.LoadUnsafe(ref source, (nuint)i).StoreUnsafe(ref target, (nuint)written);
+                uint changes = relaxed ? RelaxedChanges(ref source, (nuint)i) : SimpleChanges(ref source, (nuint)i);
+                int unchanged = changes == 0 ? Vector256<byte>.Count : BitOperations.TrailingZeroCount(changes);
+                i += unchanged;
+                written += unchanged;
+                if (changes == 0)
+                    continue;
+            }
+            Step(body, ref i, relaxed, to, ref written, ref dropsWhiteSpace);
+        }
+        position = i;
+        return written;
+    }
+
+    /// <summary>Writes what one octet, or a run of white space that begins with it, becomes.</summary>
+    private static void Step(ReadOnlySpan<byte> body, ref int i, bool relaxed, Span<byte> to, ref int written, ref bool dropsWhiteSpace)
+    {
+        byte octet = body[i];
+        if (octet == Lf)
+        {
+            if (i == 0 || body[i - 1] != Cr)
+                to[written++] = Cr;
+            to[written++] = Lf;
+            i++;
+        }
+        else if (relaxed && IsWhiteSpace(octet))
+        {
+            // RFC 6376 §3.4.4: white space at the end of a line is dropped, other runs of it become one space.
+            int run = body[i..].IndexOfAnyExcept(Space, Tab);
+            int end = run < 0 ? body.Length : i + run;
+            bool kept = !IsLineEnd(body, end);
+            if (kept)
+                to[written++] = Space;
+            dropsWhiteSpace |= !kept || octet == Tab || end - i > 1;
+            i = end;
+        }
+        else
+        {
+            to[written++] = octet;
+            i++;
+        }
+    }
+
+    /// <summary>The octets of a vector that are bare LFs. An octet must stand before it.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static uint SimpleChanges(ref byte source, nuint i) => BareLfs(ref source, i).ExtractMostSignificantBits();
+
+    /// <summary>The octets of a vector that are bare LFs, tabs, or spaces before anything that is no text. An octet must stand before it and one after it.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static uint RelaxedChanges(ref byte source, nuint i)
+    {
+        Vector256<byte> here = Vector256.LoadUnsafe(ref source, i);
+        Vector256<byte> next = Vector256.LoadUnsafe(ref source, i + 1);
+        Vector256<byte> spaces = Vector256.Equals(here, Vector256.Create(Space)) & Vector256.LessThanOrEqual(next, Vector256.Create(Space));
+        return (BareLfs(ref source, i) | spaces | Vector256.Equals(here, Vector256.Create(Tab))).ExtractMostSignificantBits();
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static Vector256<byte> BareLfs(ref byte source, nuint i) =>
+        Vector256.AndNot(
+            Vector256.Equals(Vector256.LoadUnsafe(ref source, i), Vector256.Create(Lf)),
+            Vector256.Equals(Vector256.LoadUnsafe(ref source, i - 1), Vector256.Create(Cr)));
+
+    private static bool IsUnchanged(ReadOnlySpan<byte> body, int i, Canonicalization way) => body[i] switch
+    {
+        Lf => i > 0 && body[i - 1] == Cr,
+        Tab => way == Canonicalization.Simple,
+        Space => way == Canonicalization.Simple || (i + 1 < body.Length && body[i + 1] > Space),
+        _ => true,
+    };
+
+    /// <summary>True at the end of the body, at a LF and at a CRLF.</summary>
+    private static bool IsLineEnd(ReadOnlySpan<byte> body, int i) =>
+        i == body.Length || body[i] == Lf || (body[i] == Cr && i + 1 < body.Length && body[i + 1] == Lf);
+
+    private static bool IsWhiteSpace(byte octet) => octet is Space or Tab;
 }

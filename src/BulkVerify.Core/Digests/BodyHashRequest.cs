@@ -27,9 +27,6 @@ internal sealed class BodyHashRequest
         CanonicalLength = 0;
     }
 
-    public bool Matches(SignatureClaim claim) =>
-        claim.BodyCanonicalization == Canonicalization && claim.BodyLength == Length && claim.Algorithm == SignatureAlgorithm.RsaSha1 == IsSha1;
-
     public void Complete(byte[] hash, long canonicalLength)
     {
         Hash = hash;

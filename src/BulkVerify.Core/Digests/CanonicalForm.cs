@@ -24,7 +24,7 @@ public static class CanonicalForm
     {
         var table = new HeaderTable();
         HeaderScanner.Scan(message, table);
-        return PlainBodyCanonicalizer.Canonicalize(message[table.BodyStart..], way);
+        return BodyCanonicalizer.ToArray(message[table.BodyStart..], way);
     }
 
     /// <summary>Hash of the canonical body, cut to <paramref name="length"/> octets when given: what bh= holds. SHA-256, or SHA-1 for rsa-sha1.</summary>
@@ -34,10 +34,7 @@ public static class CanonicalForm
         HeaderScanner.Scan(message, table);
         var request = new BodyHashRequest();
         request.Set(way, isSha1, length);
-        var sink = new BodySink();
-        sink.Begin([request]);
-        BodyCanonicalizer.Canonicalize(message[table.BodyStart..], way, sink);
-        sink.End();
+        new BodyHasher().Hash(message[table.BodyStart..], [request]);
         return request.Hash;
     }
 }

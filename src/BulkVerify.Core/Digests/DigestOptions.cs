@@ -6,9 +6,12 @@ public sealed record DigestOptions
     /// <summary>Canonical header octets hashed for one signature; beyond, the signature is over the limit.</summary>
     public int MaxHeaderBytes { get; init; } = 1 << 20;
 
-    /// <summary>Distinct ways of hashing one body; signatures that need one more are over the limit.</summary>
+    /// <summary>Distinct ways of hashing one body for signatures; those that need one more are over the limit.</summary>
     public int MaxBodyHashes { get; init; } = 8;
 
     /// <summary>True to hash for rsa-sha1 signatures too, which only a policy of the past can let pass.</summary>
     public bool HashRsaSha1 { get; init; }
+
+    /// <summary>True to make <see cref="SignatureDigests.BodyFingerprint"/>, which costs a hash of bodies that no signature has hashed whole and relaxed.</summary>
+    public bool FingerprintBodies { get; init; } = true;
 }

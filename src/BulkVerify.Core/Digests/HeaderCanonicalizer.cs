@@ -1,3 +1,8 @@
+using System.Numerics;
+using System.Runtime.CompilerServices;
+using System.Runtime.InteropServices;
+using System.Runtime.Intrinsics;
+using System.Text;
 using BulkVerify.Claims;
 
 namespace BulkVerify.Digests;
@@ -5,27 +10,29 @@ namespace BulkVerify.Digests;
 /// <summary>Canonical forms of one header field (RFC 6376 §3.4.1, §3.4.2). A bare LF is a line end and counts as CRLF; a bare CR is data.</summary>
 internal static class HeaderCanonicalizer
 {
+    private const byte Space = (byte)' ', Tab = (byte)'\t', Cr = (byte)'\r', Lf = (byte)'\n';
+
     /// <summary>Appends the canonical field without a closing CRLF.</summary>
     /// <param name="omit">Octets of the field to leave out, relative to its start: the value of b= in the signature itself (RFC 6376 §3.7).</param>
     public static void Append(ScratchBuffer to, ReadOnlySpan<byte> message, in HeaderField field, Canonicalization way, (int Start, int Length) omit = default)
     {
+        int omitStart = omit.Length == 0 ? field.End : field.Start + omit.Start;
+        int omitEnd = omitStart + omit.Length;
         if (way == Canonicalization.Simple)
-            AppendSimple(to, message, field, omit);
-        else
-            AppendRelaxed(to, message, field, omit);
-    }
-
-    // RFC 6376 §3.4.1: no change at all.
-    private static void AppendSimple(ScratchBuffer to, ReadOnlySpan<byte> message, in HeaderField field, (int Start, int Length) omit)
-    {
-        ReadOnlySpan<byte> whole = message[field.Start..field.End];
-        if (omit.Length == 0)
         {
-            AppendLines(to, whole);
+            // RFC 6376 §3.4.1: no change at all.
+            AppendLines(to, message[field.Start..omitStart]);
+            AppendLines(to, message[omitEnd..field.End]);
             return;
         }
-        AppendLines(to, whole[..omit.Start]);
-        AppendLines(to, whole[(omit.Start + omit.Length)..]);
+        // RFC 6376 §3.4.2: name in lower case, no white space around the colon.
+        Span<byte> room = to.Room(field.End - field.Start + (2 * Vector256<byte>.Count));
+        Ascii.ToLower(message.Slice(field.Start, field.NameLength), room, out int length);
+        room[length++] = (byte)':';
+        // Before what is left out stands "=", so that no white space runs across it.
+        length += Relax(message, field.ValueStart, omitStart, room[length..]);
+        length += Relax(message, omitEnd, field.End, room[length..]);
+        to.Advance(length);
     }
 
     /// <summary>The octets with every bare LF as CRLF.</summary>
@@ -33,7 +40,7 @@ internal static class HeaderCanonicalizer
     {
         while (true)
         {
-            int newline = text.IndexOf((byte)'\n');
+            int newline = text.IndexOf(Lf);
             if (newline < 0)
             {
                 to.Append(text);
@@ -41,54 +48,72 @@ internal static class HeaderCanonicalizer
             }
             ReadOnlySpan<byte> line = text[..newline];
             to.Append(line);
-            if (line.IsEmpty || line[^1] != (byte)'\r')
-                to.Append((byte)'\r');
-            to.Append((byte)'\n');
+            if (line.IsEmpty || line[^1] != Cr)
+                to.Append(Cr);
+            to.Append(Lf);
             text = text[(newline + 1)..];
         }
     }
 
-    // RFC 6376 §3.4.2: name in lower case; unfolded; runs of white space as one space; none at either end of the value or before the colon.
-    private static void AppendRelaxed(ScratchBuffer to, ReadOnlySpan<byte> message, in HeaderField field, (int Start, int Length) omit)
+    /// <summary>RFC 6376 §3.4.2: unfolded; runs of white space as one space; none at either end.</summary>
+    /// <param name="to">A vector longer than the octets from <paramref name="start"/> to <paramref name="end"/>.</param>
+    /// <returns>Octets written.</returns>
+    private static int Relax(ReadOnlySpan<byte> message, int start, int end, Span<byte> to)
     {
-        Span<byte> room = to.Room(field.End - field.Start + 2);
-        int length = 0;
-        foreach (byte c in message.Slice(field.Start, field.NameLength))
-            room[length++] = c is >= (byte)'A' and <= (byte)'Z' ? (byte)(c | 0x20) : c;
-        room[length++] = (byte)':';
-        int valueStart = length;
-        if (omit.Length == 0)
-            length = AppendValue(room, length, valueStart, message[field.ValueStart..field.End]);
-        else
+        ArgumentOutOfRangeException.ThrowIfLessThan(to.Length, end - start + Vector256<byte>.Count);
+        ref byte source = ref MemoryMarshal.GetReference(message);
+        ref byte target = ref MemoryMarshal.GetReference(to);
+        int i = SkipBlank(message, start, end, out _), written = 0;
+        while (i < end)
         {
-            length = AppendValue(room, length, valueStart, message[field.ValueStart..(field.Start + omit.Start)]);
-            length = AppendValue(room, length, valueStart, message[(field.Start + omit.Start + omit.Length)..field.End]);
+            // Vectors may read past the value, into what follows it in the message.
+            if (i + Vector256<byte>.Count < message.Length)
+            {
+                Vector256.LoadUnsafe(ref source, (nuint)i).StoreUnsafe(ref target, (nuint)written);
+                uint changes = Changes(ref source, (nuint)i);
+                int unchanged = changes == 0 ? Vector256<byte>.Count : BitOperations.TrailingZeroCount(changes);
+                if (unchanged >= end - i)
+                    return written + end - i;
+                i += unchanged;
+                written += unchanged;
+                if (changes == 0)
+                    continue;
+            }
+            int next = SkipBlank(message, i, end, out bool hasWhiteSpace);
+            if (next == i)
+            {
+                to[written++] = message[i++];
+                continue;
+            }
+            if (next < end && hasWhiteSpace)
+                to[written++] = Space;
+            i = next;
         }
-        if (length > valueStart && room[length - 1] == (byte)' ')
-            length--;
-        to.Advance(length);
+        return written;
     }
 
-    private static int AppendValue(Span<byte> room, int length, int valueStart, ReadOnlySpan<byte> value)
+    /// <summary>The octets of a vector that are tabs, CRs, LFs, or spaces before anything that is no text. An octet must stand after it.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static uint Changes(ref byte source, nuint i)
     {
-        for (int i = 0; i < value.Length; i++)
+        Vector256<byte> here = Vector256.LoadUnsafe(ref source, i);
+        Vector256<byte> next = Vector256.LoadUnsafe(ref source, i + 1);
+        Vector256<byte> spaces = Vector256.Equals(here, Vector256.Create(Space)) & Vector256.LessThanOrEqual(next, Vector256.Create(Space));
+        return (Vector256.LessThan(here, Vector256.Create(Space)) | spaces).ExtractMostSignificantBits();
+    }
+
+    /// <summary>The first octet from <paramref name="i"/> that is neither white space nor part of a line end.</summary>
+    private static int SkipBlank(ReadOnlySpan<byte> message, int i, int end, out bool hasWhiteSpace)
+    {
+        hasWhiteSpace = false;
+        for (; i < end; i++)
         {
-            byte c = value[i];
-            if (c > ' ')
-            {
-                room[length++] = c;
-                continue;
-            }
-            if (c == (byte)'\n' || (c == (byte)'\r' && i + 1 < value.Length && value[i + 1] == (byte)'\n'))
-                continue;
-            if (c is (byte)' ' or (byte)'\t')
-            {
-                if (length > valueStart && room[length - 1] != (byte)' ')
-                    room[length++] = (byte)' ';
-                continue;
-            }
-            room[length++] = c;
+            byte octet = message[i];
+            if (octet is Space or Tab)
+                hasWhiteSpace = true;
+            else if (octet != Lf && !(octet == Cr && i + 1 < end && message[i + 1] == Lf))
+                break;
         }
-        return length;
+        return i;
     }
 }

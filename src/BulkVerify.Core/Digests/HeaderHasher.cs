@@ -3,54 +3,56 @@ using BulkVerify.Claims;
 
 namespace BulkVerify.Digests;
 
-/// <summary>Hashes the signed headers of DKIM and ARC signatures. One per worker: not thread-safe.</summary>
+/// <summary>Hashes the signed headers of DKIM and ARC signatures: <see cref="Begin"/> for each message, then its signatures. One per worker: not thread-safe.</summary>
 internal sealed class HeaderHasher
 {
     private readonly ScratchBuffer _canonical = new();
-    private bool[] _used = new bool[64];
+    private readonly FieldIndex _index = new();
 
     /// <summary>The canonical octets of the last signature hashed.</summary>
     public ReadOnlySpan<byte> Canonical => _canonical.Written;
+
+    public void Begin(ReadOnlySpan<byte> message, HeaderTable headers) => _index.Build(message, headers.Fields);
 
     /// <summary>Hash of the fields that h= names and of the signature field itself (RFC 6376 §3.7, RFC 8617 §4.1.2); empty when more than
     /// <paramref name="maxBytes"/> would have to be hashed.</summary>
     public byte[] Hash(ReadOnlySpan<byte> message, HeaderTable headers, SignatureClaim claim, int maxBytes)
     {
         ReadOnlySpan<HeaderField> fields = headers.Fields;
-        Clear(fields.Length);
+        _canonical.Clear();
+        _index.Reset();
         HeaderField own = fields[claim.FieldIndex];
+        if (own.End - own.Start > maxBytes)
+            return [];
         ReadOnlySpan<byte> names = message.Slice(own.Start + claim.SignedHeaders.Start, claim.SignedHeaders.Length);
         foreach (Range range in names.Split((byte)':'))
         {
             // RFC 6376 §5.4.2: repeated names from the bottom up; one that is not there (any more) is the null string.
-            int index = LastUnused(message, fields, TagList.TrimWhiteSpace(names[range]));
-            if (index < 0)
-                continue;
-            _used[index] = true;
-            HeaderCanonicalizer.Append(_canonical, message, fields[index], claim.HeaderCanonicalization);
-            _canonical.Append("\r\n"u8);
-            if (_canonical.Length > maxBytes)
+            int index = _index.Use(message, fields, TagList.TrimWhiteSpace(names[range]));
+            if (index >= 0 && !TryAppend(message, fields[index], claim.HeaderCanonicalization, maxBytes))
                 return [];
         }
+        if (_index.IsExhausted)
+            return [];
         // RFC 6376 §3.7: the signature comes last, with b= empty and without its CRLF.
         HeaderCanonicalizer.Append(_canonical, message, own, claim.HeaderCanonicalization, claim.SignatureValue);
         return HashCanonical(claim.Algorithm);
     }
 
-    /// <summary>Hash that a seal signs: the ARC fields of its and all earlier sets, relaxed, in order (RFC 8617 §5.1.1); of its own set only when it says cv=fail (§5.1.2).</summary>
+    /// <summary>Hash that a seal signs: the ARC fields of its and all earlier sets, relaxed, in order (RFC 8617 §5.1.1); of its own set only when it says cv=fail (§5.1.2).
+    /// Empty when more than <paramref name="maxBytes"/> would have to be hashed.</summary>
+    /// <param name="sets">Complete from 1 to the seal's.</param>
     public byte[] HashSeal(ReadOnlySpan<byte> message, HeaderTable headers, IReadOnlyList<ArcSetClaim> sets, int setIndex, int maxBytes)
     {
         ReadOnlySpan<HeaderField> fields = headers.Fields;
         _canonical.Clear();
         SignatureClaim seal = sets[setIndex].Seal!;
-        int first = seal.ChainValidation == ArcChainValidation.Fail ? setIndex : 0;
-        for (int i = first; i <= setIndex; i++)
+        for (int i = seal.ChainValidation == ArcChainValidation.Fail ? setIndex : 0; i <= setIndex; i++)
         {
-            AppendField(message, fields[sets[i].ResultsFieldIndex]);
-            AppendField(message, fields[sets[i].MessageSignature!.FieldIndex]);
-            if (i < setIndex)
-                AppendField(message, fields[sets[i].Seal!.FieldIndex]);
-            if (_canonical.Length > maxBytes)
+            bool fits = TryAppend(message, fields[sets[i].ResultsFieldIndex], Canonicalization.Relaxed, maxBytes)
+                && TryAppend(message, fields[sets[i].MessageSignature!.FieldIndex], Canonicalization.Relaxed, maxBytes)
+                && (i == setIndex || TryAppend(message, fields[sets[i].Seal!.FieldIndex], Canonicalization.Relaxed, maxBytes));
+            if (!fits)
                 return [];
         }
         HeaderCanonicalizer.Append(_canonical, message, fields[seal.FieldIndex], Canonicalization.Relaxed, seal.SignatureValue);
@@ -66,13 +68,13 @@ internal sealed class HeaderHasher
         {
             if (fields[i].Id == HeaderId.From)
             {
-                if (from && !_used[i])
+                if (from && !_index.IsUsed(i))
                     return true;
                 from = true;
             }
             else if (fields[i].Id == HeaderId.Subject)
             {
-                if (subject && !_used[i])
+                if (subject && !_index.IsUsed(i))
                     return true;
                 subject = true;
             }
@@ -80,28 +82,13 @@ internal sealed class HeaderHasher
         return false;
     }
 
-    private void AppendField(ReadOnlySpan<byte> message, in HeaderField field)
+    private bool TryAppend(ReadOnlySpan<byte> message, in HeaderField field, Canonicalization way, int maxBytes)
     {
-        HeaderCanonicalizer.Append(_canonical, message, field, Canonicalization.Relaxed);
+        if (field.End - field.Start > maxBytes - _canonical.Length)
+            return false;
+        HeaderCanonicalizer.Append(_canonical, message, field, way);
         _canonical.Append("\r\n"u8);
-    }
-
-    private void Clear(int fields)
-    {
-        _canonical.Clear();
-        if (_used.Length < fields)
-            _used = new bool[fields];
-        _used.AsSpan(0, fields).Clear();
-    }
-
-    private int LastUnused(ReadOnlySpan<byte> message, ReadOnlySpan<HeaderField> fields, ReadOnlySpan<byte> name)
-    {
-        for (int i = fields.Length - 1; i >= 0; i--)
-        {
-            if (!_used[i] && fields[i].NameLength == name.Length && System.Text.Ascii.EqualsIgnoreCase(message.Slice(fields[i].Start, name.Length), name))
-                return i;
-        }
-        return -1;
+        return true;
     }
 
     private byte[] HashCanonical(SignatureAlgorithm algorithm)

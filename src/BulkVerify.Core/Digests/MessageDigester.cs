@@ -1,3 +1,4 @@
+using System.Buffers.Binary;
 using BulkVerify.Archives;
 using BulkVerify.Claims;
 
@@ -9,40 +10,58 @@ namespace BulkVerify.Digests;
 /// </summary>
 public sealed class MessageDigester(DigestOptions options)
 {
+    /// <summary>Octets of the buffer for quoted bodies that are kept from message to message.</summary>
+    private const int MaxKeptBuffer = 4 << 20;
+
     private readonly HeaderHasher _headers = new();
-    private readonly BodySink _sink = new();
-    private readonly List<BodyHashRequest> _requests = [];
-    private readonly List<BodyHashRequest> _spare = [];
+    private readonly BodyHasher _bodies = new();
+    private readonly BodyHashRequests _requests = new();
+    private readonly BodyHashRequests _alternative = new();
     private byte[] _unquoted = [];
 
     /// <param name="message">The message as stored.</param>
     /// <param name="headers">Its fields.</param>
-    /// <param name="claims">Its signatures.</param>
+    /// <param name="claims">Its signatures. What hashing finds wrong with one is set in its claim.</param>
     /// <param name="variant">Quoting of its archive; only looked at when <paramref name="hasQuotedFrom"/>.</param>
     /// <param name="hasQuotedFrom">True when a line begins with '>'s and "From ".</param>
     public SignatureDigests Digest(ReadOnlySpan<byte> message, HeaderTable headers, SignatureClaims claims, MboxVariant variant, bool hasQuotedFrom)
     {
-        if (claims.Dkim.Count == 0 && claims.ArcSets is null)
-            return SignatureDigests.None with { Reading = ReadingOf(variant, hasQuotedFrom) };
         ReadOnlySpan<byte> body = message[headers.BodyStart..];
-        MboxReading reading = ReadingOf(variant, hasQuotedFrom);
         CollectRequests(claims);
+        MboxReading reading = ReadingOf(variant, hasQuotedFrom);
+        BodyHashRequests hashes = _requests;
         if (reading == MboxReading.Unquoted)
-            reading = HashQuoted(body, claims, variant);
+            hashes = HashQuoted(body, claims, variant, ref reading);
         else
-            HashBody(body);
+            _bodies.Hash(body, hashes.Items);
+        ulong fingerprint = options.FingerprintBodies ? BinaryPrimitives.ReadUInt64BigEndian(hashes.Find(Canonicalization.Relaxed, isSha1: false, length: null)!.Hash) : 0;
+        if (claims.Dkim.Count == 0 && claims.ArcSets is null)
+            return SignatureDigests.None with { Reading = reading, BodyFingerprint = fingerprint };
+        _headers.Begin(message, headers);
         var dkim = new SignatureDigest[claims.Dkim.Count];
         for (int i = 0; i < dkim.Length; i++)
-            dkim[i] = DigestOf(message, headers, claims.Dkim[i]);
-        return new SignatureDigests(dkim, ArcOf(message, headers, claims), reading);
+            dkim[i] = DigestOf(message, headers, claims.Dkim[i], hashes);
+        return new SignatureDigests(dkim, ArcOf(message, headers, claims, hashes), reading) { BodyFingerprint = fingerprint };
     }
 
-    /// <summary>The exact octets that a signature of the message covers, for comparison with a signer. Off the hot path.</summary>
-    public (byte[] Headers, byte[] Body) Canonical(ReadOnlySpan<byte> message, HeaderTable headers, SignatureClaim claim)
+    /// <summary>The exact octets that a signature of the message covers, for comparison with a signer: signed headers, and body up to l=. Both empty for what is not
+    /// hashed; no body for a seal. Off the hot path.</summary>
+    /// <param name="reading">How the message was read when it was digested.</param>
+    public (byte[] Headers, byte[] Body) Canonical(
+        ReadOnlySpan<byte> message, HeaderTable headers, SignatureClaims claims, SignatureClaim claim, MboxVariant variant, MboxReading reading)
     {
+        if (claim.Syntax is not (SignatureSyntax.Valid or SignatureSyntax.BodyShorterThanLength) || (claim.Kind != SignatureKind.Dkim && claims.ArcStructure != ArcStructure.Complete))
+            return ([], []);
+        if (claim.Kind == SignatureKind.ArcSeal)
+        {
+            _headers.HashSeal(message, headers, claims.ArcSets!, claim.ArcInstance - 1, int.MaxValue);
+            return (_headers.Canonical.ToArray(), []);
+        }
+        _headers.Begin(message, headers);
         _headers.Hash(message, headers, claim, int.MaxValue);
-        byte[] body = PlainBodyCanonicalizer.Canonicalize(message[headers.BodyStart..], claim.BodyCanonicalization);
-        return (_headers.Canonical.ToArray(), claim.BodyLength < body.Length ? body[..(int)claim.BodyLength] : body);
+        ReadOnlySpan<byte> body = message[headers.BodyStart..];
+        byte[] canonical = BodyCanonicalizer.ToArray(reading == MboxReading.Unquoted ? Unquote(body, variant) : body, claim.BodyCanonicalization);
+        return (_headers.Canonical.ToArray(), claim.BodyLength < canonical.Length ? canonical[..(int)claim.BodyLength] : canonical);
     }
 
     private static MboxReading ReadingOf(MboxVariant variant, bool hasQuotedFrom) =>
@@ -50,96 +69,83 @@ public sealed class MessageDigester(DigestOptions options)
         : variant == MboxVariant.Cl2 ? MboxReading.AsStored
         : MboxReading.Unquoted;
 
-    /// <summary>Hashes the body without its quoting; where the variant leaves open which lines were quoted, also as stored, and keeps what more body hashes match.</summary>
-    private MboxReading HashQuoted(ReadOnlySpan<byte> body, SignatureClaims claims, MboxVariant variant)
+    /// <summary>Hashes the body without its quoting; where the variant leaves open which lines were quoted, also as stored, and takes what more body hashes match.
+    /// Between equals the variant's word counts.</summary>
+    private BodyHashRequests HashQuoted(ReadOnlySpan<byte> body, SignatureClaims claims, MboxVariant variant, ref MboxReading reading)
+    {
+        _bodies.Hash(Unquote(body, variant), _requests.Items);
+        if (_unquoted.Length > MaxKeptBuffer)
+            _unquoted = [];
+        int all = CountHashed(claims);
+        int matches = variant == MboxVariant.Rd ? all : CountMatches(claims, _requests);
+        if (matches == all)
+            return _requests;
+        _alternative.CopyFrom(_requests);
+        _bodies.Hash(body, _alternative.Items);
+        if (CountMatches(claims, _alternative) <= matches)
+            return _requests;
+        reading = MboxReading.AsStored;
+        return _alternative;
+    }
+
+    private ReadOnlySpan<byte> Unquote(ReadOnlySpan<byte> body, MboxVariant variant)
     {
         if (_unquoted.Length < body.Length)
             _unquoted = GC.AllocateUninitializedArray<byte>(body.Length);
-        int length = MboxUnquoter.Unquote(body, _unquoted, onlySingle: variant != MboxVariant.Rd);
-        HashBody(_unquoted.AsSpan(0, length));
-        if (variant == MboxVariant.Rd || _requests.Count == 0)
-            return MboxReading.Unquoted;
-        int unquotedMatches = CountMatches(claims);
-        HashBody(body);
-        if (CountMatches(claims) > unquotedMatches)
-            return MboxReading.AsStored;
-        HashBody(_unquoted.AsSpan(0, length));
-        return MboxReading.Unquoted;
+        return _unquoted.AsSpan(0, MboxUnquoter.Unquote(body, _unquoted, onlySingle: variant != MboxVariant.Rd));
     }
 
     private void CollectRequests(SignatureClaims claims)
     {
-        _spare.AddRange(_requests);
         _requests.Clear();
+        if (options.FingerprintBodies)
+            _requests.Add(Canonicalization.Relaxed, isSha1: false, length: null);
+        int limit = _requests.Items.Count + options.MaxBodyHashes;
         foreach (SignatureClaim claim in claims.Dkim)
-            Request(claim);
-        if (claims.ArcSets is null || claims.ArcStructure != ArcStructure.Complete)
-            return;
-        foreach (ArcSetClaim set in claims.ArcSets)
-            Request(set.MessageSignature!);
+            Request(claim, limit);
+        for (int i = 0; i < MessageSignatures(claims); i++)
+            Request(claims.ArcSets![i].MessageSignature!, limit);
     }
 
-    private void Request(SignatureClaim claim)
+    private void Request(SignatureClaim claim, int limit)
     {
-        if (!IsHashed(claim) || Find(claim) is not null)
+        if (!IsHashed(claim) || _requests.Find(claim) is not null)
             return;
-        if (_requests.Count == options.MaxBodyHashes)
-        {
+        if (_requests.Items.Count == limit)
             claim.Syntax = SignatureSyntax.OverLimit;
-            return;
-        }
-        BodyHashRequest request;
-        if (_spare.Count > 0)
-        {
-            request = _spare[^1];
-            _spare.RemoveAt(_spare.Count - 1);
-        }
         else
-            request = new BodyHashRequest();
-        request.Set(claim.BodyCanonicalization, claim.Algorithm == SignatureAlgorithm.RsaSha1, claim.BodyLength);
-        _requests.Add(request);
+            _requests.Add(claim.BodyCanonicalization, claim.Algorithm == SignatureAlgorithm.RsaSha1, claim.BodyLength);
     }
 
     private bool IsHashed(SignatureClaim claim) =>
         claim.Syntax == SignatureSyntax.Valid && (claim.Algorithm != SignatureAlgorithm.RsaSha1 || options.HashRsaSha1);
 
-    private BodyHashRequest? Find(SignatureClaim claim)
-    {
-        foreach (BodyHashRequest request in _requests)
-        {
-            if (request.Matches(claim))
-                return request;
-        }
-        return null;
-    }
+    /// <summary>ARC message signatures that are hashed: those of a chain whose structure is complete.</summary>
+    private static int MessageSignatures(SignatureClaims claims) => claims.ArcStructure == ArcStructure.Complete ? claims.ArcSets?.Count ?? 0 : 0;
 
-    private void HashBody(ReadOnlySpan<byte> body)
+    private int CountHashed(SignatureClaims claims)
     {
-        HashBody(body, Canonicalization.Relaxed);
-        HashBody(body, Canonicalization.Simple);
-    }
-
-    private void HashBody(ReadOnlySpan<byte> body, Canonicalization way)
-    {
-        if (!_requests.Exists(r => r.Canonicalization == way))
-            return;
-        _sink.Begin(_requests.Where(r => r.Canonicalization == way));
-        BodyCanonicalizer.Canonicalize(body, way, _sink);
-        _sink.End();
-    }
-
-    private int CountMatches(SignatureClaims claims)
-    {
-        int matches = 0;
+        int count = 0;
         foreach (SignatureClaim claim in claims.Dkim)
-        {
-            if (IsHashed(claim) && Find(claim)!.Hash.AsSpan().SequenceEqual(claim.BodyHash.Span))
-                matches++;
-        }
-        return matches;
+            count += IsHashed(claim) ? 1 : 0;
+        for (int i = 0; i < MessageSignatures(claims); i++)
+            count += IsHashed(claims.ArcSets![i].MessageSignature!) ? 1 : 0;
+        return count;
     }
 
-    private SignatureDigest DigestOf(ReadOnlySpan<byte> message, HeaderTable headers, SignatureClaim claim)
+    private int CountMatches(SignatureClaims claims, BodyHashRequests hashes)
+    {
+        int count = 0;
+        foreach (SignatureClaim claim in claims.Dkim)
+            count += Matches(claim, hashes) ? 1 : 0;
+        for (int i = 0; i < MessageSignatures(claims); i++)
+            count += Matches(claims.ArcSets![i].MessageSignature!, hashes) ? 1 : 0;
+        return count;
+    }
+
+    private bool Matches(SignatureClaim claim, BodyHashRequests hashes) => IsHashed(claim) && hashes.Find(claim)!.Hash.AsSpan().SequenceEqual(claim.BodyHash.Span);
+
+    private SignatureDigest DigestOf(ReadOnlySpan<byte> message, HeaderTable headers, SignatureClaim claim, BodyHashRequests hashes)
     {
         var digest = new SignatureDigest { Claim = claim };
         if (!IsHashed(claim))
@@ -152,7 +158,7 @@ public sealed class MessageDigester(DigestOptions options)
         }
         digest.HeaderHash = hash;
         claim.LeavesDuplicatesUnsigned = _headers.LeavesDuplicates(headers);
-        BodyHashRequest body = Find(claim)!;
+        BodyHashRequest body = hashes.Find(claim)!;
         // RFC 6376 §3.5: l= MUST NOT be larger than the canonical body.
         if (claim.BodyLength > body.CanonicalLength)
         {
@@ -165,16 +171,15 @@ public sealed class MessageDigester(DigestOptions options)
         return digest;
     }
 
-    private ArcChainDigest? ArcOf(ReadOnlySpan<byte> message, HeaderTable headers, SignatureClaims claims)
+    private ArcChainDigest? ArcOf(ReadOnlySpan<byte> message, HeaderTable headers, SignatureClaims claims, BodyHashRequests hashes)
     {
         if (claims.ArcSets is not { } sets)
             return null;
         var digests = new ArcSetDigest[sets.Count];
         for (int i = 0; i < digests.Length; i++)
         {
-            bool complete = claims.ArcStructure == ArcStructure.Complete;
-            digests[i] = complete
-                ? new ArcSetDigest(sets[i].Instance, DigestOf(message, headers, sets[i].MessageSignature!), SealOf(message, headers, sets, i))
+            digests[i] = claims.ArcStructure == ArcStructure.Complete
+                ? new ArcSetDigest(sets[i].Instance, DigestOf(message, headers, sets[i].MessageSignature!, hashes), SealOf(message, headers, sets, i))
                 : new ArcSetDigest(sets[i].Instance, Unhashed(sets[i].MessageSignature), Unhashed(sets[i].Seal));
         }
         return new ArcChainDigest(claims.ArcStructure, digests);

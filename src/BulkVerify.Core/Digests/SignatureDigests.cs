@@ -6,5 +6,8 @@ namespace BulkVerify.Digests;
 /// <param name="Reading">How quoted lines of an mbox were read.</param>
 public sealed record SignatureDigests(IReadOnlyList<SignatureDigest> Dkim, ArcChainDigest? Arc, MboxReading Reading)
 {
+    /// <summary>First 64 bits of the SHA-256 of the whole relaxed body: the same for every copy of a message, however it is stored. 0 when not asked for.</summary>
+    public ulong BodyFingerprint { get; init; }
+
     public static readonly SignatureDigests None = new([], null, MboxReading.NoQuoting);
 }

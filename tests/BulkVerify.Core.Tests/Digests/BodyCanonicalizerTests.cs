@@ -1,114 +1,156 @@
-using System.Security.Cryptography;
 using System.Text;
 using BulkVerify.Claims;
 using BulkVerify.Digests;
 using CsCheck;
 using MimeKit.Cryptography;
+using MimeKit.IO;
 using MimeKit.IO.Filters;
 
 namespace BulkVerify.Tests.Digests;
 
 public class BodyCanonicalizerTests
 {
-    private static readonly Gen<byte[]> Bodies =
-        Gen.Int[0, 9].Array[0, 300].Select(parts => Encoding.Latin1.GetBytes(string.Concat(parts.Select(p => p switch
-        {
-            0 => "\r\n",
-            1 => "\n",
-            2 => " ",
-            3 => "\t",
-            4 => "  ",
-            5 => "word",
-            6 => "\u00e4",
-            7 => "a somewhat longer run of text, more than a vector",
-            8 => "\r",
-            _ => "x",
-        }))));
-
     [Theory]
     [InlineData("", "\r\n", "")]
     [InlineData("\r\n\r\n", "\r\n", "")]
+    [InlineData("\n\r\n\n", "\r\n", "")]
     [InlineData(" \t\r\n\r\n", " \t\r\n", "")]
+    [InlineData(" ", " \r\n", "")]
     [InlineData("a", "a\r\n", "a\r\n")]
     [InlineData("a\n", "a\r\n", "a\r\n")]
     [InlineData("a\r\n\n\r\n", "a\r\n", "a\r\n")]
+    [InlineData("a\r\n \r\n\t", "a\r\n \r\n\t\r\n", "a\r\n")]
+    [InlineData("a\n\n\nb", "a\r\n\r\n\r\nb\r\n", "a\r\n\r\n\r\nb\r\n")]
     [InlineData(" C \r\nD \t E\r\n\r\n\r\n", " C \r\nD \t E\r\n", " C\r\nD E\r\n")]
     [InlineData("a\rb\r\n", "a\rb\r\n", "a\rb\r\n")]
+    [InlineData("a\r", "a\r\r\n", "a\r\r\n")]
+    [InlineData("\r", "\r\r\n", "\r\r\n")]
     [InlineData("a\r\r\n", "a\r\r\n", "a\r\r\n")]
+    [InlineData("a \r \n", "a \r \r\n", "a \r\r\n")]
+    [InlineData("a \rb", "a \rb\r\n", "a \rb\r\n")]
     [InlineData("\r\n a\r\n", "\r\n a\r\n", "\r\n a\r\n")]
+    [InlineData("\n\ta  \n", "\r\n\ta  \r\n", "\r\n a\r\n")]
     public void Canonical_forms_are_those_of_the_standard(string body, string simple, string relaxed)
     {
-        Assert.Equal(simple, Encoding.Latin1.GetString(Canonical(Encoding.Latin1.GetBytes(body), Canonicalization.Simple)));
-        Assert.Equal(relaxed, Encoding.Latin1.GetString(Canonical(Encoding.Latin1.GetBytes(body), Canonicalization.Relaxed)));
+        Assert.Equal(simple, Encoding.Latin1.GetString(BodyCanonicalizer.ToArray(Encoding.Latin1.GetBytes(body), Canonicalization.Simple)));
+        Assert.Equal(relaxed, Encoding.Latin1.GetString(BodyCanonicalizer.ToArray(Encoding.Latin1.GetBytes(body), Canonicalization.Relaxed)));
+    }
+
+    [Theory]
+    [InlineData(Canonicalization.Simple)]
+    [InlineData(Canonicalization.Relaxed)]
+    public void Octets_beyond_ASCII_are_plain_data(Canonicalization way)
+    {
+        byte[] body = [0xC3, 0xA4, 0x00, 0x85, 0xA0, 0xFF, (byte)'\r', (byte)'\n'];
+        Assert.Equal(body, BodyCanonicalizer.ToArray(body, way));
     }
 
     [Theory]
     [InlineData(Canonicalization.Simple)]
     [InlineData(Canonicalization.Relaxed)]
     public void Equals_the_plain_version_on_random_bodies(Canonicalization way) =>
-        Bodies.Sample(body => Canonical(body, way).AsSpan().SequenceEqual(PlainBodyCanonicalizer.Canonicalize(body, way)));
+        BodyGen.Bodies.Sample(body => BodyCanonicalizer.ToArray(body, way).AsSpan().SequenceEqual(PlainBodyCanonicalizer.Canonicalize(body, way)));
 
     [Theory]
     [InlineData(Canonicalization.Simple)]
     [InlineData(Canonicalization.Relaxed)]
-    public void Equals_MimeKit_on_bodies_with_whole_line_ends(Canonicalization way)
-    {
-        // MimeKit drops a bare CR, which RFC 6376 §3.4 has as data, takes a bare LF as it is, and adds what an empty body or a missing final CRLF lacks elsewhere.
-        Bodies.Select(b => Encoding.Latin1.GetBytes(Encoding.Latin1.GetString(b).Replace("\r\n", "\n", StringComparison.Ordinal).Replace("\r", "", StringComparison.Ordinal).Replace("\n", "\r\n", StringComparison.Ordinal) + "end\r\n"))
-            .Sample(body =>
-            {
-                var filter = (IMimeFilter)Activator.CreateInstance(typeof(DkimSigner).Assembly.GetType($"MimeKit.Cryptography.Dkim{way}BodyFilter", throwOnError: true)!, nonPublic: true)!;
-                var output = new MemoryStream();
-                using (var filtered = new MimeKit.IO.FilteredStream(output))
-                {
-                    filtered.Add(filter);
-                    filtered.Write(body);
-                    filtered.Flush();
-                }
-                return output.ToArray().AsSpan().SequenceEqual(Canonical(body, way));
-            });
-    }
+    public void Equals_the_plain_version_on_random_octets(Canonicalization way) =>
+        Gen.Byte.Array[0, 200].Sample(body => BodyCanonicalizer.ToArray(body, way).AsSpan().SequenceEqual(PlainBodyCanonicalizer.Canonicalize(body, way)));
 
-    [Fact]
-    public void Hashes_a_body_larger_than_a_chunk_like_one_call_does_whole_and_cut()
+    [Theory]
+    [InlineData(Canonicalization.Simple)]
+    [InlineData(Canonicalization.Relaxed)]
+    public void Equals_the_plain_version_wherever_a_change_stands_in_a_vector(Canonicalization way)
     {
-        byte[] body = Encoding.Latin1.GetBytes(string.Concat(Enumerable.Range(0, 90_000).Select(i => $"line  {i}\t of a long body\n")));
-        foreach (Canonicalization way in Enum.GetValues<Canonicalization>())
+        foreach (string change in (string[])["\n", "\r\n", " \n", " \r\n", "\t", "  ", " \t x", "\r", " \r", "\n\n", "\r\n\n", " "])
         {
-            byte[] canonical = PlainBodyCanonicalizer.Canonicalize(body, way);
-            foreach (long? length in new long?[] { null, 0, 1, 1 << 20, (1 << 20) + 1, canonical.Length })
+            for (int before = 0; before < 70; before++)
             {
-                BodyHashRequest request = Hash(body, way, length);
-                Assert.Equal(SHA256.HashData(canonical.AsSpan(0, (int)(length ?? canonical.Length))), request.Hash);
-                Assert.Equal(canonical.Length, request.CanonicalLength);
+                for (int after = 0; after < 70; after += 3)
+                {
+                    byte[] body = Encoding.Latin1.GetBytes(new string('a', before) + change + new string('b', after));
+                    Assert.Equal(PlainBodyCanonicalizer.Canonicalize(body, way), BodyCanonicalizer.ToArray(body, way));
+                }
             }
         }
     }
 
-    [Fact]
-    public void Hashes_of_the_empty_body_are_the_known_ones()
+    [Theory]
+    [InlineData(Canonicalization.Simple)]
+    [InlineData(Canonicalization.Relaxed)]
+    public void A_body_in_pieces_is_that_of_one_call_at_every_split(Canonicalization way) =>
+        BodyGen.Of(30).Sample(body =>
+        {
+            ReadOnlySpan<byte> lines = BodyCanonicalizer.WithoutEmptyEnd(body, way);
+            byte[] whole = InPieces(lines, lines.Length, way);
+            for (int split = 0; split < lines.Length; split++)
+                Assert.Equal(whole, InPieces(lines, split, way));
+        }, iter: 200);
+
+    [Theory]
+    [InlineData(Canonicalization.Simple)]
+    [InlineData(Canonicalization.Relaxed)]
+    public void The_canonical_prefix_is_in_the_canonical_body_as_it_is(Canonicalization way) =>
+        BodyGen.Bodies.Sample(body =>
+        {
+            ReadOnlySpan<byte> lines = BodyCanonicalizer.WithoutEmptyEnd(body, way);
+            if (lines.IsEmpty)
+                return;
+            int prefix = BodyCanonicalizer.CanonicalPrefix(lines, way);
+            byte[] canonical = BodyCanonicalizer.ToArray(body, way);
+            Assert.True(canonical.AsSpan().StartsWith(lines[..prefix]));
+            Assert.Equal(lines.SequenceEqual(canonical), prefix == lines.Length && !BodyCanonicalizer.EndsOpen(lines));
+        });
+
+    [Theory]
+    [InlineData(Canonicalization.Simple)]
+    [InlineData(Canonicalization.Relaxed)]
+    public void A_canonical_body_stays_as_it_is(Canonicalization way) =>
+        BodyGen.Bodies.Sample(body =>
+        {
+            byte[] canonical = BodyCanonicalizer.ToArray(body, way);
+            return canonical.AsSpan().SequenceEqual(BodyCanonicalizer.ToArray(canonical, way));
+        });
+
+    /// <summary>
+    /// Where MimeKit's filters differ, and why they are not followed:
+    /// a bare CR is dropped (it is data: RFC 5322 §2.3 forbids it, and no canonicalization of RFC 6376 removes it);
+    /// a bare LF stays one (its caller adds the CR before, ours has no other place to);
+    /// a missing CRLF at the end, and the one CRLF of an empty simple body (RFC 6376 §3.4.3), are added by its caller.
+    /// Bodies here have none of these.
+    /// </summary>
+    [Theory]
+    [InlineData(Canonicalization.Simple)]
+    [InlineData(Canonicalization.Relaxed)]
+    public void Equals_MimeKit_on_bodies_with_whole_line_ends(Canonicalization way) =>
+        BodyGen.Wire.Sample(body =>
+        {
+            byte[] closed = [.. "text"u8, .. body, .. body.AsSpan().EndsWith("\r\n"u8) ? [] : "\r\n"u8];
+            Assert.Equal(Encoding.Latin1.GetString(MimeKitForm(closed, way)), Encoding.Latin1.GetString(BodyCanonicalizer.ToArray(closed, way)));
+        });
+
+    private static byte[] MimeKitForm(byte[] body, Canonicalization way)
     {
-        Assert.Equal("frcCV1k9oG9oKj3dpUqdJg1PxRT2RSN/XKdLCPjaYaY=", Convert.ToBase64String(Hash([], Canonicalization.Simple, null).Hash));
-        Assert.Equal("47DEQpj8HBSa+/TImW+5JCeuQeRkm5NMpJWZG3hSuFU=", Convert.ToBase64String(Hash([], Canonicalization.Relaxed, null).Hash));
+        var filter = (IMimeFilter)Activator.CreateInstance(typeof(DkimSigner).Assembly.GetType($"MimeKit.Cryptography.Dkim{way}BodyFilter", throwOnError: true)!, nonPublic: true)!;
+        var output = new MemoryStream();
+        using (var filtered = new FilteredStream(output))
+        {
+            filtered.Add(filter);
+            filtered.Write(body);
+            filtered.Flush();
+        }
+        return output.ToArray();
     }
 
-    private static BodyHashRequest Hash(byte[] body, Canonicalization way, long? length)
+    private static byte[] InPieces(ReadOnlySpan<byte> lines, int split, Canonicalization way)
     {
-        var request = new BodyHashRequest();
-        request.Set(way, isSha1: false, length);
-        var sink = new BodySink();
-        sink.Begin([request]);
-        BodyCanonicalizer.Canonicalize(body, way, sink);
-        sink.End();
-        return request;
-    }
-
-    /// <summary>The canonical octets of a body that fits one chunk.</summary>
-    private static byte[] Canonical(byte[] body, Canonicalization way)
-    {
-        var sink = new BodySink();
-        sink.Begin([]);
-        BodyCanonicalizer.Canonicalize(body, way, sink);
-        return sink.Buffered.ToArray();
+        List<byte> canonical = [];
+        bool dropsWhiteSpace = false;
+        for (int position = 0, limit = split; position < lines.Length; limit = lines.Length)
+        {
+            byte[] piece = new byte[BodyCanonicalizer.RoomFor(Math.Max(0, limit - position))];
+            canonical.AddRange(piece[..BodyCanonicalizer.Transform(lines, ref position, limit, way, piece, ref dropsWhiteSpace)]);
+        }
+        return [.. canonical];
     }
 }

@@ -1,8 +1,8 @@
 using BulkVerify.Claims;
 
-namespace BulkVerify.Digests;
+namespace BulkVerify.Tests.Digests;
 
-/// <summary>Body canonicalization written the obvious way, octet by octet: the oracle that the fast one is tested against, and what shows the octets to people.</summary>
+/// <summary>Body canonicalization written the obvious way, octet by octet: the oracle for the fast one.</summary>
 internal static class PlainBodyCanonicalizer
 {
     public static byte[] Canonicalize(ReadOnlySpan<byte> body, Canonicalization way)
