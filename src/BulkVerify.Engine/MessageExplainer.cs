@@ -54,7 +54,7 @@ public sealed class MessageExplainer(VerifyOptions options, RunDns dns, TimeProv
         SignatureDigests signatures = digester.Digest(message, headers, claims.Signatures, batch.Variant, extent.HasQuotedFrom);
         for (int i = 0; canonical is not null && i < claims.Signatures.Dkim.Count; i++)
         {
-            (byte[] header, byte[] body) = digester.Canonical(message, headers, claims.Signatures.Dkim[i]);
+            (byte[] header, byte[] body) = digester.Canonical(message, headers, claims.Signatures, claims.Signatures.Dkim[i], batch.Variant, signatures.Reading);
             canonical(i, header, body);
         }
         return new MessageDigest
@@ -64,7 +64,7 @@ public sealed class MessageExplainer(VerifyOptions options, RunDns dns, TimeProv
             Author = AuthorDomainReader.Read(headers, message, names),
             Claims = claims,
             Signatures = signatures,
-            Fingerprint = Fingerprint.Of(claims.MessageId, message[headers.BodyStart..]),
+            Fingerprint = Fingerprint.Of(claims.MessageId, signatures.BodyFingerprint),
         };
     }
 

@@ -15,12 +15,12 @@ internal sealed class BodyHashRequests
         Items.Clear();
     }
 
-    public void Add(Canonicalization way, bool isSha1, long? length)
+    public void Add(Canonicalization way, BodyHashAlgorithm algorithm, long? length)
     {
         BodyHashRequest request = _spare.Count > 0 ? _spare[^1] : new BodyHashRequest();
         if (_spare.Count > 0)
             _spare.RemoveAt(_spare.Count - 1);
-        request.Set(way, isSha1, length);
+        request.Set(way, algorithm, length);
         Items.Add(request);
     }
 
@@ -29,10 +29,12 @@ internal sealed class BodyHashRequests
     {
         Clear();
         foreach (BodyHashRequest request in other.Items)
-            Add(request.Canonicalization, request.IsSha1, request.Length);
+            Add(request.Canonicalization, request.Algorithm, request.Length);
     }
 
-    public BodyHashRequest? Find(SignatureClaim claim) => Find(claim.BodyCanonicalization, claim.Algorithm == SignatureAlgorithm.RsaSha1, claim.BodyLength);
+    public BodyHashRequest? Find(SignatureClaim claim) => Find(claim.BodyCanonicalization, AlgorithmOf(claim), claim.BodyLength);
 
-    public BodyHashRequest? Find(Canonicalization way, bool isSha1, long? length) => BodyHasher.Find(Items, way, isSha1, length);
+    public BodyHashRequest? Find(Canonicalization way, BodyHashAlgorithm algorithm, long? length) => BodyHasher.Find(Items, way, algorithm, length);
+
+    public static BodyHashAlgorithm AlgorithmOf(SignatureClaim claim) => claim.Algorithm == SignatureAlgorithm.RsaSha1 ? BodyHashAlgorithm.Sha1 : BodyHashAlgorithm.Sha256;
 }

@@ -1,3 +1,4 @@
+using System.IO.Hashing;
 using System.Security.Cryptography;
 using BulkVerify.Claims;
 
@@ -62,9 +63,9 @@ internal sealed class BodyHasher
     private void HashInChunks(ReadOnlySpan<byte> lines, Canonicalization way, List<BodyHashRequest> requests)
     {
         MakeRoom(BodyCanonicalizer.RoomFor(ChunkSize));
-        var running = new IncrementalHash?[requests.Count];
+        var running = new RunningHash?[requests.Count];
         for (int i = 0; i < running.Length; i++)
-            running[i] = requests[i].Canonicalization == way ? IncrementalHash.CreateHash(requests[i].IsSha1 ? HashAlgorithmName.SHA1 : HashAlgorithmName.SHA256) : null;
+            running[i] = requests[i].Canonicalization == way ? new RunningHash(requests[i].Algorithm) : null;
         long total = 0;
         bool dropsWhiteSpace = false;
         for (int position = 0; position < lines.Length;)
@@ -76,16 +77,14 @@ internal sealed class BodyHasher
             {
                 long left = (requests[i].Length ?? long.MaxValue) - total;
                 if (left > 0)
-                    running[i]?.AppendData(_buffer, 0, (int)Math.Min(left, length));
+                    running[i]?.Append(_buffer.AsSpan(0, (int)Math.Min(left, length)));
             }
             total += length;
         }
         for (int i = 0; i < running.Length; i++)
         {
-            if (running[i] is not { } hash)
-                continue;
-            requests[i].Complete(hash.GetHashAndReset(), total);
-            hash.Dispose();
+            if (running[i] is { } hash)
+                requests[i].Complete(hash.End(), total);
         }
     }
 
@@ -111,15 +110,20 @@ internal sealed class BodyHasher
         {
             if (request.Canonicalization != way)
                 continue;
-            byte[]? known = sharesRelaxed ? Find(requests, Canonicalization.Relaxed, request.IsSha1, request.Length)?.Hash : null;
-            request.Complete(known ?? HashOnce(canonical[..(int)Math.Min(request.Length ?? long.MaxValue, canonical.Length)], request.IsSha1), canonical.Length);
+            byte[]? known = sharesRelaxed ? Find(requests, Canonicalization.Relaxed, request.Algorithm, request.Length)?.Hash : null;
+            request.Complete(known ?? HashOnce(canonical[..(int)Math.Min(request.Length ?? long.MaxValue, canonical.Length)], request.Algorithm), canonical.Length);
         }
     }
 
-    private static byte[] HashOnce(ReadOnlySpan<byte> signed, bool isSha1)
+    private static byte[] HashOnce(ReadOnlySpan<byte> signed, BodyHashAlgorithm algorithm)
     {
 #pragma warning disable CA5350 // SHA-1 is what rsa-sha1 signatures of old mail use; RFC 8301 never lets them pass.
-        return isSha1 ? SHA1.HashData(signed) : SHA256.HashData(signed);
+        return algorithm switch
+        {
+            BodyHashAlgorithm.Sha256 => SHA256.HashData(signed),
+            BodyHashAlgorithm.Sha1 => SHA1.HashData(signed),
+            _ => XxHash3.Hash(signed),
+        };
 #pragma warning restore CA5350
     }
 
@@ -134,11 +138,11 @@ internal sealed class BodyHasher
     }
 
     /// <summary>The request for this way of hashing, or null.</summary>
-    public static BodyHashRequest? Find(List<BodyHashRequest> requests, Canonicalization way, bool isSha1, long? length)
+    public static BodyHashRequest? Find(List<BodyHashRequest> requests, Canonicalization way, BodyHashAlgorithm algorithm, long? length)
     {
         foreach (BodyHashRequest request in requests)
         {
-            if (request.Canonicalization == way && request.IsSha1 == isSha1 && request.Length == length)
+            if (request.Canonicalization == way && request.Algorithm == algorithm && request.Length == length)
                 return request;
         }
         return null;

@@ -33,7 +33,7 @@ public static class CanonicalForm
         var table = new HeaderTable();
         HeaderScanner.Scan(message, table);
         var request = new BodyHashRequest();
-        request.Set(way, isSha1, length);
+        request.Set(way, isSha1 ? BodyHashAlgorithm.Sha1 : BodyHashAlgorithm.Sha256, length);
         new BodyHasher().Hash(message[table.BodyStart..], [request]);
         return request.Hash;
     }

@@ -12,6 +12,6 @@ public sealed record DigestOptions
     /// <summary>True to hash for rsa-sha1 signatures too, which only a policy of the past can let pass.</summary>
     public bool HashRsaSha1 { get; init; }
 
-    /// <summary>True to make <see cref="SignatureDigests.BodyFingerprint"/>, which costs a hash of bodies that no signature has hashed whole and relaxed.</summary>
+    /// <summary>True to make <see cref="SignatureDigests.BodyFingerprint"/>, which costs a relaxed body where no signature asks for one.</summary>
     public bool FingerprintBodies { get; init; } = true;
 }

@@ -34,7 +34,7 @@ public sealed class MessageDigester(DigestOptions options)
             hashes = HashQuoted(body, claims, variant, ref reading);
         else
             _bodies.Hash(body, hashes.Items);
-        ulong fingerprint = options.FingerprintBodies ? BinaryPrimitives.ReadUInt64BigEndian(hashes.Find(Canonicalization.Relaxed, isSha1: false, length: null)!.Hash) : 0;
+        ulong fingerprint = options.FingerprintBodies ? BinaryPrimitives.ReadUInt64BigEndian(hashes.Find(Canonicalization.Relaxed, BodyHashAlgorithm.XxHash3, length: null)!.Hash) : 0;
         if (claims.Dkim.Count == 0 && claims.ArcSets is null)
             return SignatureDigests.None with { Reading = reading, BodyFingerprint = fingerprint };
         _headers.Begin(message, headers);
@@ -99,7 +99,7 @@ public sealed class MessageDigester(DigestOptions options)
     {
         _requests.Clear();
         if (options.FingerprintBodies)
-            _requests.Add(Canonicalization.Relaxed, isSha1: false, length: null);
+            _requests.Add(Canonicalization.Relaxed, BodyHashAlgorithm.XxHash3, length: null);
         int limit = _requests.Items.Count + options.MaxBodyHashes;
         foreach (SignatureClaim claim in claims.Dkim)
             Request(claim, limit);
@@ -114,7 +114,7 @@ public sealed class MessageDigester(DigestOptions options)
         if (_requests.Items.Count == limit)
             claim.Syntax = SignatureSyntax.OverLimit;
         else
-            _requests.Add(claim.BodyCanonicalization, claim.Algorithm == SignatureAlgorithm.RsaSha1, claim.BodyLength);
+            _requests.Add(claim.BodyCanonicalization, BodyHashRequests.AlgorithmOf(claim), claim.BodyLength);
     }
 
     private bool IsHashed(SignatureClaim claim) =>

@@ -6,7 +6,7 @@ namespace BulkVerify.Digests;
 /// <param name="Reading">How quoted lines of an mbox were read.</param>
 public sealed record SignatureDigests(IReadOnlyList<SignatureDigest> Dkim, ArcChainDigest? Arc, MboxReading Reading)
 {
-    /// <summary>First 64 bits of the SHA-256 of the whole relaxed body: the same for every copy of a message, however it is stored. 0 when not asked for.</summary>
+    /// <summary>XXH3 of the relaxed body: the same for every copy of a message, however it is stored. Not for security; 0 when not asked for.</summary>
     public ulong BodyFingerprint { get; init; }
 
     public static readonly SignatureDigests None = new([], null, MboxReading.NoQuoting);

@@ -99,14 +99,15 @@ internal sealed class BatchStages
             }
             var claims = new MessageClaims();
             _claims.Read(message, batch.SeparatorOf(extent), _headers, claims);
+            SignatureDigests signatures = _digester.Digest(message, _headers, claims.Signatures, batch.Variant, extent.HasQuotedFrom);
             return new MessageDigest
             {
                 Locator = extent.Locator,
                 Author = AuthorDomainReader.Read(_headers, message, _names),
                 Length = extent.Length,
                 Claims = claims,
-                Signatures = _digester.Digest(message, _headers, claims.Signatures, batch.Variant, extent.HasQuotedFrom),
-                Fingerprint = Fingerprint.Of(claims.MessageId, message[_headers.BodyStart..]),
+                Signatures = signatures,
+                Fingerprint = Fingerprint.Of(claims.MessageId, signatures.BodyFingerprint),
             };
         }
         catch (Exception e) when (e is not OutOfMemoryException)

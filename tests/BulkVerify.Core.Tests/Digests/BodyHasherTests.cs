@@ -12,7 +12,7 @@ public class BodyHasherTests
     {
         var requests = new BodyHashRequests();
         foreach ((Canonicalization way, long? length) in ways)
-            requests.Add(way, isSha1: false, length);
+            requests.Add(way, BodyHashAlgorithm.Sha256, length);
         new BodyHasher().Hash(body, requests.Items);
         return requests.Items;
     }
