@@ -5,6 +5,9 @@ namespace BulkVerify.Claims;
 /// <summary>Reads what a message says of itself. One per worker: not thread-safe.</summary>
 public sealed class ClaimsReader(EnvelopeOptions options, NameTable names)
 {
+    /// <summary>Octets of Reply-To, Sender and To that are read.</summary>
+    private const int MaxAddressLength = 16384;
+
     private readonly EnvelopeReader _envelope = new(options, names);
     private readonly ListTraceReader _lists = new(names);
     private readonly SignatureClaimReader _signatures = new(names);
@@ -16,7 +19,6 @@ public sealed class ClaimsReader(EnvelopeOptions options, NameTable names)
     public void Read(ReadOnlySpan<byte> message, ReadOnlySpan<byte> separator, HeaderTable headers, MessageClaims claims)
     {
         claims.Clear();
-        DomainName? fromDomain = null;
         int deliveries = 0;
         ReadOnlySpan<HeaderField> fields = headers.Fields;
         for (int i = 0; i < fields.Length; i++)
@@ -25,16 +27,15 @@ public sealed class ClaimsReader(EnvelopeOptions options, NameTable names)
             if (id == HeaderId.Other)
                 continue;
             ReadOnlySpan<byte> value = message[fields[i].ValueStart..fields[i].End];
-            if (id == HeaderId.From)
-                fromDomain = LastDomain(value) ?? fromDomain;
-            else if (id == HeaderId.DeliveredTo)
+            if (id == HeaderId.DeliveredTo)
                 deliveries++;
             else
                 Take(id, value, claims);
         }
+        claims.Author = AuthorDomainReader.Read(headers, message, names);
         _envelope.Read(message, headers, separator, claims.Date, claims.Envelope);
         ListTraceReader.TakeMailFrom(claims.Envelope.MailFrom, claims.Lists);
-        if (claims.SenderDomain is not null && fromDomain is not null && claims.SenderDomain != fromDomain)
+        if (claims.SenderDomain is not null && claims.Author.Domain is not null && claims.SenderDomain != claims.Author.Domain)
             claims.Lists.Flags |= ListTraceFlags.SenderDiffers;
         if (deliveries > 1)
             claims.Lists.Flags |= ListTraceFlags.DeliveredTwice;
@@ -55,7 +56,7 @@ public sealed class ClaimsReader(EnvelopeOptions options, NameTable names)
                 TakeReplyTo(value, claims);
                 break;
             case HeaderId.Sender:
-                claims.SenderDomain ??= LastDomain(value);
+                claims.SenderDomain ??= FirstDomain(value);
                 break;
             case HeaderId.To:
                 claims.ToDomain ??= FirstDomain(value);
@@ -84,28 +85,26 @@ public sealed class ClaimsReader(EnvelopeOptions options, NameTable names)
 
     private void TakeReplyTo(ReadOnlySpan<byte> value, MessageClaims claims)
     {
-        var addresses = new AddressDomains(value);
-        for (int i = 0; i < MessageClaims.MaxDomains && addresses.MoveNext(); i++)
+        var mailboxes = new MailboxDomains(Bounded(value), stackalloc byte[MailboxDomains.BufferLength]);
+        for (int i = 0; i < MessageClaims.MaxDomains && mailboxes.MoveNext(); i++)
         {
-            if (names.Domain(addresses.Current) is { } domain)
+            if (names.Domain(mailboxes.Current) is { } domain)
                 claims.AddReplyTo(domain);
         }
     }
 
     private DomainName? FirstDomain(ReadOnlySpan<byte> value)
     {
-        var addresses = new AddressDomains(value);
-        return addresses.MoveNext() ? names.Domain(addresses.Current) : null;
+        var mailboxes = new MailboxDomains(Bounded(value), stackalloc byte[MailboxDomains.BufferLength]);
+        for (int i = 0; i < MessageClaims.MaxDomains && mailboxes.MoveNext(); i++)
+        {
+            if (names.Domain(mailboxes.Current) is { } domain)
+                return domain;
+        }
+        return null;
     }
 
-    private DomainName? LastDomain(ReadOnlySpan<byte> value)
-    {
-        DomainName? last = null;
-        var addresses = new AddressDomains(value);
-        for (int i = 0; i < MessageClaims.MaxDomains && addresses.MoveNext(); i++)
-            last = names.Domain(addresses.Current) ?? last;
-        return last;
-    }
+    private static ReadOnlySpan<byte> Bounded(ReadOnlySpan<byte> value) => value.Length > MaxAddressLength ? value[..MaxAddressLength] : value;
 
     /// <summary>The value without white space at its ends and without its line ends (RFC 5322 §2.2.3), bounded.</summary>
     private static string Unfolded(ReadOnlySpan<byte> value)

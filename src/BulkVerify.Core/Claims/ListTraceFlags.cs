@@ -15,7 +15,7 @@ public enum ListTraceFlags : ushort
     PrecedenceList = 8,
     /// <summary>Precedence: bulk or junk.</summary>
     PrecedenceBulk = 16,
-    /// <summary>Sender in another domain than From's last address.</summary>
+    /// <summary>Sender in another domain than the author domain.</summary>
     SenderDiffers = 32,
     /// <summary>The subject begins with a tag in brackets, after "Re:" and the like.</summary>
     SubjectTag = 64,
@@ -23,7 +23,7 @@ public enum ListTraceFlags : ushort
     Resent = 128,
     /// <summary>X-Forwarded-To or X-Forwarded-For.</summary>
     Forwarded = 256,
-    /// <summary>A reverse-path that a forwarder rewrote (SRS0=, SRS1=, prvs= is not one).</summary>
+    /// <summary>A reverse-path that a forwarder rewrote (SRS0=, SRS1=).</summary>
     RewrittenPath = 512,
     /// <summary>A reverse-path such as list-bounces@ or owner-list@.</summary>
     ListPath = 1024,

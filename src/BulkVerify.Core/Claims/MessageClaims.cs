@@ -20,13 +20,16 @@ public sealed class MessageClaims
     /// <summary>Date field in seconds of the Unix epoch; null when missing or no date.</summary>
     public long? Date { get; internal set; }
 
+    /// <summary>The author domain, from the From field.</summary>
+    public AuthorDomain Author { get; internal set; }
+
     /// <summary>Subject with folding removed, encoded words as they stand; empty when missing.</summary>
     public string Subject { get; internal set; } = "";
 
     /// <summary>Distinct domains of Reply-To, in order.</summary>
     public IReadOnlyList<DomainName> ReplyToDomains => _replyTo;
 
-    /// <summary>Domain of the Sender field; null without one.</summary>
+    /// <summary>Domain of the first Sender field; null without one.</summary>
     public DomainName? SenderDomain { get; internal set; }
 
     /// <summary>Domain of the first address of To; null without one.</summary>
@@ -47,6 +50,7 @@ public sealed class MessageClaims
     {
         MessageId = Subject = FeedbackId = "";
         Date = null;
+        Author = new AuthorDomain(AuthorDomainStatus.NoFromField, domain: null);
         _replyTo.Clear();
         SenderDomain = ToDomain = null;
         Unsubscribe = default;
