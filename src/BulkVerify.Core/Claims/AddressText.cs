@@ -34,12 +34,12 @@ internal ref struct AddressText(ReadOnlySpan<byte> text)
     /// <summary>True when the token at <paramref name="index"/> is white space or a comment.</summary>
     public bool IsSpaceAt(int index) => Cfws.IsWhiteSpace(_text[index]) || (_text[index] == (byte)'(' && Next(index) > index + 1);
 
-    /// <summary>Index of the first token at or after <paramref name="index"/> that is neither white space nor a comment.</summary>
+    /// <summary>Index of the first token at or after <paramref name="index"/> that is neither white space nor a comment; <paramref name="end"/> at most.</summary>
     public int SkipSpace(int index, int end)
     {
         while (index < end && IsSpaceAt(index))
             index = Next(index);
-        return index;
+        return Math.Min(index, end);
     }
 
     /// <summary>Reads a domain (RFC 5322 §3.4.1, §4.4 obs-domain) into <paramref name="buffer"/> without comments and white space.</summary>
@@ -52,7 +52,7 @@ internal ref struct AddressText(ReadOnlySpan<byte> text)
         if (index < end && _text[index] is (byte)'[' or (byte)'"')
         {
             length = -1;
-            return _text[index] == (byte)'[' ? LiteralEnd(index) : Next(index);
+            return Math.Min(end, _text[index] == (byte)'[' ? LiteralEnd(index) : Next(index));
         }
         while (true)
         {

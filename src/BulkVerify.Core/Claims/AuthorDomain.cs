@@ -1,6 +1,7 @@
 namespace BulkVerify.Claims;
 
-/// <summary>The author domain of a message: the distinct domains of the From field in their order, and whether that is what RFC 9989 §5.3.1 asks for.</summary>
+/// <summary>The author domain of a message: the distinct domains of the From field in their order, and whether that is what RFC 9989 §5.3.1 asks for.
+/// The default value is that of a message without a From field.</summary>
 public readonly struct AuthorDomain
 {
     /// <summary>Most distinct domains that are read.</summary>
@@ -8,7 +9,7 @@ public readonly struct AuthorDomain
 
     private readonly DomainName[]? _several;
 
-    public AuthorDomain(AuthorDomainStatus status, DomainName? domain)
+    public AuthorDomain(AuthorDomainStatus status, DomainName? domain = null)
     {
         Status = status;
         Domain = domain;

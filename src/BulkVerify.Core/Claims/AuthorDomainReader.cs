@@ -29,7 +29,7 @@ public static class AuthorDomainReader
     }
 
     /// <summary>Reads the values of all From fields, topmost first.</summary>
-    public static AuthorDomain Read(IReadOnlyList<ReadOnlyMemory<byte>> values, NameTable? names = null)
+    public static AuthorDomain ReadFields(IReadOnlyList<ReadOnlyMemory<byte>> values, NameTable? names = null)
     {
         var found = new Domains(names);
         foreach (ReadOnlyMemory<byte> value in values)
@@ -44,11 +44,13 @@ public static class AuthorDomainReader
         if (text.ContainsAnyExcept(MailDomainCharacters))
             return false;
         ReadOnlySpan<char> top = text[(text.LastIndexOf('.') + 1)..];
-        return top.ContainsAnyExceptInRange('0', '9');
+        return top.ContainsAnyExcept(Digits);
     }
 
     private static readonly System.Buffers.SearchValues<char> MailDomainCharacters =
         System.Buffers.SearchValues.Create("abcdefghijklmnopqrstuvwxyz0123456789-_.");
+
+    private static readonly System.Buffers.SearchValues<char> Digits = System.Buffers.SearchValues.Create("0123456789");
 
     private ref struct Domains(NameTable? names)
     {

@@ -3,10 +3,10 @@ namespace BulkVerify.Claims;
 /// <summary>Whether the From field tells one author domain, and if not why (RFC 9989 §5.3.1). A closed set.</summary>
 public enum AuthorDomainStatus : byte
 {
-    /// <summary>Exactly one domain, in one mailbox or several.</summary>
-    Valid,
     /// <summary>There is no From field.</summary>
     NoFromField,
+    /// <summary>Exactly one domain, in one mailbox or several.</summary>
+    Valid,
     /// <summary>More than one From field (RFC 5322 §3.6 allows one; RFC 9989 §11.5).</summary>
     SeveralFromFields,
     /// <summary>No mailbox with a domain: empty, a display name alone, an empty group.</summary>
