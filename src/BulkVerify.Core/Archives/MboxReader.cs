@@ -38,13 +38,19 @@ internal sealed class MboxReader(Stream source, string archive, MboxVariant vari
             {
                 if (_batch.IsFull || _filled == _slab.Buffer.Length)
                 {
-                    if (_batch.Count > 0)
+                    if (_batch.Count == 0)
+                        await GrowAsync(cancellation).ConfigureAwait(false);
+                    else if (_slab.Buffer.Length == SlabPool.SlabSize)
+                        yield return MoveOn(await pool.RentAsync(cancellation).ConfigureAwait(false));
+                    else
                     {
-                        Slab next = await pool.RentAsync(cancellation).ConfigureAwait(false);
-                        yield return MoveOn(next);
-                        continue;
+                        // The batch takes the large slab along: its turn is free again only when the batch is done.
+                        byte[] aside = TakeTail(out MessageBatch batch);
+                        yield return batch;
+                        await BringBackAsync(aside, cancellation).ConfigureAwait(false);
                     }
-                    await GrowAsync(cancellation).ConfigureAwait(false);
+                    if (_batch.IsFull || _filled == _slab.Buffer.Length)
+                        continue;
                 }
                 await FillAsync(cancellation).ConfigureAwait(false);
                 Frame(end);
@@ -172,6 +178,24 @@ internal sealed class MboxReader(Stream source, string archive, MboxVariant vari
         _slab = next;
         Shift(keep, length);
         return batch;
+    }
+
+    /// <summary>Hands out the messages of a large slab; what follows them is returned.</summary>
+    private byte[] TakeTail(out MessageBatch batch)
+    {
+        int keep = KeepFrom();
+        byte[] tail = _slab.Buffer.AsSpan(keep, _filled - keep).ToArray();
+        batch = _batch.Take(TakeSlab());
+        Shift(keep, tail.Length);
+        return tail;
+    }
+
+    private async ValueTask BringBackAsync(byte[] tail, CancellationToken cancellation)
+    {
+        _slab = tail.Length < SlabPool.SlabSize
+            ? await pool.RentAsync(cancellation).ConfigureAwait(false)
+            : await pool.RentLargeAsync(tail.Length + ReadSize, cancellation).ConfigureAwait(false);
+        tail.CopyTo(_slab.Buffer, 0);
     }
 
     /// <summary>Makes room for one message that does not fit: a larger slab up to the limit, then a window that slides over what is refused.</summary>

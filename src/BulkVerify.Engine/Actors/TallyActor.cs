@@ -37,8 +37,7 @@ internal sealed class TallyActor : ReceiveActor
     private async Task AddAsync(Add batch)
     {
         IActorRef sender = Sender;
-        foreach (MessageRow row in batch.Rows)
-            await _split.AddAsync(row, CancellationToken.None).ConfigureAwait(true);
+        await _split.AddAsync(batch.Rows, CancellationToken.None).ConfigureAwait(true);
         foreach (Fault fault in batch.Faults)
             _split.Add(fault);
         _counts = new SplitCounts(

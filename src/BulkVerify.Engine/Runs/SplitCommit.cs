@@ -4,15 +4,18 @@ using BulkVerify.Statistics;
 
 namespace BulkVerify.Engine.Runs;
 
-/// <summary>Collects one split's rows, statistics and faults in a folder aside; <see cref="CommitAsync"/> is one rename. Disposed without a commit,
-/// the split leaves nothing behind. Owned by one writer.</summary>
+/// <summary>Collects one split's rows, statistics and faults in a folder aside, written by one caller; <see cref="CommitAsync"/> is one rename. Disposed without a commit,
+/// the split leaves nothing behind.</summary>
 public sealed class SplitCommit : IAsyncDisposable
 {
     private readonly string _aside;
     private readonly string _final;
     private readonly RowFileWriter _rows;
     private readonly List<Fault> _faults = [];
+    // An actor that is stopped disposes its split while a write may still be under way.
+    private readonly SemaphoreSlim _gate = new(1, 1);
     private bool _committed;
+    private bool _disposed;
 
     public SplitCommit(RunFolder folder, int split)
     {
@@ -28,31 +31,61 @@ public sealed class SplitCommit : IAsyncDisposable
 
     public int FaultCount => _faults.Count;
 
-    public ValueTask AddAsync(MessageRow row, CancellationToken cancellation)
+    public async ValueTask AddAsync(IReadOnlyList<MessageRow> rows, CancellationToken cancellation)
     {
-        Statistics.Add(row);
-        return _rows.AddAsync(row, cancellation);
+        await _gate.WaitAsync(cancellation).ConfigureAwait(false);
+        try
+        {
+            ObjectDisposedException.ThrowIf(_disposed, this);
+            foreach (MessageRow row in rows)
+            {
+                Statistics.Add(row);
+                await _rows.AddAsync(row, cancellation).ConfigureAwait(false);
+            }
+        }
+        finally
+        {
+            _gate.Release();
+        }
     }
 
     public void Add(Fault fault) => _faults.Add(fault);
 
     public async ValueTask CommitAsync(CancellationToken cancellation)
     {
-        await _rows.CompleteAsync(cancellation).ConfigureAwait(false);
-        await _rows.DisposeAsync().ConfigureAwait(false);
-        DurableFile.Replace(RunFolder.StatisticsIn(_aside), stream => StatisticsCodec.Write(Statistics, stream));
-        DurableFile.Replace(RunFolder.FaultsIn(_aside), stream => WriteFaults(stream, _faults));
-        if (Directory.Exists(_final))
-            Directory.Delete(_final, recursive: true);
-        DurableFile.MoveDirectory(_aside, _final);
-        _committed = true;
+        await _gate.WaitAsync(cancellation).ConfigureAwait(false);
+        try
+        {
+            ObjectDisposedException.ThrowIf(_disposed, this);
+            await _rows.CompleteAsync(cancellation).ConfigureAwait(false);
+            await _rows.DisposeAsync().ConfigureAwait(false);
+            DurableFile.Replace(RunFolder.StatisticsIn(_aside), stream => StatisticsCodec.Write(Statistics, stream));
+            DurableFile.Replace(RunFolder.FaultsIn(_aside), stream => WriteFaults(stream, _faults));
+            if (Directory.Exists(_final))
+                Directory.Delete(_final, recursive: true);
+            DurableFile.MoveDirectory(_aside, _final);
+            _committed = true;
+        }
+        finally
+        {
+            _gate.Release();
+        }
     }
 
     public async ValueTask DisposeAsync()
     {
-        await _rows.DisposeAsync().ConfigureAwait(false);
-        if (!_committed && Directory.Exists(_aside))
-            Directory.Delete(_aside, recursive: true);
+        await _gate.WaitAsync().ConfigureAwait(false);
+        try
+        {
+            _disposed = true;
+            await _rows.DisposeAsync().ConfigureAwait(false);
+            if (!_committed && Directory.Exists(_aside))
+                Directory.Delete(_aside, recursive: true);
+        }
+        finally
+        {
+            _gate.Release();
+        }
     }
 
     internal static void WriteFaults(Stream stream, IEnumerable<Fault> faults)

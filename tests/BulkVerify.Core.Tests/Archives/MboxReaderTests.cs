@@ -107,6 +107,15 @@ public class MboxReaderTests
     }
 
     [Fact]
+    public async Task Large_messages_in_a_row_are_whole()
+    {
+        string[] bodies = [.. Enumerable.Range(0, 8).Select(i => string.Concat(Enumerable.Repeat($"line of message {i}\n", (i % 3 + 1) * 60_000)))];
+        byte[] mbox = Encoding.Latin1.GetBytes(string.Concat(bodies.Select(b => Separator + "A: 1\n\n" + b + "\n")));
+        (List<FramedMessage> messages, _) = await FramedMessage.ReadAsync(mbox);
+        Assert.Equal(bodies.Select(b => "A: 1\n\n" + b), messages.Select(m => m.Text));
+    }
+
+    [Fact]
     public void Random_bytes_are_framed_without_loss()
     {
         Gen<byte[]> mail = Gen.Int[0, 5].Array[1, 60].Select(parts =>
