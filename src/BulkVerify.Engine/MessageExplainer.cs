@@ -7,6 +7,7 @@ using BulkVerify.Engine.Resolving;
 using BulkVerify.Engine.Runs;
 using BulkVerify.Engine.Stages;
 using BulkVerify.Evaluation;
+using BulkVerify.Senders;
 using BulkVerify.Statistics;
 using BulkVerify.Summaries;
 
@@ -34,14 +35,15 @@ public sealed class MessageExplainer(VerifyOptions options, RunDns dns, TimeProv
         if (found is not { } message)
             return null;
         EvaluationContext context = RunSetup.Evaluation(options, time);
+        SenderAttributor senders = RunSetup.Senders(options, context);
         MessageEvaluation evaluation;
         using (message.Batch)
-            evaluation = new MessageEvaluation(DigestOf(message.Batch, message.Extent, canonical));
+            evaluation = new MessageEvaluation(DigestOf(message.Batch, message.Extent, senders, canonical));
         await EvaluateAsync(context, evaluation, cancellation).ConfigureAwait(false);
-        return ExplanationBuilder.Build(evaluation, new RowBuilder(context).Build(evaluation));
+        return ExplanationBuilder.Build(evaluation, new RowBuilder(context, senders).Build(evaluation));
     }
 
-    private MessageDigest DigestOf(MessageBatch batch, in MessageExtent extent, Action<int, byte[], byte[]>? canonical)
+    private MessageDigest DigestOf(MessageBatch batch, in MessageExtent extent, SenderAttributor senders, Action<int, byte[], byte[]>? canonical)
     {
         ReadOnlySpan<byte> message = batch.BytesOf(extent);
         var headers = new HeaderTable();
@@ -61,8 +63,8 @@ public sealed class MessageExplainer(VerifyOptions options, RunDns dns, TimeProv
         {
             Locator = extent.Locator,
             Length = extent.Length,
-            Author = AuthorDomainReader.Read(headers, message, names),
             Claims = claims,
+            Marks = new VendorMarkReader(senders.Catalog.Fingerprints, names).Read(message, headers, BatchStages.TrustBoundary(claims.Envelope)),
             Signatures = signatures,
             Fingerprint = Fingerprint.Of(claims.MessageId, signatures.BodyFingerprint),
         };

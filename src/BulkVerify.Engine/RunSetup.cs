@@ -6,6 +6,7 @@ using BulkVerify.Engine.Stages;
 using BulkVerify.Evaluation;
 using BulkVerify.Evaluation.Dkim;
 using BulkVerify.Evaluation.Dmarc;
+using BulkVerify.Senders;
 
 namespace BulkVerify.Engine;
 
@@ -40,6 +41,18 @@ public static class RunSetup
         return new EnvelopeOptions { Relays = relays, TrustedAuthservIds = options.TrustedAuthservIds };
     }
 
+    /// <summary>The vendor catalog, with the user's entries on top.</summary>
+    /// <exception cref="InvalidDataException">An entry is wrong; the message names file, entry and field.</exception>
+    public static SenderAttributor Senders(VerifyOptions options, EvaluationContext evaluation)
+    {
+        if (options.VendorsFile is null)
+            return new SenderAttributor(VendorCatalog.Embedded, evaluation.PublicSuffixes.OrganizationalDomain);
+        VendorCatalogLoad load = VendorCatalog.Load(options.VendorsFile);
+        return load.Errors.Count == 0
+            ? new SenderAttributor(load.Catalog, evaluation.PublicSuffixes.OrganizationalDomain)
+            : throw new InvalidDataException(string.Join('\n', load.Errors));
+    }
+
     /// <summary>How archives are planned.</summary>
     public static PlanOptions Planning(VerifyOptions options, EngineOptions engine) =>
         new() { Variant = Variant(options.Mbox), SplitBytes = engine.SplitBytes };
@@ -49,7 +62,10 @@ public static class RunSetup
         new() { MaxMessageBytes = options.MaxMessageBytes, BatchMessages = engine.BatchMessages };
 
     internal static StageContext Stages(VerifyOptions options, RunDns dns, TimeProvider time) =>
-        new(Evaluation(options, time), Envelope(options), new DigestOptions(), dns.View);
+        Stages(options, Evaluation(options, time), dns);
+
+    private static StageContext Stages(VerifyOptions options, EvaluationContext evaluation, RunDns dns) =>
+        new(evaluation, Envelope(options), new DigestOptions(), Senders(options, evaluation), dns.View);
 
     private static MboxVariant? Variant(string option) => option switch
     {
@@ -60,5 +76,6 @@ public static class RunSetup
         _ => null,
     };
 
-    private static PublicSuffixRules PublicSuffixes(VerifyOptions options) => PublicSuffixRules.BuiltIn;
+    private static PublicSuffixRules PublicSuffixes(VerifyOptions options) =>
+        options.PublicSuffixFile is null ? PublicSuffixRules.BuiltIn : PublicSuffixRules.LoadFile(options.PublicSuffixFile);
 }

@@ -19,7 +19,7 @@ internal static class ExplanationView
         WriteDmarc(console, message.Dmarc);
         if (message.Dmarc7489 is { } old)
             WriteDmarc(console, old);
-        Line(console, "sender", message.Row.Sender, $"by {message.Row.SenderEvidence}", message.Row.Indirect.Length > 0 ? $"indirect: {message.Row.Indirect}" : "");
+        Line(console, "sender", message.Row.Sender, $"{message.Row.SenderStrength.ToLowerInvariant()}: {message.Row.SenderEvidence}", message.Row.Indirect.Length > 0 ? $"indirect: {message.Row.Indirect}" : "");
         WriteThen(console, message.Envelope);
     }
 

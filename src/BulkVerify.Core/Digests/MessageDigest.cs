@@ -10,10 +10,10 @@ public sealed class MessageDigest
     /// <summary>Bytes of the message as stored, separator excluded.</summary>
     public required int Length { get; init; }
 
-    /// <summary>Domains of the From field.</summary>
-    public required AuthorDomain Author { get; init; }
-
     public required MessageClaims Claims { get; init; }
+
+    /// <summary>What hints at a vendor.</summary>
+    public VendorMarks Marks { get; init; } = VendorMarks.None;
 
     public required SignatureDigests Signatures { get; init; }
 

@@ -129,7 +129,7 @@ public sealed class MessageEvaluator(EvaluationContext context, IDnsView dns)
         }
         SpfVerdict spf = message.Spf!;
         AuthenticatedIdentifier? mailFrom = spf.Domain is { } checkedDomain ? new AuthenticatedIdentifier(checkedDomain, spf.Result, UnansweredBy(spf.Reason)) : null;
-        return new DmarcInput(message.Digest.Author, dkim, mailFrom);
+        return new DmarcInput(message.Digest.Claims.Author, dkim, mailFrom);
     }
 
     private static DnsStatus? UnansweredBy(DkimReason reason) => reason switch

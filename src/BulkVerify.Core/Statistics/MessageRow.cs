@@ -129,11 +129,23 @@ public sealed class MessageRow
     [JsonPropertyName("dmarc_7489_reason")]
     public string Dmarc7489Reason { get; set; } = "";
 
-    /// <summary>Id of the sender: a vendor of the catalog, else the organizational domain of the strongest identifier.</summary>
+    /// <summary>A vendor of the catalog, else the organizational domain of the strongest identifier, else an address block.</summary>
     [JsonPropertyName("sender")]
     public string Sender { get; set; } = "";
 
-    /// <summary>How strong the evidence is that named the sender.</summary>
+    /// <summary>What <see cref="Sender"/> names: Vendor, ClaimedVendor, Own, Domain, AddressBlock or Unknown.</summary>
+    [JsonPropertyName("sender_kind")]
+    public string SenderKind { get; set; } = "";
+
+    /// <summary>How far the best evidence can be trusted: Certain, Strong, Weak, Claimed or None.</summary>
+    [JsonPropertyName("sender_strength")]
+    public string SenderStrength { get; set; } = "";
+
+    /// <summary>Id of the vendor whose servers carry the mail of <see cref="Sender"/>; empty when that is not shown.</summary>
+    [JsonPropertyName("platform")]
+    public string Platform { get; set; } = "";
+
+    /// <summary>The evidence in words, best first, "; " between.</summary>
     [JsonPropertyName("sender_evidence")]
     public string SenderEvidence { get; set; } = "";
 

@@ -5,11 +5,12 @@ using BulkVerify.Evaluation;
 using BulkVerify.Evaluation.Dkim;
 using BulkVerify.Evaluation.Dmarc;
 using BulkVerify.Evaluation.Spf;
+using BulkVerify.Senders;
 
 namespace BulkVerify.Statistics;
 
 /// <summary>Puts the verdicts of a message into its row. Immutable; safe for all threads.</summary>
-public sealed class RowBuilder(EvaluationContext context)
+public sealed class RowBuilder(EvaluationContext context, SenderAttributor senders)
 {
     private static readonly EnumTexts<DkimReason> DkimReasonTexts = new();
     private static readonly EnumTexts<SpfReason> SpfReasonTexts = new();
@@ -19,6 +20,8 @@ public sealed class RowBuilder(EvaluationContext context)
     private static readonly EnumTexts<AuthorDomainStatus> AuthorTexts = new();
     private static readonly EnumTexts<KeySource> KeySourceTexts = new();
     private static readonly EnumTexts<Evaluation.Arc.ArcReason> ArcReasonTexts = new();
+    private static readonly EnumTexts<EvidenceStrength> StrengthTexts = new();
+    private static readonly EnumTexts<SenderKind> KindTexts = new();
 
     public MessageRow Build(MessageEvaluation message)
     {
@@ -34,7 +37,7 @@ public sealed class RowBuilder(EvaluationContext context)
             MessageId = claims.MessageId,
             Date = claims.Date,
             AuthorDomain = author?.Value ?? "",
-            AuthorStatus = AuthorTexts[digest.Author.Status],
+            AuthorStatus = AuthorTexts[claims.Author.Status],
             ReplyToDomain = claims.ReplyToDomains.Count > 0 ? claims.ReplyToDomains[0].Value : "",
             ListId = claims.Lists.ListId,
             MboxReading = digest.Signatures.Reading switch { MboxReading.AsStored => "as-stored", MboxReading.Unquoted => "unquoted", _ => "" },
@@ -47,7 +50,7 @@ public sealed class RowBuilder(EvaluationContext context)
         PutArc(row, message);
         PutDmarc(row, message);
         row.Indirect = IndirectOf(row, message);
-        row.Sender = SenderOf(row, message);
+        PutSender(row, message);
         return row;
     }
 
@@ -150,16 +153,44 @@ public sealed class RowBuilder(EvaluationContext context)
         return lists.IsForwarded && (changed || row.SpfResult is "pass" or "fail" or "softfail") ? "forwarded" : "";
     }
 
-    /// <summary>Organizational domain of the strongest identifier: an aligned signature, another signature, the MAIL FROM, else what the client called itself.</summary>
-    private string SenderOf(MessageRow row, MessageEvaluation message)
+    private void PutSender(MessageRow row, MessageEvaluation message)
     {
-        SignatureRow? signature = row.Dkim.Find(s => s.Aligned && s.Result == "pass") ?? row.Dkim.Find(s => s.Result == "pass");
-        (string name, row.SenderEvidence) = signature is not null ? (signature.D, "dkim")
-            : row.SpfResult == "pass" ? (row.SpfDomain, "spf")
-            : row.Helo.Contains('.', StringComparison.Ordinal) ? (row.Helo, "helo")
-            : (row.SpfDomain, "mail-from");
-        return DomainName.TryParse(name.AsSpan()) is { IsHostName: true, LabelCount: > 1 } domain ? context.PublicSuffixes.OrganizationalDomain(domain).Value : "(unknown)";
+        EnvelopeFacts envelope = message.Digest.Claims.Envelope;
+        ReceivedHop? boundary = BoundaryOf(envelope);
+        var evidence = new SenderEvidence
+        {
+            AuthorDomain = message.Dmarc!.Author,
+            Signatures = SignaturesOf(row, message),
+            MailFromDomain = envelope.MailFrom.Domain,
+            Spf = message.Spf!.Result,
+            SpfPath = message.Spf.Path,
+            Helo = DomainName.TryParse(row.Helo.AsSpan()),
+            HeloSpf = message.Helo!.Result,
+            ReverseName = boundary is { ReverseFailed: false } hop ? DomainName.TryParse(hop.ReverseName.AsSpan()) : null,
+            ClientAddress = envelope.ClientIp,
+            Marks = message.Digest.Marks,
+        };
+        Attribution attribution = senders.Attribute(evidence);
+        row.Sender = attribution.Sender;
+        row.SenderKind = KindTexts[attribution.Kind];
+        row.SenderStrength = StrengthTexts[attribution.Strength];
+        row.SenderEvidence = string.Join("; ", attribution.Evidence);
+        row.Platform = attribution.Platform ?? "";
     }
+
+    private static List<SignatureEvidence> SignaturesOf(MessageRow row, MessageEvaluation message)
+    {
+        var signatures = new List<SignatureEvidence>(row.Dkim.Count);
+        for (int i = 0; i < row.Dkim.Count; i++)
+        {
+            if (message.Digest.Signatures.Dkim[i].Claim.Domain is { } domain)
+                signatures.Add(new SignatureEvidence(domain, row.Dkim[i].S, row.Dkim[i].Result == "pass", row.Dkim[i].Aligned));
+        }
+        return signatures;
+    }
+
+    private static ReceivedHop? BoundaryOf(EnvelopeFacts envelope) =>
+        envelope.BoundaryHop >= 0 && envelope.BoundaryHop < envelope.Hops.Count ? envelope.Hops[envelope.BoundaryHop] : null;
 
     /// <summary>RFC 8058 §3.1 and §4.</summary>
     private static string OneClickOf(MessageEvaluation message)

@@ -17,6 +17,7 @@ internal sealed class BatchStages
     private readonly HeaderTable _headers = new();
     private readonly NameTable _names = new();
     private readonly ClaimsReader _claims;
+    private readonly VendorMarkReader _marks;
     private readonly MessageDigester _digester;
     private readonly RowBuilder _rows;
     private readonly SignatureCheckBatch _checks = new();
@@ -27,7 +28,8 @@ internal sealed class BatchStages
         _context = context;
         _claims = new ClaimsReader(context.Envelope, _names);
         _digester = new MessageDigester(context.Digests);
-        _rows = new RowBuilder(context.Evaluation);
+        _marks = new VendorMarkReader(context.Senders.Catalog.Fingerprints, _names);
+        _rows = new RowBuilder(context.Evaluation, context.Senders);
     }
 
     /// <summary>Claims and digests of every message; gives the slab back.</summary>
@@ -103,9 +105,9 @@ internal sealed class BatchStages
             return new MessageDigest
             {
                 Locator = extent.Locator,
-                Author = AuthorDomainReader.Read(_headers, message, _names),
                 Length = extent.Length,
                 Claims = claims,
+                Marks = _marks.Read(message, _headers, TrustBoundary(claims.Envelope)),
                 Signatures = signatures,
                 Fingerprint = Fingerprint.Of(claims.MessageId, signatures.BodyFingerprint),
             };
@@ -116,4 +118,8 @@ internal sealed class BatchStages
             return null;
         }
     }
+
+    /// <summary>Index of the first field that the sending side wrote: the one after the Received field at the trust boundary.</summary>
+    internal static int TrustBoundary(EnvelopeFacts envelope) =>
+        envelope.BoundaryHop >= 0 && envelope.BoundaryHop < envelope.Hops.Count ? envelope.Hops[envelope.BoundaryHop].FieldIndex + 1 : int.MaxValue;
 }

@@ -2,6 +2,7 @@ using BulkVerify.Claims;
 using BulkVerify.Digests;
 using BulkVerify.Dns;
 using BulkVerify.Evaluation;
+using BulkVerify.Senders;
 
 namespace BulkVerify.Engine.Stages;
 
@@ -14,11 +15,12 @@ internal sealed class StageContext
     private readonly MessageEvaluator _evaluator;
     private readonly MessageEvaluator _lastEvaluator;
 
-    public StageContext(EvaluationContext evaluation, EnvelopeOptions envelope, DigestOptions digests, IDnsView dns)
+    public StageContext(EvaluationContext evaluation, EnvelopeOptions envelope, DigestOptions digests, SenderAttributor senders, IDnsView dns)
     {
         Evaluation = evaluation;
         Envelope = envelope;
         Digests = digests;
+        Senders = senders;
         _evaluator = new MessageEvaluator(evaluation, dns);
         _lastEvaluator = new MessageEvaluator(evaluation, new LastRoundView(dns));
     }
@@ -28,6 +30,8 @@ internal sealed class StageContext
     public EnvelopeOptions Envelope { get; }
 
     public DigestOptions Digests { get; }
+
+    public SenderAttributor Senders { get; }
 
     /// <summary>The evaluator of a round: in the last one no question stays open.</summary>
     public MessageEvaluator Evaluator(int round) => round < MaxRounds ? _evaluator : _lastEvaluator;

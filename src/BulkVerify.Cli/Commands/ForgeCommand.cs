@@ -1,0 +1,47 @@
+using System.CommandLine;
+using BulkVerify.Cli.Terminal;
+using BulkVerify.Forge;
+
+namespace BulkVerify.Cli.Commands;
+
+/// <summary>bulkverify forge --messages N --out DIR</summary>
+internal static class ForgeCommand
+{
+    public static Command Create()
+    {
+        var output = new Option<string>("--out") { Description = "Folder for the archives, dns.zone and truth.jsonl; must not hold anything else.", Required = true, HelpName = "DIR" };
+        var messages = new Option<int?>("--messages") { Description = "Messages to make.", HelpName = "N" };
+        var seed = new Option<ulong>("--seed") { Description = "Same seed: same messages and truth, except keys and signatures.", DefaultValueFactory = _ => 1, HelpName = "N" };
+        var keys = new Option<string?>("--keys") { Description = "Key pool: kept in this file, so that a second run is quick and gives the same bytes.", HelpName = "FILE" };
+        var profile = new Option<string>("--profile") { Description = "full, small (2 KiB, two RSA-2048 signatures each) or sample (every verdict in few bytes).", DefaultValueFactory = _ => "full" };
+        profile.AcceptOnlyFromAmong("full", "small", "sample");
+        var command = new Command("forge",
+            "Makes signed archives with their DNS zone and the verdicts that are right, for tests and benchmarks.\n\n" +
+            "Examples:\n  bulkverify forge --messages 20000 --out forged --keys keys.json\n  bulkverify verify forged")
+        {
+            output, messages, seed, keys, profile,
+        };
+        command.SetAction((parsed, cancellation) =>
+        {
+            ForgeOptions options = Options(parsed.GetValue(profile)!, parsed.GetValue(output)!, parsed.GetValue(messages), parsed.GetValue(keys)) with { Seed = parsed.GetValue(seed) };
+            if (options.Messages is < 1 or > 100_000_000)
+                throw new UsageException($"--messages {options.Messages}: give a number from 1 to 100000000.");
+            ForgeSummary made = Forger.Run(options, TimeProvider.System, null, cancellation);
+            SummaryView.WriteLine(Screen.Error, $"{SummaryView.Number(made.Messages)} messages, {SizeText.ForPeople(made.Bytes)}, {SummaryView.Number(made.Signatures)} signatures by {made.Keys} keys in {made.Elapsed.TotalSeconds:0.0} s");
+            SummaryView.WriteLine(Screen.Output, $"verify them:  {Invocation.Text} verify {Invocation.Quote(options.OutputFolder)}");
+            return Task.FromResult(ExitCode.Done);
+        });
+        return command;
+    }
+
+    private static ForgeOptions Options(string profile, string folder, int? messages, string? keys)
+    {
+        ForgeOptions options = profile switch
+        {
+            "small" => ForgeOptions.Small(folder, messages ?? 20_000, keys),
+            "sample" => ForgeOptions.Sample(folder, keys),
+            _ => new ForgeOptions { OutputFolder = folder, KeysFile = keys },
+        };
+        return messages is { } count ? options with { Messages = count } : options;
+    }
+}
