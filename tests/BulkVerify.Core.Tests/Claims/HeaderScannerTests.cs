@@ -1,0 +1,113 @@
+using System.Text;
+using BulkVerify.Claims;
+using CsCheck;
+using MimeKit;
+using HeaderId = BulkVerify.Claims.HeaderId;
+
+namespace BulkVerify.Tests.Claims;
+
+public class HeaderScannerTests
+{
+    private static readonly string[] Names = ["From", "TO", "dkim-signature", "X-Mailer", "Received", "List-Unsubscribe-Post", "x", "ARC-Seal", "Subject", "X_y.z"];
+
+    private static readonly string[] Pieces = ["word", " ", "\t", "\r\n ", "\n\t", ":", "\u00e4", "=?utf-8?q?x?=", "<a@b.example>", "text that is longer than one vector of octets"];
+
+    private static readonly Gen<string> Fields =
+        Gen.Select(Gen.Int[0, Names.Length - 1], Gen.Int[0, 2], Gen.Int[0, Pieces.Length - 1].Array[0, 12], Gen.Bool)
+            .Select((name, spaces, pieces, crlf) => $"{Names[name]}{new string(' ', spaces)}:{string.Concat(pieces.Select(p => Pieces[p]))}x{(crlf ? "\r\n" : "\n")}");
+
+    private static (HeaderTable Table, List<(string Name, string Value, HeaderId Id)> Fields) Scan(string message)
+    {
+        byte[] bytes = Encoding.Latin1.GetBytes(message);
+        var table = new HeaderTable();
+        Assert.True(HeaderScanner.Scan(bytes, table));
+        List<(string, string, HeaderId)> fields = [];
+        foreach (HeaderField field in table.Fields)
+            fields.Add((Encoding.Latin1.GetString(bytes, field.Start, field.NameLength), Encoding.Latin1.GetString(bytes, field.ValueStart, field.End - field.ValueStart), field.Id));
+        return (table, fields);
+    }
+
+    [Theory]
+    [InlineData("", 0)]
+    [InlineData("\r\nbody", 2)]
+    [InlineData("\nbody", 1)]
+    [InlineData("A: b\n\nbody", 6)]
+    [InlineData("A: b\r\n\r\n", 8)]
+    [InlineData("A: b", 4)]
+    [InlineData("A: b\n", 5)]
+    public void The_body_starts_after_the_empty_line(string message, int expected) => Assert.Equal(expected, Scan(message).Table.BodyStart);
+
+    [Fact]
+    public void Fields_are_found_with_folds_and_odd_spaces()
+    {
+        Assert.Equal(
+            [("From", " a", HeaderId.From), ("Date", " now", HeaderId.Date), ("X-Long", " one\r\n two\n\t three", HeaderId.Other), ("dKIM-sIGNATURE", "", HeaderId.DkimSignature), ("A", " b\rc", HeaderId.Other)],
+            Scan("From: a\r\nDate \t: now\nX-Long: one\r\n two\n\t three\ndKIM-sIGNATURE:\nA: b\rc\n\nTo: body").Fields);
+    }
+
+    [Theory]
+    [InlineData("no colon\nA: b\n\n")]
+    [InlineData(": no name\nA: b\n\n")]
+    [InlineData(" : no name\nA: b\n\n")]
+    [InlineData(">From x@y.example Mon: z\nA: b\n\n")]
+    [InlineData("two words: x\n folded: y\nA: b\n\n")]
+    [InlineData("\u00fcber: x\nA: b\n\n")]
+    public void A_line_that_is_no_field_is_passed_over(string message) => Assert.Equal([("A", " b", HeaderId.Other)], Scan(message).Fields);
+
+    [Fact]
+    public void More_fields_than_the_limit_are_said()
+    {
+        byte[] message = Encoding.ASCII.GetBytes(string.Concat(Enumerable.Repeat("A: b\n", 11)) + "\n");
+        var table = new HeaderTable();
+        Assert.False(HeaderScanner.Scan(message, table, maxFields: 10));
+        Assert.Equal(10, table.Count);
+        Assert.True(HeaderScanner.Scan(message, table, maxFields: 11));
+        Assert.Equal(11, table.Count);
+    }
+
+    [Fact]
+    public void Every_known_name_is_recognized_in_any_case()
+    {
+        Assert.Equal(Enum.GetValues<HeaderId>().Where(i => i != HeaderId.Other), HeaderNames.All.Select(n => n.Id).Distinct().Order());
+        foreach ((string name, HeaderId id) in HeaderNames.All)
+        {
+            Assert.Equal(id, HeaderNames.Find(Encoding.ASCII.GetBytes(name)));
+            Assert.Equal(id, HeaderNames.Find(Encoding.ASCII.GetBytes(name.ToUpperInvariant())));
+            Assert.Equal(HeaderId.Other, HeaderNames.Find(Encoding.ASCII.GetBytes(name + "x")));
+            Assert.Equal(HeaderId.Other, HeaderNames.Find(Encoding.ASCII.GetBytes(name[..^1] + "~")));
+        }
+        Assert.Equal(HeaderId.Other, HeaderNames.Find([]));
+    }
+
+    [Fact]
+    public void Finds_the_fields_that_MimeKit_finds() =>
+        Fields.Array[1, 12].Sample(fields =>
+        {
+            string message = string.Concat(fields) + "\r\nbody";
+            HeaderList expected = MimeMessage.Load(new MemoryStream(Encoding.Latin1.GetBytes(message))).Headers;
+            List<(string Name, string Value, HeaderId Id)> found = Scan(message).Fields;
+            // Its raw values hold the line end of the field.
+            Assert.Equal(expected.Select(h => (h.Field, Encoding.Latin1.GetString(h.RawValue).TrimEnd('\r', '\n'))), found.Select(f => (f.Name, f.Value)));
+        });
+
+    [Fact]
+    public void Every_prefix_and_any_octets_end_in_a_table()
+    {
+        var table = new HeaderTable();
+        byte[] message = "From: a\r\nDate \t: now\nX: one\r\n two\n\t three\r\n\r\nbody"u8.ToArray();
+        for (int length = 0; length <= message.Length; length++)
+            HeaderScanner.Scan(message.AsSpan(0, length), table);
+        Gen.Frequency((1, Gen.Byte), (2, Gen.Int[0, 6].Select(n => "\r\n :\tAb"u8[n]))).Array[0, 200].Sample(bytes =>
+        {
+            HeaderScanner.Scan(bytes, table);
+            int end = 0;
+            foreach (HeaderField field in table.Fields)
+            {
+                Assert.InRange(field.Start, end, field.ValueStart - 1);
+                Assert.InRange(field.ValueStart, field.Start + field.NameLength + 1, field.End);
+                end = field.End;
+            }
+            Assert.InRange(table.BodyStart, end, bytes.Length);
+        });
+    }
+}
