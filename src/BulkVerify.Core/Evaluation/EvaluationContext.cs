@@ -26,6 +26,9 @@ public sealed class EvaluationContext
 
     public SpfLimits SpfLimits { get; init; } = SpfLimits.Default;
 
+    /// <summary>Parsed SPF records.</summary>
+    public SpfRecordCache SpfRecords { get; } = new();
+
     /// <summary>Rules that decide a message's DMARC result.</summary>
     public DmarcRules Rules { get; init; } = DmarcRules.Rfc9989;
 

@@ -111,7 +111,7 @@ public sealed class MessageEvaluator(EvaluationContext context, IDnsView dns)
         if (domain is not null && context.SpfVerdicts.TryGet((client, domain), out SpfVerdict? known))
             return known.Identity == identity ? known : known with { Identity = identity };
         var query = new SpfQuery(client, domain, localPart, helo, identity) { Time = envelope.ReceivedAt ?? 0 };
-        SpfVerdict? verdict = SpfEvaluator.Evaluate(query, dns, missing, context.SpfLimits);
+        SpfVerdict? verdict = SpfEvaluator.Evaluate(query, dns, missing, context.SpfLimits, context.SpfRecords);
         // A temporary error may be gone when it is asked again.
         if (verdict is { DependsOnSender: false } && domain is not null && verdict.Result != AuthResult.TempError)
             context.SpfVerdicts.Add((client, domain), verdict);
