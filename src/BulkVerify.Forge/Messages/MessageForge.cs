@@ -66,21 +66,21 @@ internal sealed class MessageForge
 
     private MessageTruth Judge(Draft draft, MessagePlan plan, Sender sender, Envelope envelope, ArcTruth arc, string messageId)
     {
-        bool hasAuthor = plan.Defect.Author == AuthorFault.None;
         SpfTruth spf = _world.SpfOf(envelope);
+        (string author, DmarcTruth dmarc) = _judge.Judge(sender, plan.Defect.Author, treeWalk: true, envelope, spf, draft.Signatures);
         return new MessageTruth
         {
             Stored = default,
             Plan = plan,
             MessageId = messageId,
             Class = plan.NeverReceived ? MessageClass.Never : plan.Indirect != IndirectKind.None ? MessageClass.Indirect : MessageClass.Received,
-            AuthorDomain = hasAuthor ? sender.Author : "",
+            AuthorDomain = author,
             Envelope = envelope,
             Spf = spf,
             Signatures = [.. draft.Signatures],
             Arc = arc,
-            Dmarc = hasAuthor ? _judge.Judge(sender.Author, sender.Rules9989, treeWalk: true, envelope, spf, draft.Signatures) : DmarcTruth.NoAuthor,
-            Dmarc7489 = hasAuthor ? _judge.Judge(sender.Author, sender.Rules7489, treeWalk: false, envelope, spf, draft.Signatures) : DmarcTruth.NoAuthor,
+            Dmarc = dmarc,
+            Dmarc7489 = _judge.Judge(sender, plan.Defect.Author, treeWalk: false, envelope, spf, draft.Signatures).Truth,
         };
     }
 }

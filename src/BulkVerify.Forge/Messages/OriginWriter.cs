@@ -14,6 +14,9 @@ internal sealed class OriginWriter(ForgeOptions options)
     private const int CompactHeader = 2_200;
     private const int MinBody = 160;
 
+    /// <summary>Domain of a second author. It publishes nothing.</summary>
+    public const string OtherDomain = "elsewhere.example";
+
     private readonly BodyWriter _bodies = new();
     private readonly double _sizeMu = Math.Log(options.MedianSize);
     private readonly double _sizeSigma = Math.Sqrt(2 * Math.Log((double)options.MeanSize / options.MedianSize));
@@ -144,10 +147,10 @@ internal sealed class OriginWriter(ForgeOptions options)
                 draft.Remove("From");
                 break;
             case AuthorFault.TwoFromFields:
-                draft.Append("From", "Somebody Else <else@elsewhere.example>");
+                draft.Append("From", "Somebody Else <else@" + OtherDomain + ">");
                 break;
             case AuthorFault.SeveralDomains:
-                draft.Replace("From", static field => field.Replace("\r\n", "", StringComparison.Ordinal) + ", Somebody Else <else@elsewhere.example>\r\n");
+                draft.Replace("From", static field => field.Replace("\r\n", "", StringComparison.Ordinal) + ", Somebody Else <else@" + OtherDomain + ">\r\n");
                 break;
             case AuthorFault.NoDomain:
                 draft.Replace("From", static _ => "From: The Newsroom\r\n");

@@ -31,7 +31,7 @@ internal sealed class DkimSigner(KeyPublisher keys)
         byte[] hash = HashHeaders(draft, signed, open, request);
         string signature = request.Fault == SignatureFault.BadBase64 ? "@@not*base64@@" : Convert.ToBase64String(key.Sign(hash, request.Algorithm.Hash));
         draft.Prepend(TagFields.Close(open, signature, style));
-        draft.Signatures.Insert(0, new ForgedSignature(request, key.Bits));
+        draft.Signatures.Insert(0, new ForgedSignature(request, keys.PublishedBits(request)));
     }
 
     /// <summary>Hash and length of the canonical body.</summary>

@@ -11,6 +11,15 @@ internal sealed class KeyPublisher(KeyPool pool, ForgeZone zone)
 
     private readonly HashSet<string> _published = new(StringComparer.Ordinal);
 
+    /// <summary>Bits of the key that the record shows; 0 when it shows none.</summary>
+    public int PublishedBits(SignatureRequest request) => request.Fault switch
+    {
+        SignatureFault.KeyTooLarge => TooLargeBits,
+        SignatureFault.KeyTypeMismatch => pool.KeyOf(OtherKind(request), request.RecordName).Bits,
+        SignatureFault.RevokedKey or SignatureFault.MissingKey or SignatureFault.KeySyntax or SignatureFault.KeyServFail or SignatureFault.KeyTimeout => 0,
+        _ => pool.KeyOf(request.Algorithm.Kind, request.RecordName).Bits,
+    };
+
     public ForgeKey KeyFor(SignatureRequest request)
     {
         ForgeKey key = pool.KeyOf(request.Algorithm.Kind, request.RecordName);
@@ -38,7 +47,7 @@ internal sealed class KeyPublisher(KeyPool pool, ForgeZone zone)
         return request.Fault switch
         {
             SignatureFault.RevokedKey => $"v=DKIM1; k={type}; p=",
-            SignatureFault.WrongKey => $"v=DKIM1; k={type}; p={pool.KeyOf(request.Algorithm.Kind, request.KeyName, offset: 1).PublicKey}",
+            SignatureFault.WrongKey => $"v=DKIM1; k={type}; p={pool.KeyOf(request.Algorithm.Kind, request.RecordName, offset: 1).PublicKey}",
             SignatureFault.KeySyntax => $"v=DKIM1; k={type}; p=not!a!key",
             SignatureFault.KeyHashNotAllowed => $"v=DKIM1; h=sha1; k={type}; p={key.PublicKey}",
             SignatureFault.KeyTypeMismatch => OtherType(request),
@@ -66,10 +75,12 @@ internal sealed class KeyPublisher(KeyPool pool, ForgeZone zone)
 
     private string OtherType(SignatureRequest request)
     {
-        KeyKind other = request.Algorithm.Kind == KeyKind.Ed25519 ? KeyKind.Rsa2048 : KeyKind.Ed25519;
+        KeyKind other = OtherKind(request);
         string tag = other == KeyKind.Ed25519 ? "ed25519" : "rsa";
-        return $"v=DKIM1; k={tag}; p={pool.KeyOf(other, request.KeyName).PublicKey}";
+        return $"v=DKIM1; k={tag}; p={pool.KeyOf(other, request.RecordName).PublicKey}";
     }
+
+    private static KeyKind OtherKind(SignatureRequest request) => request.Algorithm.Kind == KeyKind.Ed25519 ? KeyKind.Rsa2048 : KeyKind.Ed25519;
 
     /// <summary>A record for a modulus that nobody needs the factors of: refused before it is used.</summary>
     private static string HugeKey(string name)

@@ -1,3 +1,5 @@
+using BulkVerify.Evaluation.Dmarc;
+
 namespace BulkVerify.Forge.Truths;
 
 /// <summary>What policy discovery must find for an author domain under one rule set.</summary>
@@ -5,9 +7,8 @@ namespace BulkVerify.Forge.Truths;
 /// <param name="Domain">Domain whose record applies.</param>
 internal sealed record PolicyFacts(string? Policy, string? Domain)
 {
-    public static readonly PolicyFacts NoRecord = new(null, null);
-
-    public bool TemporaryError { get; init; }
+    /// <summary>Why there is no policy, where there is none.</summary>
+    public DmarcReason Absence { get; init; } = DmarcReason.NoRecord;
 
     /// <summary>Applied policy, where t=y lowers it (RFC 9989 §4.7).</summary>
     public string? EffectivePolicy { get; init; }
@@ -15,4 +16,6 @@ internal sealed record PolicyFacts(string? Policy, string? Domain)
     public bool StrictDkim { get; init; }
 
     public bool StrictSpf { get; init; }
+
+    public static PolicyFacts Without(DmarcReason absence) => new(null, null) { Absence = absence };
 }

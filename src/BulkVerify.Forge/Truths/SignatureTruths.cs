@@ -40,9 +40,18 @@ internal static class SignatureTruths
     /// <summary>Bits of the key where a verifier comes to read one; 0 elsewhere.</summary>
     public static int BitsOf(ForgedSignature signature) => ReasonOf(signature) switch
     {
-        DkimReason.Verified or DkimReason.BodyHashMismatch or DkimReason.SignatureMismatch or DkimReason.BodyAndSignatureMismatch or DkimReason.KeyTooWeak => signature.KeyBits,
+        DkimReason.Verified or DkimReason.BodyHashMismatch or DkimReason.SignatureMismatch or DkimReason.BodyAndSignatureMismatch
+            or DkimReason.KeyTooWeak or DkimReason.KeyTooLarge or DkimReason.KeyTypeMismatch or DkimReason.KeyHashNotAllowed
+            or DkimReason.KeyServiceNotEmail or DkimReason.IdentityNotExact => signature.KeyBits,
         _ => 0,
     };
+
+    /// <summary>a= as a verifier can name it.</summary>
+    public static string AlgorithmOf(ForgedSignature signature) =>
+        signature.Request.Fault == SignatureFault.UnknownAlgorithm ? "unknown" : signature.Request.Algorithm.Name;
+
+    /// <summary>d=, empty when it is no domain.</summary>
+    public static string DomainOf(ForgedSignature signature) => signature.Request.Fault == SignatureFault.BadDomain ? "" : signature.Request.Domain;
 
     private static DkimReason ReasonOf(SignatureFault fault) => fault switch
     {

@@ -74,9 +74,9 @@ internal sealed class TruthWriter : IDisposable
         {
             DkimReason reason = SignatureTruths.ReasonOf(signature);
             _json.WriteStartObject();
-            _json.WriteString("d", signature.Request.Domain);
+            _json.WriteString("d", SignatureTruths.DomainOf(signature));
             _json.WriteString("s", signature.Request.Selector);
-            _json.WriteString("a", signature.Request.Algorithm.Name);
+            _json.WriteString("a", SignatureTruths.AlgorithmOf(signature));
             _json.WriteNumber("bits", SignatureTruths.BitsOf(signature));
             _json.WriteString("result", SignatureTruths.ResultOf(reason).ToWord());
             _json.WriteString("reason", reason.ToString());
@@ -91,6 +91,7 @@ internal sealed class TruthWriter : IDisposable
         _json.WriteString("result", dmarc.Result.ToWord());
         _json.WriteString("policy", dmarc.Policy ?? "");
         _json.WriteString("effective_policy", dmarc.EffectivePolicy ?? "");
+        _json.WriteString("reason", dmarc.Reason.ToString());
         _json.WriteEndObject();
     }
 

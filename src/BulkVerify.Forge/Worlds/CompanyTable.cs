@@ -1,3 +1,4 @@
+using BulkVerify.Evaluation.Dmarc;
 using BulkVerify.Forge.Truths;
 using BulkVerify.Forge.Zones;
 
@@ -112,9 +113,11 @@ internal static class CompanyTable
         PolicyShape.Testing => new PolicyFacts("reject", registered) { EffectivePolicy = "quarantine" },
         PolicyShape.OwnOrganization => new PolicyFacts("quarantine", author),
         PolicyShape.PublicSuffix => new PolicyFacts("quarantine", "gov.test"),
-        PolicyShape.ServFail => new PolicyFacts(null, null) { TemporaryError = true },
+        PolicyShape.ServFail => PolicyFacts.Without(DmarcReason.DnsServFail),
+        PolicyShape.SeveralRecords => PolicyFacts.Without(DmarcReason.SeveralRecords),
+        PolicyShape.BadPolicy => PolicyFacts.Without(DmarcReason.RecordNotApplicable),
         PolicyShape.RecordBelowOnly => new PolicyFacts("reject", author),
-        _ => PolicyFacts.NoRecord,
+        _ => PolicyFacts.Without(DmarcReason.NoRecord),
     };
 
     /// <summary>Where RFC 7489 finds something else: no np=, no t=, several records at the author end the search.</summary>
@@ -122,7 +125,7 @@ internal static class CompanyTable
     {
         PolicyShape.NonexistentPolicy => new PolicyFacts("none", registered),
         PolicyShape.Testing => new PolicyFacts("reject", registered),
-        PolicyShape.SeveralBelow => PolicyFacts.NoRecord,
+        PolicyShape.SeveralBelow => PolicyFacts.Without(DmarcReason.SeveralRecords),
         _ => Facts(shape, registered, author),
     };
 

@@ -86,6 +86,9 @@ internal sealed class World
         {
             if (!_byBase.TryGetValue(name, out Company? company))
                 continue;
+            // RFC 9989 §4.10.2: a walk that finds no record makes each name its own organization.
+            if (treeWalk && company.Shape is PolicyShape.NoRecord or PolicyShape.SeveralRecords or PolicyShape.BadVersion)
+                return domain;
             bool ownOrganization = company.Shape is PolicyShape.OwnOrganization or PolicyShape.RecordBelowOnly;
             if (ownOrganization && treeWalk && (domain == company.Author || domain.EndsWith("." + company.Author, StringComparison.Ordinal)))
                 return company.Author;
