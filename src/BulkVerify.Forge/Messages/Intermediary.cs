@@ -1,3 +1,4 @@
+using BulkVerify.Evaluation.Arc;
 using BulkVerify.Forge.Planning;
 using BulkVerify.Forge.Signing;
 using BulkVerify.Forge.Truths;
@@ -58,31 +59,60 @@ internal sealed class Intermediary(World world, DkimSigner signer, ArcSealer sea
     {
         if (kind is IndirectKind.List or IndirectKind.ListFooter)
             return ArcTruth.NoSets;
-        SignatureFault fault = kind == IndirectKind.ListArcKeyGone ? SignatureFault.MissingKey : SignatureFault.None;
+        SignatureFault fault = kind switch
+        {
+            IndirectKind.ListArcKeyGone => SignatureFault.MissingKey,
+            IndirectKind.ListArcServFail => SignatureFault.KeyServFail,
+            _ => SignatureFault.None,
+        };
         string results = $"{host.Name};\r\n\tdkim=pass header.d=elsewhere.example; spf=pass smtp.mailfrom=elsewhere.example; dmarc=pass header.from=elsewhere.example";
         string chain = kind switch { IndirectKind.ListArcSealedAsFailed => "fail", IndirectKind.ListArcBadValidation => "pass", _ => "none" };
         sealer.Seal(draft, 1, ArcKey(ListDomain, fault), results, chain, time);
+        Damage(draft, kind);
+        return TruthOf(kind);
+    }
+
+    private static void Damage(Draft draft, IndirectKind kind)
+    {
         switch (kind)
         {
             case IndirectKind.ListArcSealBroken:
-                draft.Replace("ARC-Authentication-Results", static field => field.Replace("spf=pass", "spf=fail", StringComparison.Ordinal));
-                return ArcTruth.Fail("SealMismatch");
+                draft.Replace(ArcSealer.ResultsField, static field => field.Replace("spf=pass", "spf=fail", StringComparison.Ordinal));
+                break;
             case IndirectKind.ListArcIncomplete:
-                draft.Remove("ARC-Authentication-Results");
-                return ArcTruth.Fail("IncompleteSet");
-            case IndirectKind.ListArcBroken:
-                return ArcTruth.Fail("MessageSignatureMismatch");
-            case IndirectKind.ListArcSealedAsFailed:
-                return ArcTruth.Fail("SealedAsFailed");
-            case IndirectKind.ListArcBadValidation:
-                return ArcTruth.Fail("BadChainValidation");
-            case IndirectKind.ListArcKeyGone:
-                return ArcTruth.Fail("KeyGone");
-            default:
-                return ArcTruth.Verified;
+                draft.Remove(ArcSealer.ResultsField);
+                break;
+            case IndirectKind.ListArcRepeated:
+                draft.Prepend(draft.FieldFromBottom(ArcSealer.ResultsField, 0)!);
+                break;
+            case IndirectKind.ListArcBadInstance:
+                draft.Replace(ArcSealer.ResultsField, static field => field.Replace("i=1;", "i=0;", StringComparison.Ordinal));
+                break;
+            case IndirectKind.ListArcMessageInvalid:
+                draft.Replace(ArcSealer.MessageSignatureField, static field => field.Replace("a=rsa-sha256;", "a=rsa-sha512;", StringComparison.Ordinal));
+                break;
+            case IndirectKind.ListArcSealInvalid:
+                draft.Replace(ArcSealer.SealField, static field => field.Replace("a=rsa-sha256;", "a=rsa-sha512;", StringComparison.Ordinal));
+                break;
         }
     }
 
+    private static ArcTruth TruthOf(IndirectKind kind) => kind switch
+    {
+        IndirectKind.ListArcBroken => ArcTruth.Fail(ArcReason.MessageSignatureMismatch),
+        IndirectKind.ListArcSealBroken => ArcTruth.Fail(ArcReason.SealMismatch),
+        IndirectKind.ListArcSealedAsFailed => ArcTruth.Fail(ArcReason.SealedAsFailed),
+        IndirectKind.ListArcBadValidation => ArcTruth.Fail(ArcReason.BadChainValidation),
+        IndirectKind.ListArcIncomplete => ArcTruth.Fail(ArcReason.IncompleteSet),
+        IndirectKind.ListArcRepeated => ArcTruth.Fail(ArcReason.RepeatedField),
+        IndirectKind.ListArcBadInstance => ArcTruth.Fail(ArcReason.BadInstance),
+        IndirectKind.ListArcMessageInvalid => ArcTruth.Fail(ArcReason.MessageSignatureInvalid),
+        IndirectKind.ListArcSealInvalid => ArcTruth.Fail(ArcReason.SealInvalid),
+        IndirectKind.ListArcKeyGone => ArcTruth.Fail(ArcReason.KeyGone),
+        IndirectKind.ListArcServFail => ArcTruth.Fail(ArcReason.DnsError),
+        _ => ArcTruth.Verified,
+    };
+
     private static SignatureRequest ArcKey(string domain, SignatureFault fault) =>
-        new(domain, fault == SignatureFault.None ? "arc" : "arc-gone", SigningAlgorithm.Rsa2048, "relaxed/relaxed", fault, null);
+        new(domain, fault == SignatureFault.None ? "arc" : "arc-" + fault.ToString().ToLowerInvariant(), SigningAlgorithm.Rsa2048, "relaxed/relaxed", fault, null);
 }

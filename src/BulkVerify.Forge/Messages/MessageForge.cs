@@ -44,7 +44,7 @@ internal sealed class MessageForge
             (arc, envelope) = _intermediary.Pass(draft, plan, envelope, recipient, random);
         MessageTruth truth = Judge(draft, plan, sender, envelope, arc, messageId);
         if (envelope.Client is not null)
-            TraceWriter.WriteDelivery(draft, envelope, recipient, truth.Spf, truth.Dmarc, truth.AuthorDomain, plan.Time, _options.Profile != ForgeProfile.Full, random);
+            TraceWriter.WriteDelivery(draft, envelope, recipient, truth.Spf, truth.Dmarc, truth.AuthorDomain, plan.Time, _options.Profile, random);
         return truth;
     }
 

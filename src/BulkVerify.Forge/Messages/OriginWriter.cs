@@ -10,7 +10,7 @@ namespace BulkVerify.Forge.Messages;
 internal sealed class OriginWriter(ForgeOptions options)
 {
     /// <summary>Header bytes that are added around the body, about.</summary>
-    private const int FullHeader = 4_200;
+    private const int FullHeader = 3_300;
     private const int CompactHeader = 2_200;
     private const int MinBody = 160;
 

@@ -28,17 +28,22 @@ internal static class TraceWriter
         draft.Prepend("Received", $"from {from.Name} ({from.Name} {from.Literal})\r\n\tby {by} (Postfix) with ESMTPS id {Id(random)}\r\n\tfor <{recipient}>; {MailTime.Format(time)}");
 
     /// <summary>All that the trusted receiver adds: the boundary, its results, its own steps, Return-Path.</summary>
-    public static void WriteDelivery(Draft draft, Envelope envelope, string recipient, SpfTruth spf, DmarcTruth dmarc, string author, long time, bool compact, ForgeRandom random)
+    public static void WriteDelivery(Draft draft, Envelope envelope, string recipient, SpfTruth spf, DmarcTruth dmarc, string author, long time, ForgeProfile profile, ForgeRandom random)
     {
         int receiver = random.Next(Receivers);
         string by = ReceiverNames[receiver];
         ClientHost client = envelope.Client!;
         draft.Prepend("Received", Boundary(receiver, envelope, client, by, recipient, time, random));
+        if (profile == ForgeProfile.Small)
+        {
+            draft.Prepend("Return-Path", $"<{envelope.MailFrom}>");
+            return;
+        }
         if (random.Chance(0.3))
             draft.Prepend("Received-SPF", ReceivedSpf(envelope, client, spf, by));
         if (random.Chance(0.8))
             draft.Prepend("Authentication-Results", Results(draft, envelope, spf, dmarc, author, by, random));
-        if (!compact)
+        if (profile == ForgeProfile.Full)
             WriteScan(draft, by, random);
         WriteInside(draft, receiver, by, recipient, time, random);
         draft.Prepend("Return-Path", $"<{envelope.MailFrom}>");

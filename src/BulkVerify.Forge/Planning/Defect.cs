@@ -3,7 +3,7 @@ using BulkVerify.Forge.Worlds;
 
 namespace BulkVerify.Forge.Planning;
 
-/// <summary>One way for a message to be broken. At most one of the parts is set, save that SPF faults come with and without a signature.</summary>
+/// <summary>One way for a message to be broken. SPF faults come with and without a signature.</summary>
 internal sealed record Defect(string Name)
 {
     public static readonly Defect None = new("");
@@ -28,7 +28,10 @@ internal sealed record Defect(string Name)
     /// <summary>MAIL FROM of the vendor.</summary>
     public bool UnalignedEnvelope { get; init; }
 
-    /// <summary>All known ways.</summary>
+    /// <summary>The vendor's account lost its domain settings: nothing aligns any more.</summary>
+    public static readonly Defect SettingsLost = new("settings-lost") { UnalignedSignature = true, UnalignedEnvelope = true };
+
+    /// <summary>All known ways for single messages.</summary>
     public static readonly IReadOnlyList<Defect> All = Enumerate();
 
     private static List<Defect> Enumerate()

@@ -22,8 +22,18 @@ internal enum IndirectKind
     ListArcBadValidation,
     /// <summary>A field of the set is missing.</summary>
     ListArcIncomplete,
+    /// <summary>A field of the set is there twice.</summary>
+    ListArcRepeated,
+    /// <summary>i= of a field is 0.</summary>
+    ListArcBadInstance,
+    /// <summary>a= of the message signature is unknown.</summary>
+    ListArcMessageInvalid,
+    /// <summary>a= of the seal is unknown.</summary>
+    ListArcSealInvalid,
     /// <summary>The key of the set is gone.</summary>
     ListArcKeyGone,
+    /// <summary>The question for the key of the set fails.</summary>
+    ListArcServFail,
     /// <summary>Forwarded unchanged, envelope kept: SPF does not pass.</summary>
     Forward,
     /// <summary>Forwarded unchanged, envelope rewritten.</summary>

@@ -8,6 +8,15 @@ internal sealed class Planner(ForgeOptions options, World world)
     private const double DirectShare = 0.12;
     private const double NullPathShare = 0.03;
 
+    /// <summary>From this share of the time on, one stream lacks its settings.</summary>
+    private const double BrokeAfter = 0.6;
+    private const int BrokeForCompany = 1;
+    private const int BrokeForVendor = 1;
+
+    /// <summary>In the sample all vendors send for the first companies, few for each of the others.</summary>
+    private const int SampleMainCompanies = 3;
+    private const int SampleVendorsOfOthers = 2;
+
     private static readonly IndirectKind[] IndirectKinds = [.. Enum.GetValues<IndirectKind>().Where(static kind => kind != IndirectKind.None)];
 
     private readonly double[] _companyWeights = [.. world.Companies.Select(static company => company.Weight)];
@@ -22,9 +31,9 @@ internal sealed class Planner(ForgeOptions options, World world)
         Company company = world.Companies[random.Weighted(_companyWeights)];
         double kind = random.NextDouble();
         if (options.Profile == ForgeProfile.Small)
-            return new MessagePlan(index, time, company, VendorOf(random), Setup.Delegated);
+            return new MessagePlan(index, time, company, VendorOf(company, random), Setup.Delegated);
         if ((kind -= options.SpoofShare) < 0)
-            return new MessagePlan(index, time, company, random.Chance(0.5) ? VendorOf(random) : null, Setup.Spoof);
+            return new MessagePlan(index, time, company, random.Chance(0.5) ? VendorOf(company, random) : null, Setup.Spoof);
         if ((kind -= options.NeverReceivedShare) < 0)
             return new MessagePlan(index, time, company, null, Setup.Direct) { NeverReceived = true };
         MessagePlan plan = Received(index, time, company, random);
@@ -39,8 +48,10 @@ internal sealed class Planner(ForgeOptions options, World world)
     {
         if (random.Chance(DirectShare))
             return new MessagePlan(index, time, company, null, Setup.Direct);
-        VendorSite vendor = VendorOf(random);
-        return new MessagePlan(index, time, company, vendor, company.Setups[vendor.Vendor.Index]);
+        VendorSite vendor = VendorOf(company, random);
+        var plan = new MessagePlan(index, time, company, vendor, company.Setups[vendor.Vendor.Index]);
+        bool broke = company.Index == BrokeForCompany && vendor.Vendor.Index == BrokeForVendor && index >= options.Messages * BrokeAfter;
+        return broke ? plan with { Defect = Defect.SettingsLost } : plan;
     }
 
     /// <summary>Applies the next defect. It is meant for the company's own identifiers, so streams that show none become direct or delegated ones.</summary>
@@ -53,5 +64,8 @@ internal sealed class Planner(ForgeOptions options, World world)
         return plan with { Setup = setup, Defect = defect };
     }
 
-    private VendorSite VendorOf(ForgeRandom random) => world.Vendors[random.Weighted(_vendorWeights)];
+    private VendorSite VendorOf(Company company, ForgeRandom random) =>
+        options.Profile == ForgeProfile.Sample && company.Index >= SampleMainCompanies
+            ? world.Vendors[(company.Index * SampleVendorsOfOthers + random.Next(SampleVendorsOfOthers)) % world.Vendors.Count]
+            : world.Vendors[random.Weighted(_vendorWeights)];
 }

@@ -5,8 +5,8 @@ namespace BulkVerify.Forge.Planning;
 /// <summary>Draws how signatures are made.</summary>
 internal sealed class SignatureDraw(ForgeProfile profile)
 {
-    private const double SecondShare = 0.36;
-    private const double ThirdShare = 0.04;
+    private const double SecondShare = 0.29;
+    private const double ThirdShare = 0.03;
 
     private static readonly (SigningAlgorithm Algorithm, double Weight)[] Algorithms =
     [

@@ -10,6 +10,10 @@ internal sealed class ArcSealer(KeyPublisher keys, DkimSigner signer)
 {
     private static readonly string[] Signed = ["From", "To", "Subject", "Date", "Message-ID", "MIME-Version", "Content-Type", "List-Id", "DKIM-Signature"];
 
+    public const string ResultsField = "ARC-Authentication-Results";
+    public const string MessageSignatureField = "ARC-Message-Signature";
+    public const string SealField = "ARC-Seal";
+
     private readonly ByteText _text = new();
 
     /// <param name="results">Authentication-Results of the sealer, without i=.</param>
@@ -17,7 +21,7 @@ internal sealed class ArcSealer(KeyPublisher keys, DkimSigner signer)
     public void Seal(Draft draft, int instance, SignatureRequest request, string results, string chain, long time)
     {
         ForgeKey key = keys.KeyFor(request);
-        draft.Prepend("ARC-Authentication-Results", string.Create(CultureInfo.InvariantCulture, $"i={instance}; {results}"));
+        draft.Prepend(ResultsField, string.Create(CultureInfo.InvariantCulture, $"i={instance}; {results}"));
         draft.Prepend(MessageSignature(draft, instance, request, key, time));
         draft.Prepend(ChainSeal(draft, instance, request, key, chain, time));
     }
@@ -25,7 +29,7 @@ internal sealed class ArcSealer(KeyPublisher keys, DkimSigner signer)
     private string MessageSignature(Draft draft, int instance, SignatureRequest request, ForgeKey key, long time)
     {
         (byte[] bodyHash, int _) = signer.HashBody(draft.Body.Span, relaxed: true, request.Algorithm);
-        string open = TagFields.Open("ARC-Message-Signature",
+        string open = TagFields.Open(MessageSignatureField,
         [
             ("i", Number(instance)), ("a", request.Algorithm.Name), ("c", "relaxed/relaxed"), ("d", request.Domain), ("s", request.Selector),
             ("t", Number(time)), ("h", string.Join(':', Signed.Where(name => draft.CountOf(name) > 0))), ("bh", Convert.ToBase64String(bodyHash)),
@@ -42,7 +46,7 @@ internal sealed class ArcSealer(KeyPublisher keys, DkimSigner signer)
     /// <summary>Covers the ARC fields of all sets in order (RFC 8617 §5.1.1), of its own only when the chain has failed (§5.1.2).</summary>
     private string ChainSeal(Draft draft, int instance, SignatureRequest request, ForgeKey key, string chain, long time)
     {
-        string open = TagFields.Open("ARC-Seal",
+        string open = TagFields.Open(SealField,
         [
             ("i", Number(instance)), ("a", request.Algorithm.Name), ("t", Number(time)), ("cv", chain), ("d", request.Domain), ("s", request.Selector),
         ], style: 0);
@@ -50,7 +54,7 @@ internal sealed class ArcSealer(KeyPublisher keys, DkimSigner signer)
         for (int i = chain == "fail" ? instance : 1; i <= instance; i++)
         {
             // Sets were added on top of each other: the first one is the lowest.
-            foreach (string name in (string[])["ARC-Authentication-Results", "ARC-Message-Signature", "ARC-Seal"])
+            foreach (string name in (string[])[ResultsField, MessageSignatureField, SealField])
             {
                 if (draft.FieldFromBottom(name, i - 1) is { } field)
                     text.Append(PlainCanonicalization.RelaxedHeader(field));

@@ -1,11 +1,12 @@
+using BulkVerify.Evaluation.Spf;
+
 namespace BulkVerify.Forge.Truths;
 
 /// <summary>What SPF must give for one client and one identity.</summary>
-/// <param name="Reason">Name of a member of the verifier's SpfReason.</param>
-internal sealed record SpfTruth(AuthResult Result, string Reason)
+internal sealed record SpfTruth(AuthResult Result, SpfReason Reason)
 {
-    public static readonly SpfTruth NoClientAddress = new(AuthResult.None, "NoClientAddress");
-    public static readonly SpfTruth NoRecord = new(AuthResult.None, "NoRecord");
+    public static readonly SpfTruth NoClientAddress = new(AuthResult.None, SpfReason.NoClientAddress);
+    public static readonly SpfTruth NoRecord = new(AuthResult.None, SpfReason.NoRecord);
 
-    public static SpfTruth Pass(string reason) => new(AuthResult.Pass, reason);
+    public static SpfTruth Pass(SpfReason reason) => new(AuthResult.Pass, reason);
 }

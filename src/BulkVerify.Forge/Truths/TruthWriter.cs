@@ -35,7 +35,7 @@ internal sealed class TruthWriter : IDisposable
         WriteSignatures(truth.Signatures);
         _json.WriteStartObject("arc");
         _json.WriteString("result", truth.Arc.Result.ToWord());
-        _json.WriteString("reason", truth.Arc.Reason);
+        _json.WriteString("reason", truth.Arc.Reason.ToString());
         _json.WriteEndObject();
         WriteDmarc("dmarc", truth.Dmarc);
         if (truth.Dmarc7489 != truth.Dmarc)
@@ -62,7 +62,7 @@ internal sealed class TruthWriter : IDisposable
         _json.WriteStartObject("spf");
         _json.WriteString("result", truth.Spf.Result.ToWord());
         _json.WriteString("domain", truth.Envelope.SpfDomain);
-        _json.WriteString("reason", truth.Spf.Reason);
+        _json.WriteString("reason", truth.Spf.Reason.ToString());
         _json.WriteBoolean("aligned", truth.Dmarc.SpfAligned);
         _json.WriteEndObject();
     }

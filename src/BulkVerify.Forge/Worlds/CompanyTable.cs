@@ -27,6 +27,15 @@ internal static class CompanyTable
         ("Jasmine Tea", "jasmine.test"), ("Knapweed Labs", "knapweed.test"),
     ];
 
+    /// <summary>Setups of the first companies by vendor: a mail landscape with something to find in it.</summary>
+    private static readonly Setup[][] Stories =
+    [
+        [Setup.SpfOnly, Setup.OwnKey, Setup.Delegated, Setup.Delegated, Setup.Relay, Setup.Full, Setup.Delegated, Setup.Broken, Setup.Delegated, Setup.Broken,
+            Setup.OwnKey, Setup.Full, Setup.NotIntegrated, Setup.SpfOnly, Setup.NotIntegrated],
+        [Setup.Delegated, Setup.Full, Setup.Relay, Setup.Broken, Setup.NotIntegrated, Setup.OwnKey, Setup.SpfOnly, Setup.Delegated, Setup.OwnKey, Setup.Delegated,
+            Setup.NotIntegrated, Setup.Delegated, Setup.Full, Setup.Broken, Setup.NotIntegrated],
+    ];
+
     private static readonly PolicyShape[] Ordinary = [PolicyShape.Reject, PolicyShape.Quarantine, PolicyShape.Monitor];
 
     public static List<Company> Create(int count, int vendors, ForgeRandom random)
@@ -37,7 +46,7 @@ internal static class CompanyTable
         {
             (string name, string registered) = i < Names.Length ? Names[i] : ($"Company {i}", $"company{i}.example");
             PolicyShape shape = i < shapes ? (PolicyShape)i : Ordinary[i % Ordinary.Length];
-            companies.Add(Create(i, name, registered, shape, Setups(vendors, random)));
+            companies.Add(Create(i, name, registered, shape, i < Stories.Length ? Stories[i][..vendors] : Setups(vendors, random)));
         }
         return companies;
     }

@@ -22,4 +22,6 @@ internal enum SpfFault
     IncludeServFail,
     NoRecord,
     NoDomain,
+    /// <summary>A domain of one label.</summary>
+    DomainMalformed,
 }

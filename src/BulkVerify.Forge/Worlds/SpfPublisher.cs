@@ -1,5 +1,6 @@
 using System.Net;
 using System.Net.Sockets;
+using BulkVerify.Evaluation.Spf;
 using BulkVerify.Forge.Messages;
 using BulkVerify.Forge.Truths;
 using BulkVerify.Forge.Zones;
@@ -12,9 +13,9 @@ internal sealed class SpfPublisher(ForgeZone zone)
     /// <summary>First part of all local parts of envelopes, as %{l1r-} gives it.</summary>
     public const string EnvelopeUser = "bounces";
 
-    private static readonly SpfTruth Fail = new(AuthResult.Fail, "MatchedAll");
-    private static readonly SpfTruth SoftFail = new(AuthResult.SoftFail, "MatchedAll");
-    private static readonly SpfTruth Neutral = new(AuthResult.Neutral, "MatchedAll");
+    private static readonly SpfTruth Fail = new(AuthResult.Fail, SpfReason.MatchedAll);
+    private static readonly SpfTruth SoftFail = new(AuthResult.SoftFail, SpfReason.MatchedAll);
+    private static readonly SpfTruth Neutral = new(AuthResult.Neutral, SpfReason.MatchedAll);
 
     /// <summary>A record of the vendor's own, and its site.</summary>
     public SpfSite VendorSite(VendorSite vendor, string domain)
@@ -25,12 +26,12 @@ internal sealed class SpfPublisher(ForgeZone zone)
             zone.Txt(domain, $"v=spf1 exists:%{{i}}.{below} ~all");
             foreach (ClientHost host in vendor.Hosts)
                 zone.A($"{Address(host.Address, reversed: false)}.{below}", IPAddress.Parse("127.0.0.2"));
-            return new SpfSite(domain, SoftFail).Authorize(vendor.Vendor.Owner, SpfTruth.Pass("MatchedExists"));
+            return new SpfSite(domain, SoftFail).Authorize(vendor.Vendor.Owner, SpfTruth.Pass(SpfReason.MatchedExists));
         }
         zone.Txt(domain, $"v=spf1 {vendor.Networks} ~all");
         return new SpfSite(domain, SoftFail)
-            .Authorize(vendor.Vendor.Owner, SpfTruth.Pass("MatchedIp4"))
-            .Authorize(vendor.Vendor.Owner + ":6", SpfTruth.Pass("MatchedIp6"));
+            .Authorize(vendor.Vendor.Owner, SpfTruth.Pass(SpfReason.MatchedIp4))
+            .Authorize(vendor.Vendor.Owner + ":6", SpfTruth.Pass(SpfReason.MatchedIp6));
     }
 
     /// <summary>An envelope sub-domain of a company for a vendor.</summary>
@@ -43,47 +44,47 @@ internal sealed class SpfPublisher(ForgeZone zone)
                 string target = $"{domain.Replace('.', '-')}.{vendor.BounceDomains[0]}";
                 zone.Cname(domain, target);
                 zone.Txt(target, $"v=spf1 {vendor.Networks} -all");
-                return Site(domain, owner, "MatchedIp4", "MatchedIp6");
+                return Site(domain, owner, SpfReason.MatchedIp4, SpfReason.MatchedIp6);
             case SpfForm.Include:
                 zone.Txt(domain, $"v=spf1 include:{include} -all");
-                return Site(domain, owner, "MatchedInclude", "MatchedInclude");
+                return Site(domain, owner, SpfReason.MatchedInclude, SpfReason.MatchedInclude);
             case SpfForm.Redirect:
                 zone.Txt(domain, $"v=spf1 redirect={include}");
-                string reason = vendor.Vendor.IncludeByMacro ? "MatchedExists" : "MatchedIp4";
-                return new SpfSite(domain, SoftFail).Authorize(owner, SpfTruth.Pass(reason)).Authorize(owner + ":6", SpfTruth.Pass("MatchedIp6"));
+                SpfReason reason = vendor.Vendor.IncludeByMacro ? SpfReason.MatchedExists : SpfReason.MatchedIp4;
+                return new SpfSite(domain, SoftFail).Authorize(owner, SpfTruth.Pass(reason)).Authorize(owner + ":6", SpfTruth.Pass(SpfReason.MatchedIp6));
             case SpfForm.A:
                 zone.Txt(domain, $"v=spf1 a:hosts.{domain} -all");
                 Addresses("hosts." + domain, vendor.Hosts);
-                return Site(domain, owner, "MatchedA", "MatchedA");
+                return Site(domain, owner, SpfReason.MatchedA, SpfReason.MatchedA);
             case SpfForm.Mx:
                 zone.Txt(domain, "v=spf1 mx -all");
                 zone.Mx(domain, 10, "mx." + domain);
                 Addresses("mx." + domain, vendor.Hosts);
-                return Site(domain, owner, "MatchedMx", "MatchedMx");
+                return Site(domain, owner, SpfReason.MatchedMx, SpfReason.MatchedMx);
             case SpfForm.Exists:
                 zone.Txt(domain, "v=spf1 exists:%{ir}._ip.%{d2}._of.%{o} -all");
                 string lastTwo = LastLabels(domain, 2);
                 foreach (ClientHost host in vendor.Hosts)
                     zone.A($"{Address(host.Address, reversed: true)}._ip.{lastTwo}._of.{domain}", IPAddress.Parse("127.0.0.2"));
-                return Site(domain, owner, "MatchedExists", "MatchedExists");
+                return Site(domain, owner, SpfReason.MatchedExists, SpfReason.MatchedExists);
             case SpfForm.Ptr:
                 zone.Txt(domain, $"v=spf1 ptr:{LastLabels(vendor.Hosts[0].Name, 2)} -all");
-                return Site(domain, owner, "MatchedPtr", "MatchedPtr");
+                return Site(domain, owner, SpfReason.MatchedPtr, SpfReason.MatchedPtr);
             case SpfForm.LocalPart:
                 zone.Txt(domain, "v=spf1 exists:%{l1r-}._user.%{d} -all");
                 zone.A($"{EnvelopeUser}._user.{domain}", IPAddress.Parse("127.0.0.2"));
-                return new SpfSite(domain, SpfTruth.Pass("MatchedExists"));
+                return new SpfSite(domain, SpfTruth.Pass(SpfReason.MatchedExists));
             case SpfForm.Hosted:
                 zone.Txt(domain, "v=spf1 include:%{i}._ip.%{h}._ehlo.%{d}._spf.vali.email -all");
                 foreach (ClientHost host in vendor.Hosts)
                     zone.Txt($"{Address(host.Address, reversed: false)}._ip.{host.Name}._ehlo.{domain}._spf.vali.email", $"v=spf1 {Network(host.Address)} -all");
-                return new SpfSite(domain, new SpfTruth(AuthResult.PermError, "IncludeOfNone"))
-                    .Authorize(owner, SpfTruth.Pass("MatchedInclude")).Authorize(owner + ":6", SpfTruth.Pass("MatchedInclude"));
+                return new SpfSite(domain, new SpfTruth(AuthResult.PermError, SpfReason.IncludeOfNone))
+                    .Authorize(owner, SpfTruth.Pass(SpfReason.MatchedInclude)).Authorize(owner + ":6", SpfTruth.Pass(SpfReason.MatchedInclude));
             default:
                 zone.Txt(domain, $"v=spf1 include:_spf.{domain} -all");
                 zone.Txt("_spf." + domain, $"v=spf1 include:_spf2.{domain} ?all");
                 zone.Txt("_spf2." + domain, $"v=spf1 include:{include} -all");
-                return Site(domain, owner, "MatchedInclude", "MatchedInclude");
+                return Site(domain, owner, SpfReason.MatchedInclude, SpfReason.MatchedInclude);
         }
     }
 
@@ -91,7 +92,7 @@ internal sealed class SpfPublisher(ForgeZone zone)
     public SpfSite Main(Company company, IReadOnlyList<ClientHost> hosts, IReadOnlyList<(VendorSite Vendor, string Include)> vendors)
     {
         string domain = company.Home;
-        (string own, string reason) = OwnHosts(company, hosts);
+        (string own, SpfReason reason) = OwnHosts(company, hosts);
         string includes = string.Concat(vendors.Select(static vendor => $" include:{vendor.Include}"));
         string all = (company.Index % 3) switch { 0 => "-all", 1 => "~all", _ => "?all" };
         SpfTruth otherwise = (company.Index % 3) switch { 0 => Fail, 1 => SoftFail, _ => Neutral };
@@ -106,7 +107,7 @@ internal sealed class SpfPublisher(ForgeZone zone)
         }
         SpfSite site = new SpfSite(domain, otherwise).Authorize(company.Owner, SpfTruth.Pass(reason));
         foreach ((VendorSite vendor, string _) in vendors)
-            site.Authorize(vendor.Vendor.Owner, SpfTruth.Pass("MatchedInclude")).Authorize(vendor.Vendor.Owner + ":6", SpfTruth.Pass("MatchedInclude"));
+            site.Authorize(vendor.Vendor.Owner, SpfTruth.Pass(SpfReason.MatchedInclude)).Authorize(vendor.Vendor.Owner + ":6", SpfTruth.Pass(SpfReason.MatchedInclude));
         return site;
     }
 
@@ -114,7 +115,7 @@ internal sealed class SpfPublisher(ForgeZone zone)
     public SpfSite Host(ClientHost host)
     {
         zone.Txt(host.Name, "v=spf1 a -all");
-        return new SpfSite(host.Name, Fail).Authorize(host.Owner, SpfTruth.Pass("MatchedA"));
+        return new SpfSite(host.Name, Fail).Authorize(host.Owner, SpfTruth.Pass(SpfReason.MatchedA));
     }
 
     /// <summary>A domain for which SPF fails in this way, whatever the client.</summary>
@@ -154,6 +155,7 @@ internal sealed class SpfPublisher(ForgeZone zone)
                 zone.Txt(domain, "no policy here");
                 break;
             case SpfFault.NoDomain:
+            case SpfFault.DomainMalformed:
                 break;
             default:
                 zone.Txt(domain, "v=spf1 " + TermsOf(fault, domain));
@@ -181,33 +183,34 @@ internal sealed class SpfPublisher(ForgeZone zone)
         SpfFault.NotAuthorized => Fail,
         SpfFault.NotAuthorizedSoft => SoftFail,
         SpfFault.NotAuthorizedNeutral => Neutral,
-        SpfFault.NoMatch => new SpfTruth(AuthResult.Neutral, "NoMatch"),
-        SpfFault.UnknownMechanism or SpfFault.BadNetwork or SpfFault.BadMacro => new SpfTruth(AuthResult.PermError, "SyntaxError"),
-        SpfFault.ServFail or SpfFault.IncludeServFail => new SpfTruth(AuthResult.TempError, "DnsServFail"),
-        SpfFault.Timeout => new SpfTruth(AuthResult.TempError, "DnsTimeout"),
+        SpfFault.NoMatch => new SpfTruth(AuthResult.Neutral, SpfReason.NoMatch),
+        SpfFault.UnknownMechanism or SpfFault.BadNetwork or SpfFault.BadMacro => new SpfTruth(AuthResult.PermError, SpfReason.SyntaxError),
+        SpfFault.ServFail or SpfFault.IncludeServFail => new SpfTruth(AuthResult.TempError, SpfReason.DnsServFail),
+        SpfFault.Timeout => new SpfTruth(AuthResult.TempError, SpfReason.DnsTimeout),
         SpfFault.NoRecord or SpfFault.NoDomain => SpfTruth.NoRecord,
+        SpfFault.DomainMalformed => new SpfTruth(AuthResult.None, SpfReason.DomainMalformed),
         // The other faults bear the names of their reasons.
-        _ => new SpfTruth(AuthResult.PermError, fault.ToString()),
+        _ => new SpfTruth(AuthResult.PermError, Enum.Parse<SpfReason>(fault.ToString())),
     };
 
-    private (string Terms, string Reason) OwnHosts(Company company, IReadOnlyList<ClientHost> hosts)
+    private (string Terms, SpfReason Reason) OwnHosts(Company company, IReadOnlyList<ClientHost> hosts)
     {
         string domain = company.Home;
         switch (company.Index % 6)
         {
             case 1:
                 Addresses("hosts." + company.Base, hosts);
-                return ("a:hosts." + company.Base, "MatchedA");
+                return ("a:hosts." + company.Base, SpfReason.MatchedA);
             case 2:
                 zone.Mx(domain, 10, "mx." + company.Base);
                 Addresses("mx." + company.Base, hosts);
-                return ("mx", "MatchedMx");
+                return ("mx", SpfReason.MatchedMx);
             case 4:
                 foreach (ClientHost host in hosts)
                     zone.A($"{Address(host.Address, reversed: false)}._h.{domain}", IPAddress.Parse("127.0.0.2"));
-                return ("exists:%{i}._h." + domain, "MatchedExists");
+                return ("exists:%{i}._h." + domain, SpfReason.MatchedExists);
             default:
-                return (string.Join(' ', hosts.Select(static host => $"ip4:{host.Address}")), "MatchedIp4");
+                return (string.Join(' ', hosts.Select(static host => $"ip4:{host.Address}")), SpfReason.MatchedIp4);
         }
     }
 
@@ -224,7 +227,7 @@ internal sealed class SpfPublisher(ForgeZone zone)
 
     private static string Network(IPAddress address) => (address.AddressFamily == AddressFamily.InterNetwork ? "ip4:" : "ip6:") + address;
 
-    private static SpfSite Site(string domain, string owner, string reason, string reason6) =>
+    private static SpfSite Site(string domain, string owner, SpfReason reason, SpfReason reason6) =>
         new SpfSite(domain, Fail).Authorize(owner, SpfTruth.Pass(reason)).Authorize(owner + ":6", SpfTruth.Pass(reason6));
 
     /// <summary>%{i} or %{ir}: octets of IPv4, nibbles of IPv6.</summary>

@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Net;
+using BulkVerify.Evaluation.Spf;
 using BulkVerify.Forge.Messages;
 using BulkVerify.Forge.Truths;
 using BulkVerify.Forge.Zones;
@@ -73,7 +74,7 @@ internal sealed class World
     /// <summary>An envelope sub-domain of a company with this fault.</summary>
     public string FaultyDomain(Company company, SpfFault fault)
     {
-        string domain = $"{fault.ToString().ToLowerInvariant()}.bounce.{company.Home}";
+        string domain = fault == SpfFault.DomainMalformed ? "mailhost" : $"{fault.ToString().ToLowerInvariant()}.bounce.{company.Home}";
         if (!_sites.ContainsKey(domain))
             _sites.Add(domain, _spf.Faulty(domain, fault));
         return domain;
@@ -185,6 +186,6 @@ internal sealed class World
     private void AddHelper(string domain, ClientHost host)
     {
         _zone.Txt(domain, $"v=spf1 a:{host.Name} -all");
-        _sites.Add(domain, new SpfSite(domain, new SpfTruth(AuthResult.Fail, "MatchedAll")).Authorize(host.Owner, SpfTruth.Pass("MatchedA")));
+        _sites.Add(domain, new SpfSite(domain, new SpfTruth(AuthResult.Fail, SpfReason.MatchedAll)).Authorize(host.Owner, SpfTruth.Pass(SpfReason.MatchedA)));
     }
 }
