@@ -14,6 +14,9 @@ internal sealed class OriginWriter(ForgeOptions options)
     private const int CompactHeader = 2_200;
     private const int MinBody = 160;
 
+    /// <summary>The verifier's limit.</summary>
+    private const int MaxAuthorDomains = 8;
+
     /// <summary>Domain of a second author. It publishes nothing.</summary>
     public const string OtherDomain = "elsewhere.example";
 
@@ -154,6 +157,13 @@ internal sealed class OriginWriter(ForgeOptions options)
                 break;
             case AuthorFault.NoDomain:
                 draft.Replace("From", static _ => "From: The Newsroom\r\n");
+                break;
+            case AuthorFault.InvalidDomain:
+                draft.Replace("From", static _ => "From: The Newsroom <news@[192.0.2.1]>\r\n");
+                break;
+            case AuthorFault.TooManyDomains:
+                IEnumerable<string> authors = Enumerable.Range(1, MaxAuthorDomains + 1).Select(static i => $"a{i}@author{i}.example");
+                draft.Replace("From", _ => $"From: {string.Join(",\r\n\t", authors)}\r\n");
                 break;
         }
     }

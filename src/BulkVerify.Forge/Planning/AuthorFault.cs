@@ -8,4 +8,8 @@ internal enum AuthorFault
     TwoFromFields,
     SeveralDomains,
     NoDomain,
+    /// <summary>An address literal.</summary>
+    InvalidDomain,
+    /// <summary>More domains than a verifier judges.</summary>
+    TooManyDomains,
 }

@@ -47,7 +47,7 @@ internal sealed record Defect(string Name)
         foreach (SignatureFault fault in Enum.GetValues<SignatureFault>())
         {
             if (fault != SignatureFault.None)
-                all.Add(new("signature-" + fault) { Signature = fault });
+                all.Add(new("signature-" + fault) { Signature = fault, UnalignedEnvelope = fault is SignatureFault.KeyServFail or SignatureFault.KeyTimeout });
         }
         foreach (Alteration alteration in Enum.GetValues<Alteration>())
         {

@@ -20,6 +20,10 @@ internal sealed class DmarcJudge(World world)
                 return (sender.Author, DmarcTruth.NoAuthor(DmarcReason.SeveralFromFields));
             case AuthorFault.NoDomain:
                 return ("", DmarcTruth.NoAuthor(DmarcReason.NoAuthorDomain));
+            case AuthorFault.InvalidDomain:
+                return ("", DmarcTruth.NoAuthor(DmarcReason.InvalidAuthorDomain));
+            case AuthorFault.TooManyDomains:
+                return ("author1.example", DmarcTruth.NoAuthor(DmarcReason.TooManyAuthorDomains));
         }
         DmarcTruth truth = Judge(sender.Author, treeWalk ? sender.Rules9989 : sender.Rules7489, treeWalk, envelope, spf, signatures);
         // RFC 9989 §11.5: each domain for itself, the strictest failure counts. The other domain has no record.
@@ -42,7 +46,7 @@ internal sealed class DmarcJudge(World world)
         bool spfPasses = spfAligns && spf.Result == AuthResult.Pass;
         (AuthResult verdict, DmarcReason reason) = (facts.Policy, spfPasses, dkimPasses) switch
         {
-            (null, _, _) => (facts.Absence == DmarcReason.DnsServFail ? AuthResult.TempError : AuthResult.None, facts.Absence),
+            (null, _, _) => (facts.Absence is DmarcReason.DnsServFail or DmarcReason.DnsTimeout ? AuthResult.TempError : AuthResult.None, facts.Absence),
             (_, true, true) => (AuthResult.Pass, DmarcReason.AlignedByBoth),
             (_, false, true) => (AuthResult.Pass, DmarcReason.AlignedByDkim),
             (_, true, false) => (AuthResult.Pass, DmarcReason.AlignedBySpf),

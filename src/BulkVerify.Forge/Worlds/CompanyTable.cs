@@ -85,6 +85,7 @@ internal static class CompanyTable
             case PolicyShape.RecordBelowOnly: zone.Txt(author, $"v=DMARC1; p=reject; {reports}"); break;
             case PolicyShape.BadPolicyWithReports: zone.Txt(at, $"v=DMARC1; p=block; {reports}"); break;
             case PolicyShape.BadPolicy: zone.Txt(at, "v=DMARC1; p=block"); break;
+            case PolicyShape.Timeout: zone.Status("timeout", at, "TXT"); break;
             case PolicyShape.BadVersion: zone.Txt(at, "v=DMARC10; p=reject"); break;
         }
     }
@@ -123,6 +124,7 @@ internal static class CompanyTable
         PolicyShape.OwnOrganization => new PolicyFacts("quarantine", author),
         PolicyShape.PublicSuffix => new PolicyFacts("quarantine", "gov.test"),
         PolicyShape.ServFail => PolicyFacts.Without(DmarcReason.DnsServFail),
+        PolicyShape.Timeout => PolicyFacts.Without(DmarcReason.DnsTimeout),
         PolicyShape.SeveralRecords => PolicyFacts.Without(DmarcReason.SeveralRecords),
         PolicyShape.BadPolicy => PolicyFacts.Without(DmarcReason.RecordNotApplicable),
         PolicyShape.RecordBelowOnly => new PolicyFacts("reject", author),

@@ -33,4 +33,5 @@ internal enum PolicyShape
     BadPolicy,
     /// <summary>v=DMARC10.</summary>
     BadVersion,
+    Timeout,
 }
