@@ -9,23 +9,19 @@ public static class HeaderScanner
     public static bool Scan(ReadOnlySpan<byte> message, HeaderTable table, int maxFields = 2000)
     {
         table.Clear();
+        var newlines = new Newlines(message);
         int position = 0;
         while (position < message.Length)
         {
-            int lineEnd = LineEnd(message, position, out int next);
-            if (lineEnd == position)
+            int start = position;
+            int end = LineEnd(message, ref newlines, ref position);
+            if (end == start)
             {
-                table.BodyStart = next;
+                table.BodyStart = position;
                 return true;
             }
-            int start = position;
-            int end = lineEnd;
-            position = next;
             while (position < message.Length && message[position] is (byte)' ' or (byte)'\t')
-            {
-                end = LineEnd(message, position, out next);
-                position = next;
-            }
+                end = LineEnd(message, ref newlines, ref position);
             if (!TryField(message, start, end, out HeaderField field))
                 continue;
             if (table.Count == maxFields)
@@ -36,18 +32,13 @@ public static class HeaderScanner
         return true;
     }
 
-    /// <summary>End of the line at <paramref name="start"/> without its CRLF or LF; <paramref name="next"/> is the start of the next line.</summary>
-    private static int LineEnd(ReadOnlySpan<byte> message, int start, out int next)
+    /// <summary>End of the line at <paramref name="position"/> without its CRLF or LF; moves to the next line.</summary>
+    private static int LineEnd(ReadOnlySpan<byte> message, ref Newlines newlines, ref int position)
     {
-        int newline = message[start..].IndexOf((byte)'\n');
-        if (newline < 0)
-        {
-            next = message.Length;
-            return message.Length;
-        }
-        int end = start + newline;
-        next = end + 1;
-        return end > start && message[end - 1] == (byte)'\r' ? end - 1 : end;
+        int start = position;
+        int end = newlines.Next();
+        position = Math.Min(end + 1, message.Length);
+        return end < message.Length && end > start && message[end - 1] == (byte)'\r' ? end - 1 : end;
     }
 
     private static bool TryField(ReadOnlySpan<byte> message, int start, int end, out HeaderField field)

@@ -91,6 +91,20 @@ public class HeaderScannerTests
         });
 
     [Fact]
+    public void Newlines_are_those_of_a_plain_search() =>
+        Gen.Int[0, 20].Select(n => n == 0 ? (byte)'\n' : (byte)n).Array[0, 300].Sample(text =>
+        {
+            var newlines = new Newlines(text);
+            for (int i = 0; i < text.Length; i++)
+            {
+                if (text[i] == (byte)'\n')
+                    Assert.Equal(i, newlines.Next());
+            }
+            Assert.Equal(text.Length, newlines.Next());
+            Assert.Equal(text.Length, newlines.Next());
+        });
+
+    [Fact]
     public void Every_prefix_and_any_octets_end_in_a_table()
     {
         var table = new HeaderTable();
@@ -99,15 +113,16 @@ public class HeaderScannerTests
             HeaderScanner.Scan(message.AsSpan(0, length), table);
         Gen.Frequency((1, Gen.Byte), (2, Gen.Int[0, 6].Select(n => "\r\n :\tAb"u8[n]))).Array[0, 200].Sample(bytes =>
         {
-            HeaderScanner.Scan(bytes, table);
+            var found = new HeaderTable();
+            HeaderScanner.Scan(bytes, found);
             int end = 0;
-            foreach (HeaderField field in table.Fields)
+            foreach (HeaderField field in found.Fields)
             {
                 Assert.InRange(field.Start, end, field.ValueStart - 1);
                 Assert.InRange(field.ValueStart, field.Start + field.NameLength + 1, field.End);
                 end = field.End;
             }
-            Assert.InRange(table.BodyStart, end, bytes.Length);
+            Assert.InRange(found.BodyStart, end, bytes.Length);
         });
     }
 }

@@ -223,6 +223,28 @@ public class MessageDigesterTests
     private static (string, string, bool, long, bool) Facts(SignatureDigest digest) =>
         (Convert.ToHexString(digest.HeaderHash.Span), Convert.ToHexString(digest.ComputedBodyHash.Span), digest.BodyHashMatches, digest.UnsignedBodyBytes, digest.Claim.LeavesDuplicatesUnsigned);
 
+    [Theory]
+    [InlineData(0, 250)]
+    [InlineData(1, 1500)]
+    [InlineData(2, 2700)]
+    public void A_message_costs_few_octets_of_heap_beside_its_result(int signatures, int most)
+    {
+        byte[] message = Encoding.Latin1.GetBytes(string.Concat(Enumerable.Repeat(Signature("From:To:Subject:Date"), signatures)) + "From: a\nTo: b\nSubject: c\n\n" + new string('x', 9000));
+        var digester = new MessageDigester(new DigestOptions());
+        var reader = new SignatureClaimReader(new NameTable());
+        var headers = new HeaderTable();
+        const int warm = 50, counted = 200;
+        long before = 0;
+        for (int i = 0; i < warm + counted; i++)
+        {
+            if (i == warm)
+                before = GC.GetAllocatedBytesForCurrentThread();
+            HeaderScanner.Scan(message, headers);
+            digester.Digest(message, headers, reader.Read(message, headers), MboxVariant.None, hasQuotedFrom: false);
+        }
+        Assert.InRange((GC.GetAllocatedBytesForCurrentThread() - before) / counted, 0, most);
+    }
+
     [Fact]
     public void Random_octets_end_in_digests() =>
         Gen.Select(Gen.Byte.Array[0, 300], BodyGen.Bodies, Gen.Int[0, 4], Gen.Bool).Sample((noise, body, variant, quoted) =>
