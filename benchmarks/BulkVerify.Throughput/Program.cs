@@ -1,1 +1,3 @@
-return 0;
+using BulkVerify.Throughput;
+
+return await ThroughputCommand.RunAsync(args).ConfigureAwait(false);

@@ -24,12 +24,8 @@ public static class RunSetup
             "now" => now,
             _ => AsOfTime.TryParse(options.AsOf, out long seconds) ? seconds : throw new InvalidDataException($"--as-of {options.AsOf} is no date."),
         };
-        return new EvaluationContext(new DkimVerifierOptions { NowUnixSeconds = now }, PublicSuffixes(options))
-        {
-            AsOf = asOf,
-            Rules = options.Rules == DmarcRuleChoice.Rfc7489 ? DmarcRules.Rfc7489 : DmarcRules.Rfc9989,
-            BothRules = options.Rules == DmarcRuleChoice.Both,
-        };
+        DmarcRules rules = options.Rules == DmarcRuleChoice.Rfc7489 ? DmarcRules.Rfc7489 : DmarcRules.Rfc9989;
+        return new EvaluationContext(new DkimVerifierOptions { NowUnixSeconds = now }, PublicSuffixes(options), rules, options.Rules == DmarcRuleChoice.Both) { AsOf = asOf };
     }
 
     /// <summary>The envelope options that the command line gave.</summary>

@@ -11,11 +11,17 @@ public sealed class EvaluationContext
 {
     private const int SpfCacheSize = 1 << 17;
 
-    public EvaluationContext(DkimVerifierOptions dkim, PublicSuffixRules publicSuffixes)
+    /// <param name="dkim">Policy for keys and algorithms.</param>
+    /// <param name="publicSuffixes">For RFC 7489, and for names of senders.</param>
+    /// <param name="rules">Rules that decide a message's DMARC result.</param>
+    /// <param name="bothRules">True to judge by RFC 7489 too, beside <paramref name="rules"/>.</param>
+    public EvaluationContext(DkimVerifierOptions dkim, PublicSuffixRules publicSuffixes, DmarcRules rules = DmarcRules.Rfc9989, bool bothRules = false)
     {
         Dkim = new DkimVerifier(dkim, new KeyCache());
         Arc = new ArcValidator(Dkim);
         PublicSuffixes = publicSuffixes;
+        Domains = new DmarcDomains(rules, publicSuffixes);
+        Domains7489 = bothRules ? new DmarcDomains(DmarcRules.Rfc7489, publicSuffixes) : null;
     }
 
     public DkimVerifier Dkim { get; }
@@ -29,14 +35,14 @@ public sealed class EvaluationContext
     /// <summary>Parsed SPF records.</summary>
     public SpfRecordCache SpfRecords { get; } = new();
 
-    /// <summary>Rules that decide a message's DMARC result.</summary>
-    public DmarcRules Rules { get; init; } = DmarcRules.Rfc9989;
-
-    /// <summary>True to judge by RFC 7489 too, beside <see cref="Rules"/>.</summary>
-    public bool BothRules { get; init; }
-
     /// <summary>Time at which x= is judged, seconds of the Unix epoch; null for the time of receipt.</summary>
     public long? AsOf { get; init; }
+
+    /// <summary>Policies and organizational domains under the rules that decide.</summary>
+    public DmarcDomains Domains { get; }
+
+    /// <summary>The same under RFC 7489 when both rule sets are judged; null otherwise.</summary>
+    public DmarcDomains? Domains7489 { get; }
 
     /// <summary>SPF verdicts that hold for every message of the same client and domain.</summary>
     public BoundedCache<(IPAddress Client, DomainName Domain), SpfVerdict> SpfVerdicts { get; } = new(SpfCacheSize);

@@ -46,10 +46,10 @@ public sealed class MessageEvaluator(EvaluationContext context, IDnsView dns)
     public bool Judge(MessageEvaluation message, DnsQuestionSet missing)
     {
         DmarcInput input = DmarcInputOf(message);
-        message.Dmarc ??= DmarcEvaluator.Evaluate(input, context.Rules, context.PublicSuffixes, dns, missing);
-        if (context.BothRules)
-            message.Dmarc7489 ??= DmarcEvaluator.Evaluate(input, DmarcRules.Rfc7489, context.PublicSuffixes, dns, missing);
-        message.IsComplete = message.Dmarc is not null && (!context.BothRules || message.Dmarc7489 is not null);
+        message.Dmarc ??= DmarcEvaluator.Evaluate(input, context.Domains, dns, missing);
+        if (context.Domains7489 is { } old)
+            message.Dmarc7489 ??= DmarcEvaluator.Evaluate(input, old, dns, missing);
+        message.IsComplete = message.Dmarc is not null && (context.Domains7489 is null || message.Dmarc7489 is not null);
         return message.IsComplete;
     }
 
