@@ -1,4 +1,5 @@
 using System.CommandLine;
+using BulkVerify.Claims;
 using BulkVerify.Engine;
 
 namespace BulkVerify.Cli.Commands;
@@ -89,6 +90,8 @@ internal sealed class JudgingOptions
         string asOf = parsed.GetValue(AsOf)!;
         if (asOf is not ("receipt" or "now") && !AsOfTime.TryParse(asOf, out _))
             throw new UsageException($"--as-of {asOf}: give receipt, now, or a date such as 2024-05-31 or 2024-05-31T12:00:00Z.");
+        if (RelayList.TryParse(List(parsed.GetValue(Relays)), out string? refused) is null)
+            throw new UsageException($"--relay {refused}: give a host name, an address, or a block such as 192.0.2.0/24.");
         return new VerifyOptions
         {
             Paths = paths,

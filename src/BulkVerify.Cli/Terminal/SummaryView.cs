@@ -8,7 +8,9 @@ namespace BulkVerify.Cli.Terminal;
 internal static class SummaryView
 {
     /// <summary>Streams shown; the rest is one line that says how to see it.</summary>
-    public const int MaxStreams = 40;
+    public const int MaxStreams = 25;
+
+    private const int MaxCauses = 10;
 
     public static void Write(IAnsiConsole console, Summary summary, string runPath)
     {
@@ -26,19 +28,13 @@ internal static class SummaryView
     private static void WriteStreams(IAnsiConsole console, Summary summary)
     {
         int width = console.Profile.Width;
+        bool key = width >= 90, keptOut = width >= 80;
+        int nameWidth = Math.Clamp((width - 54) / 2, 12, 30);
         var table = new Table { Border = TableBorder.None, ShowRowSeparators = false };
         table.AddColumn(new TableColumn("sender").NoWrap());
         table.AddColumn(new TableColumn("From domain").NoWrap());
-        foreach (string name in new[] { "messages", "DMARC", "SPF al.", "DKIM al." })
+        foreach (string name in (string[])["messages", "DMARC", "SPF al.", "DKIM al.", .. key ? ["key"] : Array.Empty<string>(), .. keptOut ? ["apart"] : Array.Empty<string>()])
             table.AddColumn(new TableColumn(name).NoWrap().RightAligned());
-        bool key = width >= 90, cause = width >= 72, keptOut = width >= 80;
-        if (key)
-            table.AddColumn(new TableColumn("key").NoWrap().RightAligned());
-        if (keptOut)
-            table.AddColumn(new TableColumn("apart").NoWrap().RightAligned());
-        if (cause)
-            table.AddColumn(new TableColumn("fails mostly because"));
-        int nameWidth = width >= 90 ? 22 : 16;
         foreach (SummaryRow row in summary.Streams.Take(MaxStreams).Append(summary.Total))
         {
             bool total = ReferenceEquals(row, summary.Total);
@@ -52,13 +48,25 @@ internal static class SummaryView
                 cells.Add(new Text(KeyBits(row)));
             if (keptOut)
                 cells.Add(new Text(row.KeptOut.Total == 0 ? "" : Number(row.KeptOut.Total)));
-            if (cause)
-                cells.Add(new Text(row.Cause is { } c ? $"{SafeText.Of(c.Text)} ({Number(c.Count)})" : ""));
             table.AddRow(cells);
         }
         console.Write(table);
         if (summary.Streams.Count > MaxStreams)
             WriteLine(console, $"... and {Number(summary.Streams.Count - MaxStreams)} more streams: see summary.csv in the run folder");
+        WriteCauses(console, summary);
+    }
+
+    private static void WriteCauses(IAnsiConsole console, Summary summary)
+    {
+        SummaryRow[] failing = [.. summary.Streams.Where(r => r.Cause is not null).OrderByDescending(r => r.Fail).ThenBy(r => r.Sender, StringComparer.Ordinal).ThenBy(r => r.AuthorDomain, StringComparer.Ordinal)];
+        if (failing.Length == 0)
+            return;
+        console.WriteLine();
+        WriteLine(console, "fails mostly because");
+        foreach (SummaryRow row in failing.Take(MaxCauses))
+            WriteLine(console, $"{Number(row.Cause!.Count),10}  {SafeText.Of(row.Sender, 30)} as {SafeText.Of(row.AuthorDomain, 40)}: {row.Cause.Text}");
+        if (failing.Length > MaxCauses)
+            WriteLine(console, $"            ... and {Number(failing.Length - MaxCauses)} more streams that fail");
     }
 
     private static void WriteKeptOut(IAnsiConsole console, Summary summary)

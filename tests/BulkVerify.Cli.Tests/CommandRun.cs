@@ -1,0 +1,24 @@
+using System.Diagnostics;
+using BulkVerify.TestKit;
+
+namespace BulkVerify.Cli.Tests;
+
+/// <summary>One run of the real executable in a private folder.</summary>
+internal sealed record CommandRun(int ExitCode, string Output, string Error)
+{
+    /// <summary>The sample archive that the repository ships.</summary>
+    public static string Sample { get; } = Path.Combine(SharedData.RepositoryRoot, "data", "sample");
+
+    public static async Task<CommandRun> StartAsync(string folder, params string[] arguments)
+    {
+        var start = new ProcessStartInfo(Executable, arguments) { WorkingDirectory = folder, RedirectStandardOutput = true, RedirectStandardError = true };
+        start.Environment["COLUMNS"] = "100";
+        using Process process = Process.Start(start)!;
+        Task<string> output = process.StandardOutput.ReadToEndAsync(TestContext.Current.CancellationToken);
+        Task<string> error = process.StandardError.ReadToEndAsync(TestContext.Current.CancellationToken);
+        await process.WaitForExitAsync(TestContext.Current.CancellationToken);
+        return new CommandRun(process.ExitCode, await output, await error);
+    }
+
+    private static string Executable { get; } = Path.Combine(AppContext.BaseDirectory, OperatingSystem.IsWindows() ? "BulkVerify.Cli.exe" : "BulkVerify.Cli");
+}

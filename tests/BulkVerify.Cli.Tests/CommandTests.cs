@@ -1,0 +1,141 @@
+using System.Text.Json;
+
+namespace BulkVerify.Cli.Tests;
+
+public sealed class CommandTests : IDisposable
+{
+    private readonly string _folder = Directory.CreateTempSubdirectory("bulkverify-cli-").FullName;
+
+    public void Dispose() => Directory.Delete(_folder, recursive: true);
+
+    [Fact]
+    public async Task Verify_of_the_sample_ends_with_0_also_the_second_time_and_prints_the_same()
+    {
+        CommandRun first = await RunAsync("verify", CommandRun.Sample);
+        CommandRun second = await RunAsync("verify", CommandRun.Sample);
+        Assert.Equal((0, 0), (first.ExitCode, second.ExitCode));
+        Assert.Equal(first.Output, second.Output);
+        Assert.Contains("DNS from", first.Error, StringComparison.Ordinal);
+        Assert.Contains("fails mostly because", first.Output, StringComparison.Ordinal);
+        Assert.All(first.Output.Split('\n'), line => Assert.DoesNotContain('\u001b', line));
+    }
+
+    [Fact]
+    public async Task Summary_json_of_the_run_folder_is_what_verify_printed()
+    {
+        CommandRun verified = await RunAsync("verify", CommandRun.Sample, "--json", "--quiet");
+        CommandRun summary = await RunAsync("summary", "bulkverify-run", "--json");
+        Assert.Equal("", verified.Error);
+        Assert.Equal(verified.Output, summary.Output);
+        Assert.Equal(600, JsonDocument.Parse(summary.Output).RootElement.GetProperty("messages").GetInt32());
+    }
+
+    [Fact]
+    public async Task Verdicts_of_the_sample_are_those_of_its_truth()
+    {
+        await RunAsync("verify", CommandRun.Sample, "--quiet");
+        Dictionary<(string, long), JsonElement> rows = Lines((await RunAsync("export", "bulkverify-run")).Output)
+            .ToDictionary(r => (Path.GetRelativePath(CommandRun.Sample, r.GetProperty("archive").GetString()!), r.GetProperty("offset").GetInt64()));
+        JsonElement[] truths = [.. Lines(await File.ReadAllTextAsync(Path.Combine(CommandRun.Sample, "truth.jsonl"), TestContext.Current.CancellationToken))];
+        Assert.Equal(truths.Length, rows.Count);
+        foreach (JsonElement truth in truths)
+        {
+            JsonElement row = rows[(truth.GetProperty("archive").GetString()!, truth.GetProperty("offset").GetInt64())];
+            string where = $"{truth.GetProperty("archive")}@{truth.GetProperty("offset")}";
+            Assert.Equal($"{where} {Text(truth, "spf", "result")} {Text(truth, "spf", "reason")}", $"{where} {Text(row, "spf", "result")} {Text(row, "spf", "reason")}");
+            Assert.Equal($"{where} {Signatures(truth)}", $"{where} {Signatures(row)}");
+            Assert.Equal($"{where} {Text(truth, "arc", "result")}", $"{where} {Text(row, "arc", "result")}");
+            // RFC 9989 §11.5 leaves open what several author domains come to.
+            if (!(truth.TryGetProperty("defect", out JsonElement defect) && defect.GetString() == "author-several-domains"))
+                Assert.Equal($"{where} {Text(truth, "dmarc", "result")}", $"{where} {Text(row, "dmarc", "result")}");
+        }
+    }
+
+    [Fact]
+    public async Task Explain_opens_the_message_that_the_summary_names()
+    {
+        CommandRun verified = await RunAsync("verify", CommandRun.Sample, "--quiet");
+        string hint = verified.Output.Split('\n').Single(l => l.StartsWith("open one:", StringComparison.Ordinal));
+        string place = hint[(hint.LastIndexOf(' ') + 1)..];
+        CommandRun explained = await RunAsync("explain", "bulkverify-run", place, "--json");
+        Assert.Equal(0, explained.ExitCode);
+        Assert.Equal("fail", JsonDocument.Parse(explained.Output).RootElement.GetProperty("dmarc").GetProperty("result").GetString());
+        Assert.Contains("DMARC", (await RunAsync("explain", "bulkverify-run", place)).Output, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task No_dns_is_a_usage_error_that_teaches_the_choices()
+    {
+        await File.WriteAllTextAsync(Path.Combine(_folder, "a.eml"), "From: a@example.com\nSubject: x\n\nbody\n", TestContext.Current.CancellationToken);
+        CommandRun run = await RunAsync("verify", "a.eml");
+        Assert.Equal(2, run.ExitCode);
+        Assert.Contains("--dns live", run.Error, StringComparison.Ordinal);
+        Assert.False(Directory.Exists(Path.Combine(_folder, "bulkverify-run")));
+        Assert.Equal(0, (await RunAsync("verify", "a.eml", "--dns", "none")).ExitCode);
+    }
+
+    [Fact]
+    public async Task A_named_file_that_is_no_mail_is_one_line_and_exit_code_1()
+    {
+        await File.WriteAllTextAsync(Path.Combine(_folder, "notes.txt"), "nothing\n", TestContext.Current.CancellationToken);
+        CommandRun run = await RunAsync("verify", "notes.txt", CommandRun.Sample);
+        Assert.Equal(1, run.ExitCode);
+        Assert.Contains("notes.txt: is not mail", run.Error, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task A_finished_run_under_a_chosen_name_is_replaced_only_with_restart()
+    {
+        Assert.Equal(0, (await RunAsync("verify", CommandRun.Sample, "--quiet", "--out", "mine")).ExitCode);
+        CommandRun again = await RunAsync("verify", CommandRun.Sample, "--quiet", "--out", "mine");
+        Assert.Equal(2, again.ExitCode);
+        Assert.Contains("--restart", again.Error, StringComparison.Ordinal);
+        Assert.Equal(0, (await RunAsync("verify", CommandRun.Sample, "--quiet", "--out", "mine", "--restart")).ExitCode);
+    }
+
+    [Theory]
+    [InlineData("--rules", "1234")]
+    [InlineData("--max-message", "lots")]
+    [InlineData("--as-of", "yesterday")]
+    [InlineData("--threads", "0")]
+    [InlineData("--memory", "1K")]
+    [InlineData("--relay", "10.0.0.0/99")]
+    public async Task A_wrong_value_is_a_usage_error_that_names_the_option(string option, string value)
+    {
+        CommandRun run = await RunAsync("verify", CommandRun.Sample, option, value);
+        Assert.Equal(2, run.ExitCode);
+        Assert.Contains(value, run.Error, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Help_of_every_command_shows_examples()
+    {
+        foreach (string command in new[] { "verify", "resume", "summary", "explain", "export", "forge" })
+        {
+            CommandRun help = await RunAsync(command, "--help");
+            Assert.Equal(0, help.ExitCode);
+            Assert.Contains("Example", help.Output, StringComparison.Ordinal);
+        }
+    }
+
+    [Fact]
+    public async Task Hostile_text_reaches_no_terminal()
+    {
+        string mail = "Received: from h.example (h.example [192.0.2.1]) by mx.example; Thu, 1 Jan 2026 00:00:00 +0000\nFrom: a@example.com\nSubject: \u001b[2J\u202e\nMessage-ID: <\u001b]0;x\u0007@example.com>\n\nbody\n";
+        await File.WriteAllTextAsync(Path.Combine(_folder, "\u001b[31m.eml"), mail, TestContext.Current.CancellationToken);
+        CommandRun run = await RunAsync("explain", "\u001b[31m.eml", "--dns", "none");
+        Assert.Equal(0, run.ExitCode);
+        Assert.DoesNotContain('\u001b', run.Output + run.Error);
+        Assert.DoesNotContain('\u202e', run.Output);
+    }
+
+    private Task<CommandRun> RunAsync(params string[] arguments) => CommandRun.StartAsync(_folder, arguments);
+
+    private static IEnumerable<JsonElement> Lines(string text) =>
+        text.Split('\n', StringSplitOptions.RemoveEmptyEntries).Select(l => JsonDocument.Parse(l).RootElement);
+
+    private static string Text(JsonElement element, string part, string name) => element.GetProperty(part).GetProperty(name).GetString() ?? "";
+
+    private static string Signatures(JsonElement element) =>
+        string.Join(", ", element.GetProperty("dkim").EnumerateArray().Select(s => $"{s.GetProperty("result")} {s.GetProperty("reason")}"));
+}
