@@ -45,9 +45,9 @@ internal static class MimeKitPeer
         {
             verifier.Verify(message, header);
         }
-        catch (Exception e) when (e is FormatException or ParseException or CryptoException or ArgumentException)
+        catch (Exception e) when (e is not OutOfMemoryException)
         {
-            // MimeKit reports bad signatures and keys by exceptions.
+            // MimeKit reports bad signatures and keys by exceptions of many types.
         }
     }
 

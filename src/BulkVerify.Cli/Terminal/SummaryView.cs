@@ -58,7 +58,7 @@ internal static class SummaryView
 
     private static void WriteCauses(IAnsiConsole console, Summary summary)
     {
-        SummaryRow[] failing = [.. summary.Streams.Where(r => r.Cause is not null).OrderByDescending(r => r.Fail).ThenBy(r => r.Sender, StringComparer.Ordinal).ThenBy(r => r.AuthorDomain, StringComparer.Ordinal)];
+        SummaryRow[] failing = [.. summary.Streams.Where(r => r.Cause is not null).OrderByDescending(r => r.Cause!.Count).ThenBy(r => r.Sender, StringComparer.Ordinal).ThenBy(r => r.AuthorDomain, StringComparer.Ordinal)];
         if (failing.Length == 0)
             return;
         console.WriteLine();
