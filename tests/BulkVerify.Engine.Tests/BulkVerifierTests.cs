@@ -1,7 +1,9 @@
 using System.Text.Json;
+using BulkVerify.Dns;
 using BulkVerify.Engine.Resolving;
 using BulkVerify.Engine.Runs;
 using BulkVerify.Statistics;
+using BulkVerify.TestKit;
 
 namespace BulkVerify.Engine.Tests;
 
@@ -106,6 +108,26 @@ public class BulkVerifierTests
         Assert.Equal([FaultKind.NotMail, FaultKind.NotFound], outcome.Plan.Faults.Select(f => f.Kind));
         Assert.Equal(1, outcome.Plan.SkippedFiles);
         Assert.Equal(8, (await RowsAsync(folder)).Count);
+    }
+
+    [Fact]
+    public async Task A_live_run_asks_the_server_and_gives_the_rows_of_the_zone()
+    {
+        using var archive = new TestArchive(60);
+        await using FakeDnsServer server = FakeDnsServer.Start(ZoneSource.Load(archive.ZoneFile).View);
+        var folder = new RunFolder(archive.RunPath("live"));
+        RunOutcome outcome = await new BulkVerifier(archive.Options with { Dns = server.Endpoint.ToString() }, new EngineOptions(), TimeProvider.System)
+            .RunAsync(folder, null, null, CancellationToken.None, TestContext.Current.CancellationToken);
+        Assert.True(outcome.IsFinished);
+        Assert.True(outcome.Resolver!.Sent > 0);
+        Assert.Contains(server.Endpoint.ToString(), await File.ReadAllTextAsync(folder.TelemetryFile, TestContext.Current.CancellationToken), StringComparison.Ordinal);
+        Assert.Equal(await ReferenceRowsAsync(archive), await RowsAsync(folder));
+
+        // The answers it kept judge the same mail again without the server.
+        VerifyOptions replay = archive.Options with { Dns = folder.DnsFile };
+        var again = new RunFolder(archive.RunPath("replay"));
+        await new BulkVerifier(replay, new EngineOptions(), TimeProvider.System).RunAsync(again, null, null, CancellationToken.None, TestContext.Current.CancellationToken);
+        Assert.Equal(await RowsAsync(folder), await RowsAsync(again));
     }
 
     [Fact]

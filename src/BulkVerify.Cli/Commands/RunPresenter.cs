@@ -56,6 +56,8 @@ internal static class RunPresenter
         List<Fault> faults = [.. outcome.Plan.Faults, .. reader.ReadFaults()];
         Summary summary = Summary.From(reader.ReadStatistics(), faults);
         Note(quiet, $"verified {SummaryView.Number(summary.Messages)} messages in {outcome.Elapsed.TotalSeconds:0.0} s   {(faults.Count == 0 ? "no faults" : Count(faults.Count, "fault", "faults"))}");
+        if (outcome.Resolver is { } resolver)
+            Note(quiet, $"DNS: {Count(resolver.Questions, "question", "questions")}, {SummaryView.Number(resolver.Sent)} queries sent, {SummaryView.Number(resolver.TimedOut)} without a reply, {SummaryView.Number(resolver.Temporary)} ended as temporary errors");
         ShowFaults(faults, folder);
         if (json)
             WriteJson(summary);

@@ -3,6 +3,7 @@ using System.IO.Compression;
 using System.Runtime.CompilerServices;
 using BulkVerify.Batches;
 using ICSharpCode.SharpZipLib.BZip2;
+using ICSharpCode.SharpZipLib.GZip;
 
 namespace BulkVerify.Archives;
 
@@ -15,6 +16,8 @@ internal sealed class ContainerReader(SlabPool pool, ReadOptions options, MboxVa
     /// <summary>Bytes of a stream that decide what it is and which mbox variant.</summary>
     private const int PeekLength = 256 << 10;
 
+    private const int ReadSize = 64 << 10;
+
     private readonly MessagePacker _packer = new(pool, options);
     private int _members;
     private long _skipped;
@@ -22,6 +25,9 @@ internal sealed class ContainerReader(SlabPool pool, ReadOptions options, MboxVa
 
     /// <summary>True once something in the container was mail.</summary>
     public bool FoundMail => _anyMail;
+
+    /// <summary>True once something in the container could not be read.</summary>
+    public bool FoundFault { get; private set; }
 
     /// <summary>Batches of everything inside <paramref name="source"/>, which is disposed by the caller.</summary>
     public async IAsyncEnumerable<MessageBatch> ReadAsync(Stream source, string name, long size, [EnumeratorCancellation] CancellationToken cancellation)
@@ -44,7 +50,7 @@ internal sealed class ContainerReader(SlabPool pool, ReadOptions options, MboxVa
         ContentKind kind = ContentRecognizer.Recognize(content.Prefix.Span, name, out string? advice);
         if (depth >= options.MaxNesting && kind is ContentKind.Gzip or ContentKind.Bzip2 or ContentKind.Zstd or ContentKind.Tar or ContentKind.Zip)
         {
-            _packer.Add(new Fault(FaultKind.ExpansionLimit, name, null, $"containers are nested deeper than {options.MaxNesting}; this one was not read."));
+            Add(new Fault(FaultKind.ExpansionLimit, name, null, $"containers are nested deeper than {options.MaxNesting}; this one was not read."));
             yield break;
         }
         IAsyncEnumerable<MessageBatch>? batches = kind switch
@@ -73,7 +79,7 @@ internal sealed class ContainerReader(SlabPool pool, ReadOptions options, MboxVa
         }
         catch (Exception e) when (DamagedSource.Describe(e) is { } description)
         {
-            _packer.Add(new Fault(description.Kind, name, null, description.Detail));
+            Add(new Fault(description.Kind, name, null, description.Detail));
             return null;
         }
     }
@@ -81,7 +87,7 @@ internal sealed class ContainerReader(SlabPool pool, ReadOptions options, MboxVa
     private void Skip(ContentKind kind, string name, string? advice)
     {
         if (kind == ContentKind.Unsupported)
-            _packer.Add(new Fault(FaultKind.UnsupportedFormat, name, null, $"is {advice}"));
+            Add(new Fault(FaultKind.UnsupportedFormat, name, null, $"is {advice}"));
         else
             _skipped++;
     }
@@ -104,13 +110,14 @@ internal sealed class ContainerReader(SlabPool pool, ReadOptions options, MboxVa
     private async IAsyncEnumerable<MessageBatch> ReadCompressedAsync(ContentKind kind, Stream source, string name, int depth, [EnumeratorCancellation] CancellationToken cancellation)
     {
         var counted = new CountingStream(source);
-        Stream expanded = kind switch
+        // The BCL's GZipStream takes a file that was cut short for a whole one; this one notices.
+        Func<Stream> expand = kind switch
         {
-            ContentKind.Gzip => new GZipStream(counted, CompressionMode.Decompress),
-            ContentKind.Bzip2 => new BZip2InputStream(counted) { IsStreamOwner = false },
-            _ => new ZstdSharp.DecompressionStream(counted, leaveOpen: true),
+            ContentKind.Gzip => () => new GZipInputStream(counted, ReadSize) { IsStreamOwner = false },
+            ContentKind.Bzip2 => () => new BZip2InputStream(counted) { IsStreamOwner = false },
+            _ => () => new ZstdSharp.DecompressionStream(counted, leaveOpen: true),
         };
-        await using Stream piped = PipedSource.Start(new LimitedStream(expanded, () => counted.Count, options));
+        await using Stream piped = PipedSource.Start(() => new LimitedStream(expand(), () => counted.Count, options));
         await foreach (MessageBatch batch in ReadAnyAsync(piped, name, 0, depth + 1, cancellation).ConfigureAwait(false))
             yield return batch;
     }
@@ -137,7 +144,7 @@ internal sealed class ContainerReader(SlabPool pool, ReadOptions options, MboxVa
         }
         catch (Exception e) when (DamagedSource.Describe(e) is { } || e is FormatException or ArgumentException or NotSupportedException)
         {
-            _packer.Add(new Fault(FaultKind.Damaged, name, null, $"the archive is cut short or damaged ({e.Message.ReplaceLineEndings(" ").TrimEnd('.')}); what stands before it was verified."));
+            Add(new Fault(FaultKind.Damaged, name, null, $"the archive is cut short or damaged ({e.Message.ReplaceLineEndings(" ").TrimEnd('.')}); what stands before it was verified."));
             return null;
         }
     }
@@ -166,7 +173,7 @@ internal sealed class ContainerReader(SlabPool pool, ReadOptions options, MboxVa
     {
         if (!source.CanSeek)
         {
-            _packer.Add(new Fault(FaultKind.UnsupportedFormat, name, null, "is a zip inside another container or a pipe, which cannot be read in one pass: unpack it first."));
+            Add(new Fault(FaultKind.UnsupportedFormat, name, null, "is a zip inside another container or a pipe, which cannot be read in one pass: unpack it first."));
             return null;
         }
         try
@@ -178,7 +185,7 @@ internal sealed class ContainerReader(SlabPool pool, ReadOptions options, MboxVa
         }
         catch (Exception e) when (e is InvalidDataException or IOException or ArgumentException or NotSupportedException)
         {
-            _packer.Add(new Fault(FaultKind.Damaged, name, null, $"the zip cannot be read ({e.Message.ReplaceLineEndings(" ").TrimEnd('.')})."));
+            Add(new Fault(FaultKind.Damaged, name, null, $"the zip cannot be read ({e.Message.ReplaceLineEndings(" ").TrimEnd('.')})."));
             return null;
         }
     }
@@ -191,7 +198,7 @@ internal sealed class ContainerReader(SlabPool pool, ReadOptions options, MboxVa
         }
         catch (Exception e) when (e is InvalidDataException or IOException or NotSupportedException)
         {
-            _packer.Add(new Fault(FaultKind.Damaged, member, null, $"the member cannot be read ({e.Message.ReplaceLineEndings(" ").TrimEnd('.')})."));
+            Add(new Fault(FaultKind.Damaged, member, null, $"the member cannot be read ({e.Message.ReplaceLineEndings(" ").TrimEnd('.')})."));
             return null;
         }
     }
@@ -201,7 +208,13 @@ internal sealed class ContainerReader(SlabPool pool, ReadOptions options, MboxVa
         if (++_members <= options.MaxMembers)
             return true;
         if (_members == options.MaxMembers + 1)
-            _packer.Add(new Fault(FaultKind.ExpansionLimit, name, null, $"holds more than {options.MaxMembers} members; the rest was not read."));
+            Add(new Fault(FaultKind.ExpansionLimit, name, null, $"holds more than {options.MaxMembers} members; the rest was not read."));
         return false;
+    }
+
+    private void Add(Fault fault)
+    {
+        FoundFault = true;
+        _packer.Add(fault);
     }
 }

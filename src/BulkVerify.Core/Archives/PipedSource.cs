@@ -12,19 +12,22 @@ internal static class PipedSource
     private static readonly PipeOptions Options = new(
         minimumSegmentSize: SegmentSize, pauseWriterThreshold: PauseAt, resumeWriterThreshold: PauseAt / 2, useSynchronizationContext: false);
 
-    /// <summary>The bytes of <paramref name="source"/>; its exceptions surface when the reader gets there. Disposing stops the thread and disposes the source.</summary>
-    public static Stream Start(Stream source)
+    /// <summary>The bytes of the source, which is opened on that thread; its exceptions, those of opening too, surface when the reader gets there.
+    /// Disposing stops the thread and disposes the source.</summary>
+    public static Stream Start(Func<Stream> open)
     {
         var pipe = new Pipe(Options);
-        _ = Task.Run(() => PumpAsync(source, pipe.Writer));
+        _ = Task.Run(() => PumpAsync(open, pipe.Writer));
         return pipe.Reader.AsStream();
     }
 
-    private static async Task PumpAsync(Stream source, PipeWriter writer)
+    private static async Task PumpAsync(Func<Stream> open, PipeWriter writer)
     {
         Exception? failure = null;
+        Stream? source = null;
         try
         {
+            source = open();
             while (true)
             {
                 int read = await source.ReadAsync(writer.GetMemory(SegmentSize)).ConfigureAwait(false);
@@ -40,6 +43,7 @@ internal static class PipedSource
             failure = e;
         }
         await writer.CompleteAsync(failure).ConfigureAwait(false);
-        await source.DisposeAsync().ConfigureAwait(false);
+        if (source is not null)
+            await source.DisposeAsync().ConfigureAwait(false);
     }
 }

@@ -81,7 +81,7 @@ public sealed class SplitReader : IAsyncDisposable
         ArchiveInput input, SlabPool pool, ReadOptions options, [EnumeratorCancellation] CancellationToken cancellation)
     {
         Fault? fault = null;
-        Stream? source = input.Path == "-" ? PipedSource.Start(Console.OpenStandardInput()) : TryOpen(input, out fault);
+        Stream? source = input.Path == "-" ? PipedSource.Start(Console.OpenStandardInput) : TryOpen(input, out fault);
         if (source is null)
         {
             yield return new MessageBatch(null, [], [fault!], MboxVariant.None);
@@ -92,7 +92,7 @@ public sealed class SplitReader : IAsyncDisposable
             using var container = new ContainerReader(pool, options, input.Variant == MboxVariant.None ? null : input.Variant);
             await foreach (MessageBatch batch in container.ReadAsync(source, input.Name, input.Size, cancellation).ConfigureAwait(false))
                 yield return batch;
-            if (!container.FoundMail && input.IsNamed)
+            if (!container.FoundMail && !container.FoundFault && input.IsNamed)
                 yield return new MessageBatch(null, [], [new Fault(FaultKind.NotMail, input.Name, null, "holds no mail in a form that is read (mbox, .eml, Maildir).")], MboxVariant.None);
         }
     }

@@ -1,4 +1,5 @@
 using System.Text.Json;
+using BulkVerify.Engine.Resolving;
 
 namespace BulkVerify.Engine.Runs;
 
@@ -18,8 +19,19 @@ internal static class RunTelemetry
             PeakWorkingSet = Environment.WorkingSet,
             AllocatedBytes = GC.GetTotalAllocatedBytes(),
             outcome.OutstandingSlabs,
-            outcome.Resolver,
+            Resolver = outcome.Resolver is { } resolver ? Shape(resolver) : null,
         };
         DurableFile.Replace(folder.TelemetryFile, stream => JsonSerializer.Serialize(stream, telemetry, RunFolder.Json));
     }
+
+    private static object Shape(ResolverStatistics resolver) => new
+    {
+        resolver.Questions,
+        resolver.Hits,
+        resolver.Joined,
+        resolver.Answered,
+        resolver.Temporary,
+        resolver.Retries,
+        Servers = resolver.Servers.Select(s => new { Server = s.Server.ToString(), s.Sent, s.Answered, s.TimedOut, s.Failed, TotalSeconds = s.TotalTime.TotalSeconds }).ToArray(),
+    };
 }
