@@ -1,7 +1,7 @@
 using System.Runtime.CompilerServices;
-using BulkVerify.Batches;
+using BulkVerify.Archives;
 
-namespace BulkVerify.Archives;
+namespace BulkVerify.Batches;
 
 /// <summary>Packs single messages (files, members) into slabs, several to a batch. Used once, by one reader.</summary>
 internal sealed class MessagePacker(SlabPool pool, ReadOptions options) : IDisposable

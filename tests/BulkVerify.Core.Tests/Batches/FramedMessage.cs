@@ -3,7 +3,7 @@ using BulkVerify.Archives;
 using BulkVerify.Batches;
 using BulkVerify.TestKit;
 
-namespace BulkVerify.Tests.Archives;
+namespace BulkVerify.Tests.Batches;
 
 /// <summary>A message that framing found, with its bytes.</summary>
 internal sealed record FramedMessage(long Offset, string Text, long FramedBytes, bool HasQuotedFrom)

@@ -1,11 +1,11 @@
 using System.Formats.Tar;
 using System.IO.Compression;
 using System.Runtime.CompilerServices;
-using BulkVerify.Batches;
+using BulkVerify.Archives;
 using ICSharpCode.SharpZipLib.BZip2;
 using ICSharpCode.SharpZipLib.GZip;
 
-namespace BulkVerify.Archives;
+namespace BulkVerify.Batches;
 
 /// <summary>
 /// Reads mail out of compressed files, tar and zip, and out of any of these inside each other, up to the limits on expansion, members and nesting.

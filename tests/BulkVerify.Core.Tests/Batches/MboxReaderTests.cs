@@ -4,7 +4,7 @@ using BulkVerify.Archives;
 using BulkVerify.TestKit;
 using CsCheck;
 
-namespace BulkVerify.Tests.Archives;
+namespace BulkVerify.Tests.Batches;
 
 public class MboxReaderTests
 {

@@ -1,7 +1,7 @@
 using System.Runtime.CompilerServices;
-using BulkVerify.Batches;
+using BulkVerify.Archives;
 
-namespace BulkVerify.Archives;
+namespace BulkVerify.Batches;
 
 /// <summary>Reads one split of a plan as batches, in archive order. Every call is independent: a split that failed is read again from its start.</summary>
 public sealed class SplitReader : IAsyncDisposable

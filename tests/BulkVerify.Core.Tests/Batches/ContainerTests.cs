@@ -6,7 +6,7 @@ using BulkVerify.Archives;
 using BulkVerify.Batches;
 using ICSharpCode.SharpZipLib.BZip2;
 
-namespace BulkVerify.Tests.Archives;
+namespace BulkVerify.Tests.Batches;
 
 public sealed class ContainerTests : IDisposable
 {

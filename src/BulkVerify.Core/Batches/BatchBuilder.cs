@@ -1,6 +1,6 @@
-using BulkVerify.Batches;
+using BulkVerify.Archives;
 
-namespace BulkVerify.Archives;
+namespace BulkVerify.Batches;
 
 /// <summary>Gathers the messages and faults of one slab. Not thread-safe.</summary>
 internal sealed class BatchBuilder(MboxVariant variant, ReadOptions options)

@@ -1,6 +1,6 @@
-using BulkVerify.Batches;
+using BulkVerify.Archives;
 
-namespace BulkVerify.Archives;
+namespace BulkVerify.Batches;
 
 /// <summary>Reads single messages by their place, with the same framing and limits as a run.</summary>
 public static class MessageFinder

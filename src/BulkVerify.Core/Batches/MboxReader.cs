@@ -1,7 +1,7 @@
 using System.Runtime.CompilerServices;
-using BulkVerify.Batches;
+using BulkVerify.Archives;
 
-namespace BulkVerify.Archives;
+namespace BulkVerify.Batches;
 
 /// <summary>
 /// Reads one mbox, or a byte range of one, into batches. Bytes go straight into slabs and are framed there; only the beginning of the message that a slab
