@@ -21,6 +21,7 @@ internal static class RootCommandFactory
         root.Add(SummaryCommand.Create());
         root.Add(ExplainCommand.Create());
         root.Add(ExportCommand.Create());
+        root.Add(QueryCommand.Create());
         root.Add(VendorsCommand.Create());
         root.Add(ForgeCommand.Create());
         return root;
