@@ -25,6 +25,9 @@ public sealed class BulkVerifier(VerifyOptions options, EngineOptions engine, Ti
     public static string ProgramVersion { get; } =
         typeof(BulkVerifier).Assembly.GetCustomAttribute<AssemblyInformationalVersionAttribute>()?.InformationalVersion.Split('+')[0] ?? "0";
 
+    /// <summary>See <see cref="StageContext.Probe"/>.</summary>
+    internal Action<StageKind, MessageLocator>? Probe { get; init; }
+
     /// <summary>SHA-256 over the options that decide rows.</summary>
     public static string HashOf(VerifyOptions options) => Convert.ToHexStringLower(SHA256.HashData(JsonSerializer.SerializeToUtf8Bytes(options, RunFolder.Json)));
 
@@ -95,16 +98,17 @@ public sealed class BulkVerifier(VerifyOptions options, EngineOptions engine, Ti
     {
         int[] splits = [.. plan.Splits.Select(s => s.Id).Where(id => !folder.IsCommitted(id))];
         if (splits.Length == 0)
-            return (new JobActor.Finished(new SplitCounts(0, 0, 0, 0), 0, 0, null), null);
+            return (new JobActor.Finished(SplitCounts.Zero, 0, 0, null), null);
         using ActorSystem system = ActorSystem.Create("bulkverify", EngineConfig.For(engine.Threads));
+        SplitPipeline? pipeline = null;
         try
         {
             ResolverPool? resolvers = StartResolvers(system, dns);
             var asking = new AskStage(resolvers is null ? null : (questions, stop) => resolvers.AskAsync(questions, stop));
             int width = Math.Min(engine.Threads, splits.Length);
-            IActorRef workers = system.ActorOf(StageWorkerActor.Pool(RunSetup.Stages(options, dns, time), engine.Threads), "workers");
-            var pipeline = new SplitPipeline(
-                plan, folder, slabs, RunSetup.Reading(options, engine), workers, asking, PipelineWidth.For(engine, width), batch => Report(batch, plan, asking, progress));
+            IActorRef workers = system.ActorOf(StageWorkerActor.Pool(RunSetup.Stages(options, dns, time, Probe), engine.Threads), "workers");
+            pipeline = new SplitPipeline(
+                plan, folder, slabs, RunSetup.Reading(options, engine), workers, asking, PipelineWidth.For(engine, width), batch => Report(batch, plan, asking, progress), Probe);
             IActorRef job = system.ActorOf(JobActor.Props(pipeline, width), "job");
             using CancellationTokenRegistration draining = drain.Register(() => job.Tell(new JobActor.Drain()));
             JobActor.Finished finished = await job.Ask<JobActor.Finished>(new JobActor.Start(splits), Timeout.InfiniteTimeSpan, abort).ConfigureAwait(false);
@@ -112,11 +116,13 @@ public sealed class BulkVerifier(VerifyOptions options, EngineOptions engine, Ti
         }
         catch (OperationCanceledException) when (abort.IsCancellationRequested)
         {
-            return (new JobActor.Finished(new SplitCounts(0, 0, 0, 0), 0, splits.Length, null), null);
+            return (new JobActor.Finished(SplitCounts.Zero, 0, splits.Length, null), null);
         }
         finally
         {
             await system.Terminate().WaitAsync(StopTimeout, CancellationToken.None).ConfigureAwait(false);
+            if (pipeline is not null)
+                await pipeline.DisposeAsync().ConfigureAwait(false);
         }
     }
 

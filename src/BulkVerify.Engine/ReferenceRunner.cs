@@ -11,17 +11,23 @@ namespace BulkVerify.Engine;
 public static class ReferenceRunner
 {
     /// <summary>Rows of all splits in order, given to <paramref name="row"/>; the faults are returned.</summary>
-    public static async Task<IReadOnlyList<Fault>> RunAsync(VerifyOptions options, EngineOptions engine, RunDns dns, TimeProvider time, Action<MessageRow> row, CancellationToken cancellation)
+    public static Task<IReadOnlyList<Fault>> RunAsync(VerifyOptions options, EngineOptions engine, RunDns dns, TimeProvider time, Action<MessageRow> row, CancellationToken cancellation) =>
+        RunAsync(options, engine, dns, time, row, probe: null, cancellation);
+
+    internal static async Task<IReadOnlyList<Fault>> RunAsync(
+        VerifyOptions options, EngineOptions engine, RunDns dns, TimeProvider time, Action<MessageRow> row, Action<StageKind, MessageLocator>? probe, CancellationToken cancellation)
     {
         ArchivePlan plan = ArchivePlanner.Plan(options.Paths, RunSetup.Planning(options, engine), cancellation);
         List<Fault> faults = [.. plan.Faults];
         var slabs = new SlabPool(engine.MemoryBytes / 2);
-        var stages = new BatchStages(RunSetup.Stages(options, dns, time));
+        var stages = new BatchStages(RunSetup.Stages(options, dns, time, probe));
         foreach (PlannedSplit split in plan.Splits)
         {
-            await using SplitReader reader = SplitReader.Open(plan, split, slabs, RunSetup.Reading(options, engine), cancellation);
-            while (await reader.ReadAsync().ConfigureAwait(false) is { } batch)
+            SplitReader reader = SplitReader.Open(plan, split, slabs, RunSetup.Reading(options, engine), cancellation);
+            await using var source = new BatchSource(reader, new MessageLocator(plan.Inputs[split.FirstInput].Name, split.Start), probe);
+            while (await source.ReadAsync().ConfigureAwait(false) is { } batch)
             {
+                source.TryTake(batch);
                 BatchInFlight done = RunBatch(stages, batch);
                 faults.AddRange(done.Faults);
                 foreach (MessageRow made in done.Rows)

@@ -57,11 +57,11 @@ public static class RunSetup
     public static ReadOptions Reading(VerifyOptions options, EngineOptions engine) =>
         new() { MaxMessageBytes = options.MaxMessageBytes, BatchMessages = engine.BatchMessages };
 
-    internal static StageContext Stages(VerifyOptions options, RunDns dns, TimeProvider time) =>
-        Stages(options, Evaluation(options, time), dns);
-
-    private static StageContext Stages(VerifyOptions options, EvaluationContext evaluation, RunDns dns) =>
-        new(evaluation, Envelope(options), new DigestOptions(), Senders(options, evaluation), dns.View);
+    internal static StageContext Stages(VerifyOptions options, RunDns dns, TimeProvider time, Action<StageKind, MessageLocator>? probe)
+    {
+        EvaluationContext evaluation = Evaluation(options, time);
+        return new StageContext(evaluation, Envelope(options), new DigestOptions(), Senders(options, evaluation), dns.View) { Probe = probe };
+    }
 
     private static MboxVariant? Variant(string option) => option switch
     {

@@ -27,7 +27,7 @@ internal sealed class JobActor : ReceiveActor
     private readonly Queue<int> _waiting = new();
     private readonly Dictionary<int, int> _attempts = [];
     private readonly CancellationTokenSource _stopped = new();
-    private SplitCounts _counts = new(0, 0, 0, 0);
+    private SplitCounts _counts = SplitCounts.Zero;
     private IActorRef _owner = ActorRefs.Nobody;
     private ActorMaterializer? _materializer;
     private Exception? _failure;
@@ -77,9 +77,27 @@ internal sealed class JobActor : ReceiveActor
     {
         _running++;
         _attempts[split] = _attempts.GetValueOrDefault(split) + 1;
-        IActorRef tally = Context.ActorOf(_pipeline.TallyOf(split));
+        try
+        {
+            Finish(split, RunSplitAsync(split, Context.ActorOf(_pipeline.TallyOf(split))));
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            Finish(split, Task.FromException<SplitCounts>(e));
+        }
+    }
+
+    /// <summary>Commits a split that an error of the program killed each time, with the fault alone: the others go on.</summary>
+    private void GiveUp(int split, Exception failure)
+    {
+        _running++;
+        Finish(split, _pipeline.GiveUpAsync(split, failure));
+    }
+
+    private void Finish(int split, Task<SplitCounts> work)
+    {
         IActorRef self = Self;
-        RunSplitAsync(split, tally).PipeTo(
+        work.PipeTo(
             self,
             success: counts => new SplitDone(split, counts, null),
             failure: e => new SplitDone(split, null, e));
@@ -111,6 +129,11 @@ internal sealed class JobActor : ReceiveActor
         }
         else if (_attempts[done.Split] < MaxAttempts)
             _waiting.Enqueue(done.Split);
+        else if (_attempts[done.Split] == MaxAttempts && ProgramFault.IsBug(done.Failure!.GetBaseException()))
+        {
+            _attempts[done.Split]++;
+            GiveUp(done.Split, done.Failure.GetBaseException());
+        }
         else
             _failure ??= done.Failure;
         Continue();

@@ -20,14 +20,27 @@ internal sealed class StageWorkerActor : ReceiveActor
     public StageWorkerActor(StageContext context)
     {
         var stages = new BatchStages(context);
-        Receive<Digest>(work => Sender.Tell(stages.Digest(work.Batch)));
-        Receive<Prepare>(work => Sender.Tell(stages.Prepare(work.Batch)));
-        Receive<Verify>(work => Sender.Tell(stages.Verify(work.Batch)));
-        Receive<Judge>(work => Sender.Tell(stages.Judge(work.Batch)));
+        Receive<Digest>(work => Answer(() => stages.Digest(work.Batch)));
+        Receive<Prepare>(work => Answer(() => stages.Prepare(work.Batch)));
+        Receive<Verify>(work => Answer(() => stages.Verify(work.Batch)));
+        Receive<Judge>(work => Answer(() => stages.Judge(work.Batch)));
     }
 
-    /// <summary>A pool of <paramref name="count"/> workers. A worker that throws is restarted alone; its batch is answered by the ask that waits for it.</summary>
+    /// <summary>A pool of <paramref name="count"/> workers.</summary>
     public static Props Pool(StageContext context, int count) =>
         new SmallestMailboxPool(count, null, new OneForOneStrategy(_ => Directive.Restart), EngineConfig.WorkerDispatcher)
             .Props(Props.Create(() => new StageWorkerActor(context)).WithDispatcher(EngineConfig.WorkerDispatcher));
+
+    /// <summary>Whoever waits hears of an error at once.</summary>
+    private void Answer(Func<BatchInFlight> work)
+    {
+        try
+        {
+            Sender.Tell(work());
+        }
+        catch (Exception e)
+        {
+            Sender.Tell(new Status.Failure(e));
+        }
+    }
 }

@@ -1,6 +1,6 @@
 using Akka.Actor;
 using BulkVerify.Engine.Runs;
-using BulkVerify.Statistics;
+using BulkVerify.Engine.Stages;
 
 namespace BulkVerify.Engine.Actors;
 
@@ -8,8 +8,8 @@ namespace BulkVerify.Engine.Actors;
 /// and leaves nothing behind when the actor stops before.</summary>
 internal sealed class TallyActor : ReceiveActor
 {
-    /// <summary>Rows and faults of one batch.</summary>
-    public sealed record Add(IReadOnlyList<MessageRow> Rows, IReadOnlyList<Fault> Faults, long FramedMessages, long FramedBytes);
+    /// <summary>A batch that is judged.</summary>
+    public sealed record Add(BatchInFlight Batch);
 
     /// <summary>Answer to <see cref="Add"/>: written, send the next.</summary>
     public sealed record Added;
@@ -21,39 +21,45 @@ internal sealed class TallyActor : ReceiveActor
     public sealed record Committed(SplitCounts Counts);
 
     private readonly SplitCommit _split;
-    private SplitCounts _counts = new(0, 0, 0, 0);
+    private SplitCounts _counts = SplitCounts.Zero;
 
-    public TallyActor(RunFolder folder, int split)
+    /// <param name="split">Owned by the actor.</param>
+    public TallyActor(SplitCommit split)
     {
-        _split = new SplitCommit(folder, split);
+        _split = split;
         ReceiveAsync<Add>(AddAsync);
         ReceiveAsync<Commit>(CommitAsync);
     }
 
-    public static Props Props(RunFolder folder, int split) => Akka.Actor.Props.Create(() => new TallyActor(folder, split));
+    public static Props Props(SplitCommit split) => Akka.Actor.Props.Create(() => new TallyActor(split));
 
     protected override void PostStop() => _split.DisposeAsync().AsTask().GetAwaiter().GetResult();
 
-    private async Task AddAsync(Add batch)
+    private Task AddAsync(Add add) => AnswerAsync(async () =>
     {
-        IActorRef sender = Sender;
-        await _split.AddAsync(batch.Rows, CancellationToken.None).ConfigureAwait(true);
+        BatchInFlight batch = add.Batch;
+        await _split.AddAsync(batch.Rows, batch.Statistics, CancellationToken.None).ConfigureAwait(true);
         foreach (Fault fault in batch.Faults)
             _split.Add(fault);
-        _counts = new SplitCounts(
-            _counts.Messages + batch.FramedMessages, _counts.Rows + batch.Rows.Count, _counts.Faults + batch.Faults.Count, _counts.Bytes + batch.FramedBytes);
-        sender.Tell(new Added());
-    }
+        _counts += new SplitCounts(batch.FramedMessages, batch.Rows.Count, batch.Faults.Count, batch.FaultedMessages, batch.FramedBytes);
+        return new Added();
+    });
 
-    private async Task CommitAsync(Commit _)
+    private Task CommitAsync(Commit _) => AnswerAsync(async () =>
+    {
+        await _split.CommitAsync(CancellationToken.None).ConfigureAwait(true);
+        return new Committed(_counts);
+    });
+
+    /// <summary>Whoever waits hears of an error at once; the split then runs again.</summary>
+    private async Task AnswerAsync(Func<Task<object>> work)
     {
         IActorRef sender = Sender;
         try
         {
-            await _split.CommitAsync(CancellationToken.None).ConfigureAwait(true);
-            sender.Tell(new Committed(_counts));
+            sender.Tell(await work().ConfigureAwait(true));
         }
-        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        catch (Exception e)
         {
             sender.Tell(new Status.Failure(e));
         }

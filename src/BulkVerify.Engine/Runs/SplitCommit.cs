@@ -31,17 +31,16 @@ public sealed class SplitCommit : IAsyncDisposable
 
     public int FaultCount => _faults.Count;
 
-    public async ValueTask AddAsync(IReadOnlyList<MessageRow> rows, CancellationToken cancellation)
+    /// <summary>Adds rows and what they count.</summary>
+    public async ValueTask AddAsync(IReadOnlyList<MessageRow> rows, RunStatistics statistics, CancellationToken cancellation)
     {
         await _gate.WaitAsync(cancellation).ConfigureAwait(false);
         try
         {
             ObjectDisposedException.ThrowIf(_disposed, this);
+            Statistics.Merge(statistics);
             foreach (MessageRow row in rows)
-            {
-                Statistics.Add(row);
                 await _rows.AddAsync(row, cancellation).ConfigureAwait(false);
-            }
         }
         finally
         {

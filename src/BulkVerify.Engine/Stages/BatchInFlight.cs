@@ -1,3 +1,4 @@
+using BulkVerify.Batches;
 using BulkVerify.Dns;
 using BulkVerify.Evaluation;
 using BulkVerify.Statistics;
@@ -8,13 +9,16 @@ namespace BulkVerify.Engine.Stages;
 internal sealed class BatchInFlight
 {
     /// <summary>Messages with a digest, in archive order.</summary>
-    public required IReadOnlyList<MessageEvaluation> Messages { get; init; }
+    public required List<MessageEvaluation> Messages { get; init; }
 
-    /// <summary>Faults of reading and digesting.</summary>
+    /// <summary>Faults of reading and digesting, and of messages that met an error of the program.</summary>
     public required List<Fault> Faults { get; init; }
 
     /// <summary>Messages that framing found: those with a digest and those that became a fault.</summary>
     public required long FramedMessages { get; init; }
+
+    /// <summary>Those that became a fault.</summary>
+    public required long FaultedMessages { get; set; }
 
     public required long FramedBytes { get; init; }
 
@@ -27,6 +31,58 @@ internal sealed class BatchInFlight
     /// <summary>Rounds of asking so far.</summary>
     public int Rounds { get; set; }
 
-    /// <summary>Made by the last step.</summary>
-    public IReadOnlyList<MessageRow> Rows { get; set; } = [];
+    /// <summary>Made by the last step: one for each of <see cref="Messages"/>, in their order.</summary>
+    public List<MessageRow> Rows { get; set; } = [];
+
+    /// <summary>What <see cref="Rows"/> count.</summary>
+    public RunStatistics Statistics { get; set; } = new();
+
+    /// <summary>A batch of which nothing could be digested.</summary>
+    public static BatchInFlight Undigested(MessageBatch batch, Exception e) => new()
+    {
+        Messages = [],
+        Faults = [.. batch.Faults, .. batch.Messages.Select(m => ProgramFault.Of(m.Locator, StageKind.Digest, e))],
+        FramedMessages = batch.Messages.Count + batch.RefusedMessages,
+        FaultedMessages = batch.Messages.Count + batch.RefusedMessages,
+        FramedBytes = batch.FramedBytes,
+        SkippedMembers = batch.SkippedMembers,
+    };
+
+    /// <summary>Does a step for each message. One that meets an error of the program becomes a fault and leaves the batch.</summary>
+    public void Each(StageKind stage, Action<MessageEvaluation> step)
+    {
+        HashSet<MessageEvaluation>? failed = null;
+        foreach (MessageEvaluation message in Messages)
+        {
+            try
+            {
+                step(message);
+            }
+            catch (Exception e) when (ProgramFault.IsBug(e))
+            {
+                (failed ??= []).Add(message);
+                AddFault(message.Digest.Locator, stage, e);
+            }
+        }
+        if (failed is not null)
+            Messages.RemoveAll(failed.Contains);
+    }
+
+    /// <summary>Gives up all messages: what failed concerned the batch as a whole.</summary>
+    public BatchInFlight GiveUp(StageKind stage, Exception e)
+    {
+        foreach (MessageEvaluation message in Messages)
+            AddFault(message.Digest.Locator, stage, e);
+        Messages.Clear();
+        Missing.Clear();
+        Rows.Clear();
+        Statistics = new RunStatistics();
+        return this;
+    }
+
+    public void AddFault(in MessageLocator message, StageKind stage, Exception e)
+    {
+        Faults.Add(ProgramFault.Of(message, stage, e));
+        FaultedMessages++;
+    }
 }

@@ -9,7 +9,7 @@ namespace BulkVerify.Engine.Stages;
 
 /// <summary>
 /// The CPU work of the stages as plain methods, a batch at a time: the reference runner calls them in a loop, the actors one each. Holds scratch memory,
-/// so one per worker; not thread-safe. An unexpected exception costs its message, which becomes a fault with its place.
+/// so one per worker; not thread-safe. An error of the program costs the message that meets it, which becomes a fault with its place.
 /// </summary>
 internal sealed class BatchStages
 {
@@ -49,6 +49,7 @@ internal sealed class BatchStages
                 Messages = messages,
                 Faults = faults,
                 FramedMessages = batch.Messages.Count + batch.RefusedMessages,
+                FaultedMessages = batch.Messages.Count - messages.Count + batch.RefusedMessages,
                 FramedBytes = batch.FramedBytes,
                 SkippedMembers = batch.SkippedMembers,
             };
@@ -59,40 +60,109 @@ internal sealed class BatchStages
     public BatchInFlight Prepare(BatchInFlight batch)
     {
         batch.Missing.Clear();
-        foreach (MessageEvaluation message in batch.Messages)
-            _context.Evaluator(batch.Rounds).Prepare(message, batch.Missing);
+        MessageEvaluator evaluator = _context.Evaluator(batch.Rounds);
+        batch.Each(StageKind.Prepare, message =>
+        {
+            _context.Probe?.Invoke(StageKind.Prepare, message.Digest.Locator);
+            evaluator.Prepare(message, batch.Missing);
+        });
         return batch;
     }
 
     /// <summary>Verifies the signatures of the batch together.</summary>
     public BatchInFlight Verify(BatchInFlight batch)
     {
-        _checks.Clear();
-        foreach (MessageEvaluation message in batch.Messages)
-            _context.Evaluator(batch.Rounds).Queue(message, _checks);
-        _verifier.Verify(_checks);
-        foreach (MessageEvaluation message in batch.Messages)
-            MessageEvaluator.Complete(message, _checks);
+        try
+        {
+            Verify(batch.Messages, batch.Rounds);
+        }
+        catch (Exception e) when (ProgramFault.IsBug(e))
+        {
+            // One of them is to blame: alone each meets its own error.
+            batch.Each(StageKind.Verify, message => Verify([message], batch.Rounds));
+        }
         batch.Rounds = 0;
         return batch;
     }
 
-    /// <summary>Judges DMARC; when nothing is missing any more the rows are made.</summary>
+    /// <summary>Judges DMARC; when nothing is missing any more the rows are made and counted.</summary>
     public BatchInFlight Judge(BatchInFlight batch)
     {
         batch.Missing.Clear();
         bool complete = true;
-        foreach (MessageEvaluation message in batch.Messages)
-            complete &= message.IsComplete || _context.Evaluator(batch.Rounds).Judge(message, batch.Missing);
-        if (complete)
-            batch.Rows = [.. batch.Messages.Select(_rows.Build)];
+        MessageEvaluator evaluator = _context.Evaluator(batch.Rounds);
+        batch.Each(StageKind.Judge, message =>
+        {
+            _context.Probe?.Invoke(StageKind.Judge, message.Digest.Locator);
+            complete &= message.IsComplete || evaluator.Judge(message, batch.Missing);
+        });
+        if (!complete)
+            return batch;
+        var rows = new List<MessageRow>(batch.Messages.Count);
+        batch.Each(StageKind.Judge, message => rows.Add(_rows.Build(message)));
+        batch.Rows = rows;
+        Tally(batch);
         return batch;
+    }
+
+    private void Verify(IReadOnlyList<MessageEvaluation> messages, int round)
+    {
+        _checks.Clear();
+        MessageEvaluator evaluator = _context.Evaluator(round);
+        foreach (MessageEvaluation message in messages)
+        {
+            _context.Probe?.Invoke(StageKind.Verify, message.Digest.Locator);
+            evaluator.Queue(message, _checks);
+        }
+        _verifier.Verify(_checks);
+        foreach (MessageEvaluation message in messages)
+            MessageEvaluator.Complete(message, _checks);
+    }
+
+    /// <summary>Counts the rows of the batch. Counting that breaks off leaves half a row behind: then each row is tried alone, and the good ones are counted anew.</summary>
+    private void Tally(BatchInFlight batch)
+    {
+        try
+        {
+            batch.Statistics = StatisticsOf(batch.Rows);
+        }
+        catch (Exception e) when (ProgramFault.IsBug(e))
+        {
+            batch.Rows.RemoveAll(row => !CanCount(row, batch));
+            batch.Statistics = StatisticsOf(batch.Rows);
+        }
+    }
+
+    private bool CanCount(MessageRow row, BatchInFlight batch)
+    {
+        try
+        {
+            StatisticsOf([row]);
+            return true;
+        }
+        catch (Exception e) when (ProgramFault.IsBug(e))
+        {
+            batch.AddFault(new MessageLocator(row.Archive, row.Offset), StageKind.Tally, e);
+            return false;
+        }
+    }
+
+    private RunStatistics StatisticsOf(IReadOnlyList<MessageRow> rows)
+    {
+        var statistics = new RunStatistics();
+        foreach (MessageRow row in rows)
+        {
+            _context.Probe?.Invoke(StageKind.Tally, new MessageLocator(row.Archive, row.Offset));
+            statistics.Add(row);
+        }
+        return statistics;
     }
 
     private MessageDigest? Digest(MessageBatch batch, in MessageExtent extent, List<Fault> faults)
     {
         try
         {
+            _context.Probe?.Invoke(StageKind.Digest, extent.Locator);
             ReadOnlySpan<byte> message = batch.BytesOf(extent);
             if (!HeaderScanner.Scan(message, _headers))
             {
@@ -112,9 +182,9 @@ internal sealed class BatchStages
                 Fingerprint = Fingerprint.Of(claims.MessageId, signatures.BodyFingerprint),
             };
         }
-        catch (Exception e) when (e is not OutOfMemoryException)
+        catch (Exception e) when (ProgramFault.IsBug(e))
         {
-            faults.Add(new Fault(FaultKind.Internal, extent.Archive, extent.ArchiveOffset, $"could not be read because of an error of the program ({e.GetType().Name}: {e.Message.ReplaceLineEndings(" ")})."));
+            faults.Add(ProgramFault.Of(extent.Locator, StageKind.Digest, e));
             return null;
         }
     }

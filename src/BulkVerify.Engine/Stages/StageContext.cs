@@ -33,6 +33,9 @@ internal sealed class StageContext
 
     public SenderAttributor Senders { get; }
 
+    /// <summary>Told each message before a stage works on it; tests let a stage fail here. Null in every run.</summary>
+    public Action<StageKind, MessageLocator>? Probe { get; init; }
+
     /// <summary>The evaluator of a round: in the last one no question stays open.</summary>
     public MessageEvaluator Evaluator(int round) => round < MaxRounds ? _evaluator : _lastEvaluator;
 

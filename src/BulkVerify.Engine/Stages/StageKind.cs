@@ -1,0 +1,12 @@
+namespace BulkVerify.Engine.Stages;
+
+/// <summary>The stages of the pipeline that touch messages, in order.</summary>
+internal enum StageKind : byte
+{
+    Read,
+    Digest,
+    Prepare,
+    Verify,
+    Judge,
+    Tally,
+}
