@@ -5,35 +5,44 @@ using BulkVerify.Summaries;
 
 namespace BulkVerify.Cli.Commands;
 
-/// <summary>bulkverify export RUN --format jsonl|csv</summary>
+/// <summary>bulkverify export RUN --format jsonl|csv|authres|dmarc-xml</summary>
 internal static class ExportCommand
 {
     public static Command Create()
     {
         var run = new Argument<string>("RUN") { Description = "Run folder." };
-        var format = new Option<string>("--format") { Description = "jsonl or csv.", DefaultValueFactory = _ => "jsonl" };
-        format.AcceptOnlyFromAmong("jsonl", "csv");
+        var format = new Option<string>("--format") { Description = "jsonl, csv, authres (an Authentication-Results header per message, RFC 8601) or dmarc-xml (aggregate reports, RFC 9990).", DefaultValueFactory = _ => "jsonl" };
+        format.AcceptOnlyFromAmong("jsonl", "csv", "authres", "dmarc-xml");
+        var authservId = new Option<string>("--authserv-id") { Description = "authres: who says it.", DefaultValueFactory = _ => "bulkverify.invalid", HelpName = "NAME" };
+        var aggregate = new AggregateExportOptions();
         var command = new Command("export",
-            "Writes every row of a run to standard output.\n\n" +
-            "Examples:\n  bulkverify export bulkverify-run > rows.jsonl\n  bulkverify export bulkverify-run --format csv > rows.csv")
+            "Writes every row of a run, or what receivers would have reported, to standard output.\n\n" +
+            "Examples:\n" +
+            "  bulkverify export bulkverify-run > rows.jsonl\n" +
+            "  bulkverify export bulkverify-run --format csv > rows.csv\n" +
+            "  bulkverify export bulkverify-run --format authres --authserv-id archive.example.com > results.txt\n" +
+            "  bulkverify export bulkverify-run --format dmarc-xml --out reports --email dmarc@example.com --period month\n" +
+            "  bulkverify export bulkverify-run --format dmarc-xml --domain example.com --schema rfc7489 > example.com.xml")
         {
-            run, format,
+            run, format, authservId,
         };
+        aggregate.AddTo(command);
         command.SetAction(async (parsed, cancellation) =>
         {
             RunReader reader = RunAccess.Open(parsed.GetValue(run)!);
-            using Stream output = Console.OpenStandardOutput();
-            await using var buffered = new BufferedStream(output, 1 << 16);
-            bool csv = parsed.GetValue(format) == "csv";
-            if (csv)
-                RowCsv.WriteHeader(buffered);
-            await foreach (MessageRow row in reader.ReadRowsAsync(cancellation).ConfigureAwait(false))
+            if (parsed.GetValue(format) == "dmarc-xml")
+                return aggregate.Export(reader, parsed, cancellation);
+            await using var output = new BufferedStream(Console.OpenStandardOutput(), 1 << 16);
+            Action<MessageRow> write = parsed.GetValue(format) switch
             {
-                if (csv)
-                    RowCsv.Write(row, buffered);
-                else
-                    RowJson.Write(row, buffered);
-            }
+                "csv" => row => RowCsv.Write(row, output),
+                "authres" => row => AuthResultsText.Write(row, parsed.GetValue(authservId)!, output),
+                _ => row => RowJson.Write(row, output),
+            };
+            if (parsed.GetValue(format) == "csv")
+                RowCsv.WriteHeader(output);
+            await foreach (MessageRow row in reader.ReadRowsAsync(cancellation).ConfigureAwait(false))
+                write(row);
             return ExitCode.Done;
         });
         return command;

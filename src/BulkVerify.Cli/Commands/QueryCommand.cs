@@ -37,7 +37,7 @@ internal static class QueryCommand
             {
                 MemoryBytes = MemoryOf(parsed.GetValue(memory)!),
                 Threads = ThreadsOf(parsed.GetValue(threads)),
-                SpillFolder = Path.Combine(reader.Folder.Root, $"query-{Environment.ProcessId}.tmp"),
+                SpillFolder = RunAccess.SpillFolder(reader),
             };
             return Task.FromResult(Run(reader, TextOf(parsed.GetValue(sql)!), parsed.GetValue(format) ?? (Screen.OutputIsTerminal ? "table" : "csv"), options, cancellation));
         });
@@ -46,11 +46,7 @@ internal static class QueryCommand
 
     private static int Run(RunReader reader, string sql, string format, QueryOptions options, CancellationToken cancellation)
     {
-        string[] files = [.. reader.Folder.CommittedSplits().Select(RunFolder.RowsIn)];
-        if (files.Length == 0)
-            throw new UsageException($"{reader.Folder.Root}: no part of the run is committed yet, so there are no rows.");
-        if (reader.Manifest.State != RunState.Finished)
-            SummaryView.WriteLine(Screen.Error, "the run is not finished: the answer covers what is committed so far.");
+        string[] files = RunAccess.RowFiles(reader);
         using var output = new BufferedStream(Console.OpenStandardOutput(), 1 << 16);
         IQueryWriter writer = format switch
         {

@@ -1,3 +1,4 @@
+using BulkVerify.Cli.Terminal;
 using BulkVerify.Engine.Runs;
 
 namespace BulkVerify.Cli.Commands;
@@ -8,4 +9,19 @@ internal static class RunAccess
     /// <exception cref="UsageException">The folder holds no run.</exception>
     public static RunReader Open(string path) =>
         RunReader.TryOpen(path) ?? throw new UsageException($"{path}: holds no run (there is no run.json). Make one with '{Invocation.Text} verify PATH --out {Invocation.Quote(path)}'.");
+
+    /// <summary>The row files of what is committed, in the order of the rows.</summary>
+    /// <exception cref="UsageException">Nothing is committed yet.</exception>
+    public static string[] RowFiles(RunReader reader)
+    {
+        string[] files = [.. reader.Folder.CommittedSplits().Select(RunFolder.RowsIn)];
+        if (files.Length == 0)
+            throw new UsageException($"{reader.Folder.Root}: no part of the run is committed yet, so there are no rows.");
+        if (reader.Manifest.State != RunState.Finished)
+            SummaryView.WriteLine(Screen.Error, "the run is not finished: the answer covers what is committed so far.");
+        return files;
+    }
+
+    /// <summary>Where queries over the run put what does not fit in memory: beside the rows, which hold the same facts.</summary>
+    public static string SpillFolder(RunReader reader) => Path.Combine(reader.Folder.Root, $"query-{Environment.ProcessId}.tmp");
 }
