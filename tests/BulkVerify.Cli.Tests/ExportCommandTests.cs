@@ -56,6 +56,20 @@ public sealed class ExportCommandTests : IAsyncLifetime
         Assert.Equal(600, run.Output.Split("\n\n", StringSplitOptions.RemoveEmptyEntries).Length);
     }
 
+    [Fact]
+    public async Task The_report_is_one_file_in_the_run_folder_and_the_same_twice()
+    {
+        CommandRun run = await RunAsync("report", "bulkverify-run");
+        string file = Path.Combine(_folder, "bulkverify-run", "report.html");
+        Assert.Equal((0, "", file), (run.ExitCode, run.Error, run.Output.Trim()));
+        string html = await File.ReadAllTextAsync(file, TestContext.Current.CancellationToken);
+        Assert.Contains("hubspot", html, StringComparison.Ordinal);
+        Assert.Contains("bulkverify explain bulkverify-run ", html, StringComparison.Ordinal);
+        CommandRun again = await RunAsync("report", "bulkverify-run", "--out", "-");
+        Assert.Equal((0, html), (again.ExitCode, again.Output));
+        Assert.Equal(2, (await RunAsync("report", "nothing-here")).ExitCode);
+    }
+
     private Task<CommandRun> ExportAsync(params string[] options) => RunAsync(["export", "bulkverify-run", "--format", "dmarc-xml", .. options]);
 
     private Task<CommandRun> RunAsync(params string[] arguments) => CommandRun.StartAsync(_folder, arguments);

@@ -22,6 +22,7 @@ internal static class RootCommandFactory
         root.Add(ExplainCommand.Create());
         root.Add(ExportCommand.Create());
         root.Add(QueryCommand.Create());
+        root.Add(ReportCommand.Create());
         root.Add(VendorsCommand.Create());
         root.Add(ForgeCommand.Create());
         return root;

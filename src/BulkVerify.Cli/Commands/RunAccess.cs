@@ -1,3 +1,4 @@
+using BulkVerify.Archives;
 using BulkVerify.Cli.Terminal;
 using BulkVerify.Engine.Runs;
 
@@ -20,6 +21,15 @@ internal static class RunAccess
         if (reader.Manifest.State != RunState.Finished)
             SummaryView.WriteLine(Screen.Error, "the run is not finished: the answer covers what is committed so far.");
         return files;
+    }
+
+    /// <summary>Faults of planning.</summary>
+    public static IReadOnlyList<Fault> PlanFaults(RunReader reader)
+    {
+        if (!File.Exists(reader.Folder.PlanFile))
+            return [];
+        using FileStream file = File.OpenRead(reader.Folder.PlanFile);
+        return ArchivePlan.Read(file).Faults;
     }
 
     /// <summary>Where queries over the run put what does not fit in memory: beside the rows, which hold the same facts.</summary>

@@ -69,7 +69,7 @@ internal static class VerifyCommand
     {
         if (Directory.Exists(folder.SplitsFolder))
             Directory.Delete(folder.SplitsFolder, recursive: true);
-        foreach (string file in new[] { folder.ManifestFile, folder.PlanFile, folder.DnsFile, folder.FaultsFile, folder.SummaryJson, folder.SummaryCsv, folder.TelemetryFile })
+        foreach (string file in new[] { folder.ManifestFile, folder.PlanFile, folder.DnsFile, folder.FaultsFile, folder.SummaryJson, folder.SummaryCsv, folder.ReportFile, folder.TelemetryFile })
             File.Delete(file);
     }
 }

@@ -28,6 +28,8 @@ public sealed class RunFolder(string path)
 
     public string SummaryCsv => In("summary.csv");
 
+    public string ReportFile => In("report.html");
+
     public string TelemetryFile => In("telemetry.json");
 
     public string SplitsFolder => In("splits");

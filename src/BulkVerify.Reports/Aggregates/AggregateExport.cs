@@ -23,7 +23,7 @@ public static class AggregateExport
     public static IReadOnlyList<(string Why, long Count)> CountLeftOut(IReadOnlyList<string> files, QueryOptions bounds, CancellationToken cancellation)
     {
         var counts = new List<(string, long)>();
-        RowQuery.Run(files, AggregateSql.LeftOut, bounds, new EachRow(v => counts.Add(((string)v[0]!, (long)v[1]!))), cancellation);
+        RowQuery.Run(files, AggregateSql.LeftOut, bounds, new RowTaker(v => counts.Add(((string)v[0]!, (long)v[1]!))), cancellation);
         return counts;
     }
 
@@ -31,29 +31,12 @@ public static class AggregateExport
     public static IReadOnlyList<string> PolicyDomains(IReadOnlyList<string> files, QueryOptions bounds, CancellationToken cancellation)
     {
         var domains = new List<string>();
-        RowQuery.Run(files, AggregateSql.PolicyDomains, bounds, new EachRow(v => domains.Add((string)v[0]!)), cancellation);
+        RowQuery.Run(files, AggregateSql.PolicyDomains, bounds, new RowTaker(v => domains.Add((string)v[0]!)), cancellation);
         return domains;
     }
 
     /// <summary>Domain of the address that reports come from.</summary>
     public static string Receiver(string email) => email[(email.LastIndexOf('@') + 1)..];
-
-    private sealed class EachRow(Action<IReadOnlyList<object?>> take) : IQueryWriter
-    {
-        public void Begin(IReadOnlyList<string> names)
-        {
-        }
-
-        public bool Write(IReadOnlyList<object?> values)
-        {
-            take(values);
-            return true;
-        }
-
-        public void End()
-        {
-        }
-    }
 
     /// <summary>Ends a report and begins the next where policy domain or period change.</summary>
     private sealed class Writer(IDnsView dns, AggregateOptions options, Func<AggregateHead, Stream> open) : IQueryWriter, IDisposable

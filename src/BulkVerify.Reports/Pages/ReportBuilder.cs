@@ -1,0 +1,108 @@
+using BulkVerify.Reports.Queries;
+using BulkVerify.Statistics;
+using BulkVerify.Summaries;
+
+namespace BulkVerify.Reports.Pages;
+
+/// <summary>Makes the model of the report from the facts of a run. The same facts give the same model; memory is bounded by what is shown.</summary>
+public static class ReportBuilder
+{
+    /// <summary>Senders with a section of their own.</summary>
+    public const int MaxSenders = 150;
+
+    /// <summary>Streams shown of each sender.</summary>
+    public const int MaxStreams = 12;
+
+    /// <summary>Streams that details are asked for: the largest of the run.</summary>
+    private const int MaxDetailedStreams = 600;
+
+    private const int MaxCauses = 6;
+    private const int MaxFaults = 50;
+
+    /// <param name="bounds">Bounds of each query.</param>
+    /// <exception cref="QueryException">The rows cannot be read.</exception>
+    public static ReportModel Build(ReportSource source, QueryOptions bounds, CancellationToken cancellation)
+    {
+        Summary summary = Summary.From(source.Statistics, source.Faults);
+        var total = new StreamTally();
+        foreach (StreamTally tally in source.Statistics.Streams.Values)
+            total.Merge(tally);
+        ReportSender[] senders = SendersOf(source, bounds, cancellation);
+        ReportRates rates = ReportRates.From(total);
+        return new ReportModel
+        {
+            Title = "Mail authentication report",
+            Answer = ReportAnswer.Sentence(total, senders),
+            Period = rates.First.Length == 0 ? "" : rates.First == rates.Last ? rates.First : $"{rates.First} to {rates.Last}",
+            Numbers = ReportAnswer.Numbers(total, source.Statistics.Streams.Keys.Select(k => k.Sender).Distinct(StringComparer.Ordinal).Count()),
+            Trend = TrendBuilder.Build(Ask),
+            Total = rates,
+            Senders = [.. senders.Take(MaxSenders)],
+            MoreSenders = Math.Max(0, senders.Length - MaxSenders),
+            MoreMessages = ReportText.Number(senders.Skip(MaxSenders).Sum(s => s.Rates.Messages)),
+            Apart = ReportAnswer.Apart(total),
+            Duplicates = ReportText.Number(summary.Duplicates),
+            RuleDifferences = DifferencesOf(summary),
+            Faults = FaultsOf(source.Faults),
+            Facts = source.Facts,
+        };
+
+        bool Ask(string sql, IQueryWriter writer)
+        {
+            RowQuery.Run(source.RowFiles, sql, bounds, writer, cancellation);
+            return true;
+        }
+    }
+
+    private static ReportSender[] SendersOf(ReportSource source, QueryOptions bounds, CancellationToken cancellation)
+    {
+        var details = new StreamDetails(source, bounds, MaxDetailedStreams, cancellation);
+        Dictionary<string, (string Kind, string Platform)> kinds = KindsOf(source, bounds, cancellation);
+        return [.. source.Statistics.Streams
+            .GroupBy(s => s.Key.Sender, StringComparer.Ordinal)
+            .Select(g => (Sender: g.Key, Streams: g.OrderByDescending(s => s.Value.Messages).ThenBy(s => s.Key.AuthorDomain, StringComparer.Ordinal).ToArray(), Tally: Merge(g.Select(s => s.Value))))
+            .OrderByDescending(s => s.Tally.Messages).ThenBy(s => s.Sender, StringComparer.Ordinal)
+            .Select((s, i) =>
+            {
+                (string kind, string platform) = kinds.GetValueOrDefault(s.Sender, ("", ""));
+                ReportStream[] streams = i < MaxSenders ? [.. s.Streams.Take(MaxStreams).Select(t => details.StreamOf(t.Key, t.Value, MaxCauses))] : [];
+                return new ReportSender(
+                    $"sender{i + 1}", s.Sender.Length == 0 ? "(unknown)" : s.Sender, KindText(kind), platform == s.Sender ? "" : platform, ReportRates.From(s.Tally),
+                    s.Tally.Causes.OrderByDescending(c => c.Value.Count).ThenBy(c => c.Key, StringComparer.Ordinal).Select(c => $"{c.Key} ({ReportText.Number(c.Value.Count)})").FirstOrDefault() ?? "",
+                    streams, s.Streams.Length - streams.Length);
+            })];
+    }
+
+    private static StreamTally Merge(IEnumerable<StreamTally> tallies)
+    {
+        var merged = new StreamTally();
+        foreach (StreamTally tally in tallies)
+            merged.Merge(tally);
+        return merged;
+    }
+
+    private static Dictionary<string, (string Kind, string Platform)> KindsOf(ReportSource source, QueryOptions bounds, CancellationToken cancellation)
+    {
+        var kinds = new Dictionary<string, (string, string)>(StringComparer.Ordinal);
+        RowQuery.Run(source.RowFiles, ReportSql.Kinds(MaxSenders), bounds, new RowTaker(v => kinds[(string)v[0]!] = ((string)v[1]!, (string)v[2]!)), cancellation);
+        return kinds;
+    }
+
+    private static string KindText(string kind) => kind switch
+    {
+        "Vendor" => "service",
+        "ClaimedVendor" => "claims to be this service, nothing verifies",
+        "Own" => "own domain",
+        "Domain" => "domain",
+        "AddressBlock" => "address block",
+        _ => "unknown",
+    };
+
+    private static ReportTable? DifferencesOf(Summary summary) => summary.RuleDifferences.Count == 0 ? null : new ReportTable(
+        "Where RFC 9989 and RFC 7489 differ (result and policy, RFC 9989 first)", ["sender", "From domain", "difference", "#messages"],
+        [.. summary.RuleDifferences.Take(MaxFaults).Select(d => (string[])[d.Sender, d.AuthorDomain, d.Difference, ReportText.Number(d.Count)])], Math.Max(0, summary.RuleDifferences.Count - MaxFaults));
+
+    private static ReportTable? FaultsOf(IReadOnlyList<Fault> faults) => faults.Count == 0 ? null : new ReportTable(
+        "Faults", ["where", "what happened"],
+        [.. faults.Take(MaxFaults).Select(f => (string[])[f.Offset is { } offset ? $"{f.Archive}@{offset}" : f.Archive, f.Detail])], Math.Max(0, faults.Count - MaxFaults));
+}

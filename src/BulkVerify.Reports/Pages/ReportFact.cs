@@ -1,0 +1,4 @@
+namespace BulkVerify.Reports.Pages;
+
+/// <summary>A name and what belongs to it.</summary>
+public sealed record ReportFact(string Name, string Value);

@@ -1,0 +1,41 @@
+namespace BulkVerify.Reports.Pages;
+
+/// <summary>All that the report shows, in the order of the page. Texts from mail are as they are: the template engine escapes every value.</summary>
+public sealed record ReportModel
+{
+    public required string Title { get; init; }
+
+    /// <summary>The question answered in one sentence.</summary>
+    public required string Answer { get; init; }
+
+    /// <summary>Time that the mail is from; empty when unknown.</summary>
+    public required string Period { get; init; }
+
+    public required IReadOnlyList<ReportNumber> Numbers { get; init; }
+
+    /// <summary>Null when no message has a time.</summary>
+    public required ReportTrend? Trend { get; init; }
+
+    public required ReportRates Total { get; init; }
+
+    /// <summary>Most messages first.</summary>
+    public required IReadOnlyList<ReportSender> Senders { get; init; }
+
+    /// <summary>Senders that are not shown.</summary>
+    public required long MoreSenders { get; init; }
+
+    public required string MoreMessages { get; init; }
+
+    /// <summary>What could not be judged or is outside the rates.</summary>
+    public required IReadOnlyList<ReportBar> Apart { get; init; }
+
+    public required string Duplicates { get; init; }
+
+    /// <summary>Where the two DMARC rule sets come to different results; empty unless both were asked for.</summary>
+    public required ReportTable? RuleDifferences { get; init; }
+
+    public required ReportTable? Faults { get; init; }
+
+    /// <summary>Where DNS came from, options, versions.</summary>
+    public required IReadOnlyList<ReportFact> Facts { get; init; }
+}

@@ -1,0 +1,20 @@
+using BulkVerify.Statistics;
+
+namespace BulkVerify.Reports.Pages;
+
+/// <summary>What a report is made from: the committed facts of a run.</summary>
+public sealed record ReportSource
+{
+    /// <summary>Row files in the order of the rows; at least one.</summary>
+    public required IReadOnlyList<string> RowFiles { get; init; }
+
+    public required RunStatistics Statistics { get; init; }
+
+    public required IReadOnlyList<Fault> Faults { get; init; }
+
+    /// <summary>Where DNS came from, options, versions, in words.</summary>
+    public required IReadOnlyList<ReportFact> Facts { get; init; }
+
+    /// <summary>The command that explains the message at a place (archive@offset), to be pasted into a shell.</summary>
+    public required Func<string, string> ExplainCommand { get; init; }
+}

@@ -1,0 +1,20 @@
+namespace BulkVerify.Reports.Pages;
+
+/// <summary>The mail of one sender with one From domain.</summary>
+public sealed record ReportStream
+{
+    public required string AuthorDomain { get; init; }
+
+    public required ReportRates Rates { get; init; }
+
+    public required IReadOnlyList<ReportCause> Causes { get; init; }
+
+    /// <summary>Messages kept apart, by reason.</summary>
+    public required IReadOnlyList<ReportBar> Apart { get; init; }
+
+    /// <summary>What shows who the sender is, with the messages that show it.</summary>
+    public required IReadOnlyList<ReportBar> Evidence { get; init; }
+
+    /// <summary>SPF results, keys, sending addresses: tables that are not empty.</summary>
+    public required IReadOnlyList<ReportTable> Tables { get; init; }
+}

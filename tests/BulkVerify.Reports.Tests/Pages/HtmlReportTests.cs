@@ -1,0 +1,109 @@
+using System.Text.RegularExpressions;
+using BulkVerify.Reports.Pages;
+using BulkVerify.Statistics;
+
+namespace BulkVerify.Reports.Tests.Pages;
+
+public sealed partial class HtmlReportTests : IDisposable
+{
+    private readonly string _folder = Directory.CreateTempSubdirectory("bulkverify-report-").FullName;
+
+    public void Dispose() => Directory.Delete(_folder, recursive: true);
+
+    [Fact]
+    public async Task The_answer_counts_and_bars_are_those_of_the_rows()
+    {
+        MessageRow[] rows = ReportRows.Mixed(220);
+        ReportModel model = await ReportRows.BuildAsync(_folder, rows);
+        int pass = rows.Count(r => RowAssessor.Assess(r) == Assessment.Pass), fail = rows.Count(r => RowAssessor.Assess(r) == Assessment.Fail);
+        Assert.Contains(ReportText.Share(pass, pass + fail), model.Answer, StringComparison.Ordinal);
+        Assert.Equal((rows.Length, pass, fail, rows.Length - pass - fail), (model.Total.Messages, model.Total.Pass, model.Total.Fail, model.Total.Apart));
+        Assert.Equal(rows.Length, model.Senders.Sum(s => s.Rates.Messages));
+        Assert.Equal(rows.GroupBy(r => r.Sender).OrderByDescending(g => g.Count()).ThenBy(g => g.Key, StringComparer.Ordinal).Select(g => g.Key), model.Senders.Select(s => s.Name));
+        Assert.All(model.Senders, s => Assert.Equal(s.Rates.Messages, s.Streams.Sum(t => t.Rates.Messages)));
+        Assert.Equal(rows.Where(r => r.Class == "received").Select(r => DateTimeOffset.FromUnixTimeSeconds(r.ReceivedAt!.Value).Month).Distinct().Count(), model.Trend!.Columns.Count);
+    }
+
+    [Fact]
+    public async Task Streams_show_causes_with_messages_to_open_keys_addresses_and_evidence()
+    {
+        ReportStream stream = (await ReportRows.BuildAsync(_folder, ReportRows.Mixed(220))).Senders.Single(s => s.Name == "sendgrid").Streams[0];
+        ReportCause cause = stream.Causes[0];
+        Assert.Contains("body hash mismatch", cause.Text, StringComparison.Ordinal);
+        Assert.All(cause.Examples, e => Assert.Equal($"bulkverify explain run {e.Place}", e.Command));
+        Assert.Equal(["DMARC", "DKIM keys", "SPF", "Sending addresses"], stream.Tables.Select(t => t.Caption));
+        ReportTable keys = stream.Tables[1];
+        Assert.All(keys.Rows, r => Assert.Equal(keys.Columns.Count, r.Count));
+        Assert.Equal(3, keys.Rows.Count);
+        Assert.Equal(3, stream.Tables[3].More);
+        Assert.NotEmpty(stream.Evidence);
+    }
+
+    [Fact]
+    public async Task Bytes_follow_from_the_rows_alone()
+    {
+        MessageRow[] rows = ReportRows.Mixed(300);
+        string one = await ReportRows.HtmlAsync(await ReportRows.BuildAsync(_folder, rows));
+        Assert.Equal(one, await ReportRows.HtmlAsync(await ReportRows.BuildAsync(_folder, [.. rows.Reverse()])));
+    }
+
+    [Fact]
+    public async Task Hostile_text_in_every_field_stays_text()
+    {
+        MessageRow[] rows = [.. Enumerable.Range(0, 40).Select(ReportRows.HostileRow)];
+        string html = await ReportRows.HtmlAsync(await ReportRows.BuildAsync(_folder, rows, new Fault(FaultKind.Damaged, ReportRows.Hostile, 5, ReportRows.Hostile)));
+        Assert.Single(ScriptTag().Matches(html));
+        Assert.DoesNotContain("<img", html, StringComparison.Ordinal);
+        Assert.DoesNotContain('\u202e', html);
+        Assert.DoesNotContain('\u001b', html);
+        Assert.Contains("&lt;script&gt;window.pwned=1", html, StringComparison.Ordinal);
+        Assert.Contains("{{ Title }}", html, StringComparison.Ordinal);
+        Assert.All(Link().Matches(html), l => Assert.StartsWith("#", l.Groups[1].Value, StringComparison.Ordinal));
+    }
+
+    [Fact]
+    public async Task Nothing_in_the_page_names_a_place_on_the_network_and_its_policy_admits_none()
+    {
+        string html = await ReportRows.HtmlAsync(await ReportRows.BuildAsync(_folder, ReportRows.Mixed(50)));
+        Assert.DoesNotMatch("(?i)(src|href)=\"?(https?:|//)|@import|url\\(\\s*[\"']?(?!#)", html);
+        Assert.Contains("default-src &#x27;none&#x27;", html, StringComparison.Ordinal);
+        Assert.DoesNotContain("unsafe", html, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task A_large_run_shows_its_largest_senders_and_says_what_is_left_out()
+    {
+        MessageRow[] rows = [.. ReportRows.Mixed(1000)];
+        for (int i = 0; i < rows.Length; i++)
+            (rows[i].Sender, rows[i].AuthorDomain) = ($"sender{i % 400}", $"d{i % 997}.example");
+        ReportModel model = await ReportRows.BuildAsync(_folder, rows);
+        Assert.Equal(ReportBuilder.MaxSenders, model.Senders.Count);
+        Assert.Equal(400 - ReportBuilder.MaxSenders, model.MoreSenders);
+        Assert.Contains($"{model.MoreSenders} more senders", await ReportRows.HtmlAsync(model), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task A_run_without_messages_or_without_verdicts_says_so()
+    {
+        Assert.Contains("no messages", (await ReportRows.BuildAsync(_folder, [])).Answer, StringComparison.Ordinal);
+        ReportModel model = await ReportRows.BuildAsync(_folder, [new MessageRow { Class = "never-received" }]);
+        Assert.Contains("could it be judged", model.Answer, StringComparison.Ordinal);
+        Assert.Null(model.Trend);
+        Assert.Contains("never received", await ReportRows.HtmlAsync(model), StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData(0, 0, "-")]
+    [InlineData(0, 5, "0 %")]
+    [InlineData(1, 1000, "< 1 %")]
+    [InlineData(5, 10, "50 %")]
+    [InlineData(9999, 10000, "99.9 %")]
+    [InlineData(7, 7, "100 %")]
+    public void A_share_that_is_not_whole_never_reads_as_whole(long part, long whole, string text) => Assert.Equal(text, ReportText.Share(part, whole));
+
+    [GeneratedRegex("<script", RegexOptions.IgnoreCase)]
+    private static partial Regex ScriptTag();
+
+    [GeneratedRegex("href=\"([^\"]*)\"")]
+    private static partial Regex Link();
+}
