@@ -49,6 +49,9 @@ public readonly record struct ReversePath
             : default;
     }
 
+    /// <summary>The path of a domain; not known without one.</summary>
+    internal static ReversePath Of(string localPart, DomainName? domain) => domain is null ? default : new ReversePath { LocalPart = localPart, Domain = domain };
+
     /// <summary>Not kept in a table: most are different in every message.</summary>
     private static string LocalText(ReadOnlySpan<byte> text) => System.Text.Encoding.UTF8.GetString(text[..Math.Min(text.Length, MaxLocalPartLength)]);
 

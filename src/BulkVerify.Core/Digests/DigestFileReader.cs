@@ -1,0 +1,108 @@
+using System.Buffers.Binary;
+using System.IO.Hashing;
+using ZstdSharp;
+
+namespace BulkVerify.Digests;
+
+/// <summary>Reads the digests of a file, a block in memory at a time. Whatever the file holds, it is read to its end or refused. Not thread-safe.</summary>
+public sealed class DigestFileReader : IDisposable
+{
+    private readonly Stream _stream;
+    private readonly string _name;
+    private readonly Decompressor _decompressor = new();
+    private readonly DigestDecoder _decoder = new();
+    private byte[] _compressed = [];
+    private byte[] _block = [];
+
+    /// <param name="stream">Owned by the caller.</param>
+    /// <param name="name">For messages about damage.</param>
+    /// <exception cref="InvalidDataException">It is no file of digests, or of another version.</exception>
+    public DigestFileReader(Stream stream, string name)
+    {
+        _stream = stream;
+        _name = name;
+        Span<byte> start = stackalloc byte[DigestFile.Magic.Length + 1];
+        int read = stream.ReadAtLeast(start, start.Length, throwOnEndOfStream: false);
+        if (read < start.Length || !start.StartsWith(DigestFile.Magic))
+            throw new InvalidDataException($"{name}: is no file of digests.");
+        if (start[^1] != DigestEncoder.Version)
+            throw new InvalidDataException($"{name}: was made by another version of the program (digests of form {start[^1]}, this one reads {DigestEncoder.Version}). Verify the archive again.");
+    }
+
+    /// <summary>All digests in order.</summary>
+    /// <exception cref="InvalidDataException">The file is damaged or cut short.</exception>
+    public IEnumerable<MessageDigest> ReadAll()
+    {
+        while (ReadBlock(out int count, out int length))
+        {
+            int at = 0;
+            for (int i = 0; i < count; i++)
+                yield return Next(length, ref at);
+            if (at != length)
+                throw Damaged();
+        }
+    }
+
+    public void Dispose() => _decompressor.Dispose();
+
+    /// <summary>False at the end.</summary>
+    private bool ReadBlock(out int count, out int length)
+    {
+        Span<byte> header = stackalloc byte[DigestFile.BlockHeaderLength];
+        if (_stream.ReadAtLeast(header, header.Length, throwOnEndOfStream: false) < header.Length)
+            throw Damaged();
+        int stored = BinaryPrimitives.ReadInt32LittleEndian(header);
+        length = BinaryPrimitives.ReadInt32LittleEndian(header[4..]);
+        count = BinaryPrimitives.ReadInt32LittleEndian(header[8..]);
+        if (stored is < 0 or > DigestFile.MaxBlockLength || length is < 0 or > DigestFile.MaxBlockLength || count < 0 || count > length)
+            throw Damaged();
+        Grow(ref _compressed, stored);
+        Grow(ref _block, length);
+        if (_stream.ReadAtLeast(_compressed.AsSpan(0, stored), stored, throwOnEndOfStream: false) < stored || !TryExpand(stored, length))
+            throw Damaged();
+        if (XxHash3.HashToUInt64(_block.AsSpan(0, length)) != BinaryPrimitives.ReadUInt64LittleEndian(header[12..]))
+            throw Damaged();
+        return count > 0 || (stored == 0 && length == 0 ? false : throw Damaged());
+    }
+
+    private bool TryExpand(int stored, int length)
+    {
+        if (stored == 0)
+            return length == 0;
+        try
+        {
+            return _decompressor.Unwrap(_compressed.AsSpan(0, stored), _block.AsSpan(0, length)) == length;
+        }
+        catch (ZstdException)
+        {
+            return false;
+        }
+    }
+
+    private MessageDigest Next(int length, ref int at)
+    {
+        ulong size = 0;
+        for (int shift = 0; ; shift += 7)
+        {
+            if (at == length || shift > 28)
+                throw Damaged();
+            byte octet = _block[at++];
+            size |= (ulong)(octet & 0x7f) << shift;
+            if (octet < 0x80)
+                break;
+        }
+        if (size > (ulong)(length - at))
+            throw Damaged();
+        MessageDigest digest = _decoder.Read(_block.AsSpan(at, (int)size)) ?? throw Damaged();
+        at += (int)size;
+        return digest;
+    }
+
+    private static void Grow(ref byte[] buffer, int length)
+    {
+        if (buffer.Length < length)
+            buffer = GC.AllocateUninitializedArray<byte>(length);
+    }
+
+    private InvalidDataException Damaged() => new($"{_name}: is damaged or cut short.");
+}
