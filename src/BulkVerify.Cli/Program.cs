@@ -5,7 +5,8 @@ using BulkVerify.Cli.Terminal;
 
 Console.OutputEncoding = new System.Text.UTF8Encoding(encoderShouldEmitUTF8Identifier: false);
 RootCommand root = RootCommandFactory.Create();
-ParseResult parsed = root.Parse(args);
+// "@" begins offsets and addresses here, never the name of a response file.
+ParseResult parsed = root.Parse(args, new ParserConfiguration { ResponseFileTokenReplacer = null });
 bool debug = args.Contains("--debug");
 try
 {

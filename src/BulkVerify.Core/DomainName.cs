@@ -29,13 +29,16 @@ public sealed class DomainName : IEquatable<DomainName>, IComparable<DomainName>
     public int LabelCount { get; }
 
     /// <summary>Parses UTF-8 text as <see cref="TryParse(ReadOnlySpan{char})"/> does; null when it is no domain name.</summary>
-    public static DomainName? TryParse(ReadOnlySpan<byte> utf8)
+    public static DomainName? TryParse(ReadOnlySpan<byte> utf8) => utf8.Contains((byte)' ') ? null : TryParseQueryName(utf8);
+
+    /// <summary>Parses UTF-8 text as <see cref="TryParseQueryName(ReadOnlySpan{char})"/> does; null when it is no domain name.</summary>
+    public static DomainName? TryParseQueryName(ReadOnlySpan<byte> utf8)
     {
         if (utf8.Length is 0 or > 4 * MaxLength)
             return null;
         Span<char> chars = stackalloc char[utf8.Length];
         return System.Text.Unicode.Utf8.ToUtf16(utf8, chars, out _, out int written, replaceInvalidSequences: false) == System.Buffers.OperationStatus.Done
-            ? TryParse(chars[..written])
+            ? TryParseQueryName(chars[..written])
             : null;
     }
 

@@ -64,6 +64,15 @@ public sealed class CommandTests : IDisposable
     }
 
     [Fact]
+    public async Task A_word_that_begins_with_an_at_sign_is_an_offset_or_an_address()
+    {
+        string mbox = Path.Combine(CommandRun.Sample, "orders.mbox");
+        CommandRun run = await RunAsync("explain", mbox, "@0", "--mail-from", "@example.net", "--json");
+        Assert.Equal((0, ""), (run.ExitCode, run.ExitCode == 0 ? "" : run.Error));
+        Assert.Equal("example.net", JsonDocument.Parse(run.Output).RootElement.GetProperty("envelope").GetProperty("mail_from").GetString());
+    }
+
+    [Fact]
     public async Task No_dns_is_a_usage_error_that_teaches_the_choices()
     {
         await File.WriteAllTextAsync(Path.Combine(_folder, "a.eml"), "From: a@example.com\nSubject: x\n\nbody\n", TestContext.Current.CancellationToken);

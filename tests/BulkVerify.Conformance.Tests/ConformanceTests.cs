@@ -1,4 +1,3 @@
-using BulkVerify.Conformance.Kinds;
 using BulkVerify.Conformance.Suites;
 using BulkVerify.TestKit;
 
@@ -7,23 +6,6 @@ namespace BulkVerify.Conformance;
 /// <summary>One test per case of every suite found.</summary>
 public class ConformanceTests
 {
-    private static readonly Dictionary<string, ICaseKind> Kinds = new(StringComparer.Ordinal)
-    {
-        ["spf"] = new SpfCases(),
-        ["spf-yaml"] = new SpfYamlCases(),
-        ["dkim"] = new DkimCases(),
-        ["arc"] = new ArcCases(),
-        ["arc-yaml"] = new ArcYamlCases(),
-        ["dmarc"] = new DmarcCases(),
-        ["alignment"] = new AlignmentCases(),
-        ["dmarc-record"] = new DmarcRecordCases(),
-        ["from-domain"] = new FromDomainCases(),
-        ["psl"] = new PublicSuffixCases(),
-        ["canon"] = new CanonCases(),
-        ["mbox"] = new MboxCases(),
-        [SuiteDiscovery.Unreadable] = new UnreadableCases(),
-    };
-
     public static TheoryData<string> Ids => SuiteDiscovery.Cases.Count == 0 ? ["none"] : [.. SuiteDiscovery.Cases.Keys];
 
     [Theory]
@@ -39,8 +21,7 @@ public class ConformanceTests
             Assert.Skip(reason);
         }
         SuiteTotals.Record(tested, passed: false, null);
-        Assert.True(Kinds.TryGetValue(tested.Kind, out ICaseKind? kind), $"no runner for kind '{tested.Kind}'");
-        kind.Run(tested);
+        SuiteRunner.Run(tested);
         SuiteTotals.Record(tested, passed: true, null);
     }
 }

@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Net;
+using System.Text;
 using System.Text.Json;
 using BulkVerify.Dns;
 
@@ -11,6 +12,7 @@ public sealed class JsonZone : IDnsView
 {
     private readonly Dictionary<DnsQuestion, DnsAnswer> _answers = [];
     private readonly HashSet<DomainName> _names = [];
+    private readonly List<DomainName> _namesOnly = [];
     private DnsAnswer? _everything;
 
     /// <summary>Every question in the order asked, repeated ones included.</summary>
@@ -52,6 +54,18 @@ public sealed class JsonZone : IDnsView
         return _everything ?? (_names.Contains(question.Name) ? DnsAnswer.NoData : DnsAnswer.NxDomain);
     }
 
+    /// <summary>The same world as a master file, closed: what is not in it is absent. A zone with an answer to every question has none.</summary>
+    public string ToMasterFile()
+    {
+        if (_everything is not null)
+            throw new NotSupportedException("an answer to every question has no master file");
+        using var stream = new MemoryStream();
+        ZoneWriter.Write(stream, _answers.Select(a => new RecordedAnswer(a.Key, a.Value, DateTimeOffset.UnixEpoch)));
+        string partial = Encoding.UTF8.GetString(stream.ToArray());
+        IEnumerable<string> lines = partial.Split('\n').Where(l => l != ";bulkverify partial");
+        return string.Join('\n', lines.Concat(_namesOnly.Select(n => $"{n}. IN NS .\n")));
+    }
+
     private void AddName(DomainName owner)
     {
         for (DomainName? name = owner; name is not null; name = name.Parent)
@@ -73,6 +87,7 @@ public sealed class JsonZone : IDnsView
         {
             // A type that nothing asks for makes its name exist.
             AddName(owner);
+            _namesOnly.Add(owner);
             return;
         }
         Add(new DnsQuestion(owner, type), error ?? DnsAnswer.Of([.. value.EnumerateArray().Select(v => RecordOf(type, v))]));

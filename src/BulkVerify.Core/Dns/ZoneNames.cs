@@ -11,7 +11,7 @@ internal sealed class ZoneNames
     public DomainName? Origin { get; set; }
 
     /// <summary>Reads a name. Returns null, or what is wrong with it. <paramref name="name"/> is null for the root, and for a name
-    /// that the DNS allows but <see cref="DomainName"/> cannot hold (a dot, a space or a control octet inside a label).</summary>
+    /// that the DNS allows but <see cref="DomainName"/> cannot hold (a dot or a control octet inside a label).</summary>
     public string? Read(in ZoneToken token, ReadOnlySpan<byte> text, out DomainName? name)
     {
         name = null;
@@ -42,12 +42,12 @@ internal sealed class ZoneNames
         if (text.Length > 4 * DomainName.MaxLength)
             return null;
         if (Origin is null || text.EndsWith("."u8))
-            return DomainName.TryParse(text);
+            return DomainName.TryParseQueryName(text);
         Span<byte> whole = stackalloc byte[text.Length + 1 + Origin.Value.Length];
         text.CopyTo(whole);
         whole[text.Length] = (byte)'.';
         System.Text.Encoding.ASCII.GetBytes(Origin.Value, whole[(text.Length + 1)..]);
-        return DomainName.TryParse(whole);
+        return DomainName.TryParseQueryName(whole);
     }
 
     private void Remember(ReadOnlySpan<byte> text, DomainName name)

@@ -12,7 +12,7 @@ internal static class ZoneText
     private const int MaxString = 255;
 
     /// <summary>Octets that mean something in an unquoted token.</summary>
-    private static readonly SearchValues<char> Special = SearchValues.Create("\"();\\@$");
+    private static readonly SearchValues<char> Special = SearchValues.Create("\"();\\@$ ");
 
     public static void Append(IBufferWriter<byte> output, ReadOnlySpan<byte> text) => output.Write(text);
 
@@ -20,7 +20,7 @@ internal static class ZoneText
     public static void AppendName(IBufferWriter<byte> output, DomainName name)
     {
         ReadOnlySpan<char> value = name.Value;
-        Span<byte> text = output.GetSpan(2 * value.Length + 1);
+        Span<byte> text = output.GetSpan(4 * value.Length + 1);
         int at = 0;
         if (!value.ContainsAny(Special))
         {
@@ -30,6 +30,12 @@ internal static class ZoneText
         {
             foreach (char c in value)
             {
+                if (c == ' ')
+                {
+                    "\\032"u8.CopyTo(text[at..]);
+                    at += 4;
+                    continue;
+                }
                 if (Special.Contains(c))
                     text[at++] = (byte)'\\';
                 text[at++] = (byte)c;

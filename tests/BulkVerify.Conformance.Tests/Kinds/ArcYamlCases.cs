@@ -11,12 +11,20 @@ internal sealed class ArcYamlCases : ICaseKind
 {
     public void Run(ConformanceCase tested)
     {
-        var zone = new JsonZone();
-        foreach (JsonProperty record in tested.Data.GetProperty("zone").EnumerateObject())
-            zone.AddTxt(record.Name, record.Value.GetString()!.ReplaceLineEndings("").Trim());
-        JsonElement test = tested.Data.GetProperty("test");
-        ArcVerdict verdict = ArcCases.Validate(Encoding.UTF8.GetBytes(test.GetProperty("message").GetString()!), null, zone);
-        string expected = test.GetProperty("cv").GetString() switch { "" or null => "fail", { } word => word.ToLowerInvariant() };
+        byte[] message = Encoding.UTF8.GetBytes(tested.Data.GetProperty("test").GetProperty("message").GetString()!);
+        ArcVerdict verdict = ArcCases.Validate(message, null, ZoneOf(tested.Data.GetProperty("zone")));
+        string expected = Expected(tested);
         Assert.True(expected == verdict.Result.ToWord(), $"expected {expected}, found {verdict.Result.ToWord()} ({verdict.Reason})");
+    }
+
+    public static string Expected(ConformanceCase tested) =>
+        tested.Data.GetProperty("test").GetProperty("cv").GetString() switch { "" or null => "fail", { } word => word.ToLowerInvariant() };
+
+    public static JsonZone ZoneOf(JsonElement records)
+    {
+        var zone = new JsonZone();
+        foreach (JsonProperty record in records.EnumerateObject())
+            zone.AddTxt(record.Name, record.Value.GetString()!.ReplaceLineEndings("").Trim());
+        return zone;
     }
 }

@@ -14,11 +14,11 @@ internal sealed class SpfCases : ICaseKind
     public void Run(ConformanceCase tested)
     {
         JsonElement input = tested.Input;
-        bool isHelo = Text(input, "identity").Equals("helo", StringComparison.OrdinalIgnoreCase);
-        SpfVerdict verdict = Evaluate(Text(input, "ip"), isHelo ? "" : Text(input, "mailfrom"), Text(input, "helo"), tested.Zone());
-        JsonElement expect = tested.Expect("expect_strict") ?? tested.Data.GetProperty("expect");
-        CheckResult(verdict, expect);
-        if (expect.TryGetProperty("explanation", out JsonElement explanation))
+        SpfVerdict verdict = Evaluate(Text(input, "ip"), IsHelo(tested) ? "" : Text(input, "mailfrom"), Text(input, "helo"), tested.Zone());
+        string[] accepted = Accepted(tested);
+        string result = verdict.Result.ToWord();
+        Assert.True(accepted.Contains(result), $"{result} ({verdict.Reason}, {string.Join(" > ", verdict.Path)}), expected {string.Join(" or ", accepted)}");
+        if (ExpectOf(tested).TryGetProperty("explanation", out JsonElement explanation))
             CheckExplanation(verdict, explanation);
     }
 
@@ -42,13 +42,16 @@ internal sealed class SpfCases : ICaseKind
             Assert.Equal(explanation.GetString(), verdict.Explanation ?? DefaultExplanation);
     }
 
-    private static void CheckResult(SpfVerdict verdict, JsonElement expect)
+    public static bool IsHelo(ConformanceCase tested) => Text(tested.Input, "identity").Equals("helo", StringComparison.OrdinalIgnoreCase);
+
+    /// <summary>Result words that the case takes.</summary>
+    public static string[] Accepted(ConformanceCase tested)
     {
-        string[] accepted = Words(expect, "accept") ?? Words(expect, "result") ?? Words(expect, "class")
-            ?? throw new InvalidDataException($"the case expects nothing that is known: {expect}");
-        string result = verdict.Result.ToWord();
-        Assert.True(accepted.Contains(result), $"{result} ({verdict.Reason}, {string.Join(" > ", verdict.Path)}), expected {string.Join(" or ", accepted)}");
+        JsonElement expect = ExpectOf(tested);
+        return Words(expect, "accept") ?? Words(expect, "result") ?? Words(expect, "class") ?? throw new InvalidDataException($"the case expects nothing that is known: {expect}");
     }
+
+    private static JsonElement ExpectOf(ConformanceCase tested) => tested.Expect("expect_strict") ?? tested.Data.GetProperty("expect");
 
     private static string[]? Words(JsonElement expect, string name) => expect.TryGetProperty(name, out JsonElement value)
         ? value.ValueKind switch

@@ -11,7 +11,7 @@ public static class LeftOut
         ["mbox-mimekit/simple"] = NoEmptyLine,
         ["mbox-mimekit/content-length"] = NoEmptyLine,
         ["mbox-git/sample"] = NoEmptyLine,
-        ["mbox-mimekit/unmunged"] = "RFC 4155: a separator has a sender and a date; 'From Russia with love' is text",
+        ["mbox-mimekit/unmunged"] = "RFC 4155 Appendix A: a separator has a sender and a date; 'From Russia with love' is text",
         ["mbox-messageparser/mailarc-1"] = ByMime,
         ["mbox-messageparser/mailarc-1-dos"] = ByMime,
         ["mbox-messageparser/mailarc-2"] = ByMime,
@@ -20,9 +20,9 @@ public static class LeftOut
 
     private const string EmptyLabel = "RFC 1035 §2.3.1: a name with empty labels is no domain name; upstream strips stray dots";
 
-    private const string NoEmptyLine = "RFC 4155: an empty line precedes a separator; in this file there is none";
+    private const string NoEmptyLine = "RFC 4155 Appendix A: an empty line precedes a separator; in this file there is none";
 
-    private const string ByMime = "RFC 4155 knows no MIME: upstream keeps whole separators inside a part together by its boundaries";
+    private const string ByMime = "RFC 4155 Appendix A knows no MIME: a separator after an empty line begins a message, and upstream keeps whole separators inside a part together by its boundaries";
 
     /// <summary>The reason for a case; ids of YAML cases match without the number of their document.</summary>
     public static string? Reason(ConformanceCase tested)

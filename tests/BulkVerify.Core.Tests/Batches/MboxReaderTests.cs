@@ -19,6 +19,7 @@ public class MboxReaderTests
         "From c@example.com Sat Jan  3 10:11:12 2026\nSubject: five, no final newline";
 
     [Fact]
+    [Rfc("4155", "A")]
     public async Task Splits_only_at_separators_that_follow_an_empty_line_and_precede_a_field()
     {
         List<string> messages = await FramedMessage.TextsAsync(Vector);
@@ -74,6 +75,7 @@ public class MboxReaderTests
         Assert.Equal(["A: b\n\nc\n"], await FramedMessage.TextsAsync("\u00EF\u00BB\u00BF\n\r\n" + Separator + "A: b\n\nc\n\n"));
 
     [Fact]
+    [Rfc("4155", "A")]
     public async Task A_wrong_length_is_not_trusted_and_a_right_one_leads_over_separators_in_the_body()
     {
         string body = "text\n\n" + Separator + "Subject: quoted by length\n";
@@ -129,6 +131,7 @@ public class MboxReaderTests
     }
 
     [Theory]
+    [Rfc("4155", "A")]
     [InlineData("linux-hyperv-2024-12")]
     [InlineData("usrp-users-2022-06")]
     [InlineData("cip-testing-results-mix")]

@@ -1,5 +1,6 @@
 using System.Text;
 using BulkVerify.Claims;
+using BulkVerify.TestKit;
 using CsCheck;
 
 namespace BulkVerify.Tests.Claims;
@@ -28,6 +29,7 @@ public class AuthResultsReaderTests
     }
 
     [Theory]
+    [Rfc("8601", "2.2")]
     [InlineData("spf=pass (sender IP is 192.0.2.1)\r\n smtp.mailfrom=a.example; dkim=none (message not signed)\r\n header.d=none;dmarc=bestguesspass action=none\r\n header.from=a.example;compauth=pass reason=109", AuthResultsDefects.NoAuthservId | AuthResultsDefects.StrayWord | AuthResultsDefects.UnknownResult)]
     [InlineData("a.example spf=pass", AuthResultsDefects.NoSemicolon)]
     [InlineData("a.example 2; spf=pass", AuthResultsDefects.UnknownVersion)]
@@ -62,6 +64,7 @@ public class AuthResultsReaderTests
     }
 
     [Theory]
+    [Rfc("8617", "4.1.1")]
     [InlineData(" i=1; a.example; spf=pass", 1, AuthResultsDefects.None)]
     [InlineData("i = 12 ;\r\n a.example 1; spf=pass", 12, AuthResultsDefects.None)]
     [InlineData("a.example; spf=pass", 0, AuthResultsDefects.NoInstance)]
@@ -74,6 +77,7 @@ public class AuthResultsReaderTests
     }
 
     [Fact]
+    [Rfc("8601", "2.7.2")]
     public void Hardfail_is_the_old_word_for_fail()
     {
         AuthResultsReader results = Open("a.example; spf=HardFail");
@@ -82,6 +86,7 @@ public class AuthResultsReaderTests
     }
 
     [Theory]
+    [Rfc("7208", "9.1")]
     [InlineData("pass (mx.b.example: domain of joe@a.example designates 192.0.2.1 as permitted sender)\r\n receiver=mx.b.example; client-ip=192.0.2.1; envelope-from=\"joe@a.example\"; helo=h.a.example;", "pass", "mx.b.example", "192.0.2.1", "joe@a.example", "h.a.example")]
     [InlineData("SoftFail (google.com: domain of transitioning joe@a.example) client-ip=2001:db8::1;", "softfail", "google.com", "2001:db8::1", "", "")]
     [InlineData("none client-ip=192.0.2.1 envelope-from=<joe@a.example> helo=h", "none", "", "192.0.2.1", "<joe@a.example>", "h")]

@@ -1,5 +1,6 @@
 using System.Text;
 using BulkVerify.Claims;
+using BulkVerify.TestKit;
 using CsCheck;
 using MimeKit;
 
@@ -17,6 +18,8 @@ public class AuthorDomainReaderTests
     private static string[] Domains(AuthorDomain author) => [.. Enumerable.Range(0, author.Count).Select(i => author[i].Value)];
 
     [Theory]
+    [Rfc("5322", "3.4")]
+    [Rfc("9989", "4.2")]
     [InlineData("Joe <joe@example.com>")]
     [InlineData("joe@example.com")]
     [InlineData("<joe@example.com>")]
@@ -60,6 +63,8 @@ public class AuthorDomainReaderTests
     }
 
     [Theory]
+    [Rfc("9989", "5.3.1")]
+    [Rfc("8616", "6")]
     [InlineData("joe@bücher.example", "xn--bcher-kva.example")]
     [InlineData("joe@BÜCHER.example", "xn--bcher-kva.example")]
     [InlineData("joe@XN--bcher-KVA.example", "xn--bcher-kva.example")]
@@ -67,6 +72,8 @@ public class AuthorDomainReaderTests
     public void Turns_U_labels_into_A_labels(string value, string expected) => Assert.Equal([expected], Domains(Read(value)));
 
     [Theory]
+    [Rfc("5322", "3.4")]
+    [Rfc("9989", "4.2")]
     [InlineData("joe@one.example, ann@two.example", "one.example two.example")]
     [InlineData("Joe <joe@one.example>, ann@two.example, x@one.example", "one.example two.example")]
     [InlineData("A: joe@one.example; B: ann@two.example;", "one.example two.example")]
@@ -83,6 +90,8 @@ public class AuthorDomainReaderTests
     }
 
     [Theory]
+    [Rfc("5322", "3.4")]
+    [Rfc("9989", "4.2")]
     [InlineData("")]
     [InlineData(" \r\n ")]
     [InlineData("Joe")]
@@ -100,6 +109,8 @@ public class AuthorDomainReaderTests
     }
 
     [Theory]
+    [Rfc("5322", "3.4")]
+    [Rfc("9989", "4.2")]
     [InlineData("joe@[192.0.2.1]")]
     [InlineData("Joe <joe@[IPv6:2001:db8::1]>")]
     [InlineData("joe@192.0.2.1")]
@@ -132,6 +143,7 @@ public class AuthorDomainReaderTests
         Assert.Equal(AuthorDomainStatus.InvalidDomain, Read($"joe@{string.Join('.', Enumerable.Repeat(new string('a', 60), 30))}").Status);
 
     [Fact]
+    [Rfc("9989", "11.5")]
     public void Counts_domains_up_to_the_bound()
     {
         string List(int count) => string.Join(", ", Enumerable.Range(0, count).Select(i => $"joe@d{i}.example"));
@@ -142,6 +154,7 @@ public class AuthorDomainReaderTests
     }
 
     [Theory]
+    [Rfc("5322", "3.6.2")]
     [InlineData("Subject: x\r\n\r\n", AuthorDomainStatus.NoFromField)]
     [InlineData("From: joe@example.com\r\nFrom: joe@example.com\r\n\r\n", AuthorDomainStatus.SeveralFromFields)]
     [InlineData("From: joe@example.com\nfRoM : ann@other.example\n\n", AuthorDomainStatus.SeveralFromFields)]
@@ -205,6 +218,8 @@ public class AuthorDomainReaderTests
     }
 
     [Fact]
+    [Rfc("5322", "3.4")]
+    [Rfc("9989", "4.2")]
     public void Agrees_with_MimeKit_on_well_formed_lists()
     {
         Gen<string> name = OneOf("", "Joe", "\"Doe, Joe\"", "\"j@x.example\"", "=?utf-8?q?J=C3=B6?=", "(c) Joe");

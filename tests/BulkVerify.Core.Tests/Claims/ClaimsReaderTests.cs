@@ -1,5 +1,6 @@
 using System.Text;
 using BulkVerify.Claims;
+using BulkVerify.TestKit;
 using CsCheck;
 
 namespace BulkVerify.Tests.Claims;
@@ -56,6 +57,7 @@ public class ClaimsReaderTests
     }
 
     [Theory]
+    [Rfc("2369", "3.1")]
     [InlineData("List-Id: \"Some, list\" <l.lists.example>\nList-Post: <mailto:l@lists.example>\n", "l.lists.example", ListTraceFlags.ListId | ListTraceFlags.ListPost, true)]
     [InlineData("List-Id: <12345.campaign.vendor.example>\nPrecedence: bulk\n", "12345.campaign.vendor.example", ListTraceFlags.ListId | ListTraceFlags.PrecedenceBulk, false)]
     [InlineData("List-Id: l.lists.example\nPrecedence: List\n", "l.lists.example", ListTraceFlags.ListId | ListTraceFlags.PrecedenceList, true)]
@@ -86,6 +88,7 @@ public class ClaimsReaderTests
     }
 
     [Theory]
+    [Rfc("8058", "3.1", "5")]
     [InlineData("List-Unsubscribe: <https://a.example/1>\nList-Unsubscribe-Post: List-Unsubscribe=One-Click\n", true)]
     [InlineData("List-Unsubscribe:\n <mailto:x@a.example?subject=u>,\n <https://a.example/1>\nList-Unsubscribe-Post: list-unsubscribe=one-click \n", true)]
     [InlineData("List-Unsubscribe: <https://a.example/1>, <https://a.example/2>\nList-Unsubscribe-Post: List-Unsubscribe=One-Click\n", false)]

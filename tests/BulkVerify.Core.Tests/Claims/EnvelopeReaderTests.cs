@@ -1,6 +1,7 @@
 using System.Net;
 using System.Text;
 using BulkVerify.Claims;
+using BulkVerify.TestKit;
 using CsCheck;
 
 namespace BulkVerify.Tests.Claims;
@@ -42,6 +43,7 @@ public class EnvelopeReaderTests
     }
 
     [Fact]
+    [Rfc("8601", "4.1", "7.1")]
     public void A_field_that_the_sender_wrote_in_the_receiver_s_name_is_not_believed()
     {
         const string forged = "Received: from good.bank.example (good.bank.example [203.0.113.7]) by mx.b.example (Postfix) with ESMTPS id 9; Sat, 7 Dec 2024 07:00:00 +0000\n";
@@ -160,6 +162,7 @@ public class EnvelopeReaderTests
     }
 
     [Fact]
+    [Rfc("8601", "4.1", "7.1")]
     public void Results_that_a_sender_could_have_written_are_not_believed()
     {
         const string forged = "Authentication-Results: mx.b.example; spf=pass smtp.mailfrom=bank.example smtp.remote-ip=203.0.113.7; dmarc=pass header.from=bank.example\n"
@@ -170,6 +173,7 @@ public class EnvelopeReaderTests
     }
 
     [Theory]
+    [Rfc("8601", "4.1", "7.1")]
     [InlineData("mx.b.example", true)]
     [InlineData("b.example", true)]
     [InlineData("\"mx.b.example\" 1", true)]
@@ -183,6 +187,7 @@ public class EnvelopeReaderTests
     }
 
     [Fact]
+    [Rfc("8601", "4.1", "7.1")]
     public void A_trusted_id_is_not_believed_below_the_host_before()
     {
         EnvelopeOptions options = new() { TrustedAuthservIds = ["mx.b.example"] };
@@ -207,6 +212,7 @@ public class EnvelopeReaderTests
     }
 
     [Theory]
+    [Rfc("5321", "4.4")]
     [InlineData("Return-Path: <>\n", "<>", EnvelopeSource.ReturnPath)]
     [InlineData("Return-Path: < >\n", "<>", EnvelopeSource.ReturnPath)]
     [InlineData("Return-Path: <@r.example,@s.example:joe@a.example>\n", "joe@a.example", EnvelopeSource.ReturnPath)]

@@ -1,5 +1,6 @@
 using System.Text;
 using BulkVerify.Claims;
+using BulkVerify.TestKit;
 using CsCheck;
 using MimeKit;
 using HeaderId = BulkVerify.Claims.HeaderId;
@@ -28,6 +29,7 @@ public class HeaderScannerTests
     }
 
     [Theory]
+    [Rfc("5322", "2.1")]
     [InlineData("", 0)]
     [InlineData("\r\nbody", 2)]
     [InlineData("\nbody", 1)]
@@ -38,6 +40,7 @@ public class HeaderScannerTests
     public void The_body_starts_after_the_empty_line(string message, int expected) => Assert.Equal(expected, Scan(message).Table.BodyStart);
 
     [Fact]
+    [Rfc("5322", "2.2")]
     public void Fields_are_found_with_folds_and_odd_spaces()
     {
         Assert.Equal(
@@ -80,6 +83,7 @@ public class HeaderScannerTests
     }
 
     [Fact]
+    [Rfc("5322", "2.2")]
     public void Finds_the_fields_that_MimeKit_finds() =>
         Fields.Array[1, 12].Sample(fields =>
         {

@@ -1,5 +1,6 @@
 using System.Text;
 using BulkVerify.Claims;
+using BulkVerify.TestKit;
 using CsCheck;
 
 namespace BulkVerify.Tests.Claims;
@@ -34,6 +35,7 @@ public class SignatureClaimParserTests
     }
 
     [Fact]
+    [Rfc("6376", "3.5", "6.1.1")]
     public void Reads_every_tag()
     {
         SignatureClaim claim = Parse(Good + "; i=user@News.Example.COM; l=100; t=1000; x=2000; q=dns/txt; z=From:x|To:y; unknown=1");
@@ -53,12 +55,14 @@ public class SignatureClaimParserTests
     }
 
     [Theory]
+    [Rfc("6376", "3.5", "6.1.1")]
     [InlineData("", SignatureSyntax.MissingTag)]
     [InlineData("v=1; a=rsa-sha256; d=example.com; s=sel; h=From; bh=", SignatureSyntax.MissingTag)]
     [InlineData("V=1; A=rsa-sha256", SignatureSyntax.MissingTag)]
     public void A_list_without_the_required_tags_is_incomplete(string value, SignatureSyntax expected) => Assert.Equal(expected, Parse(value).Syntax);
 
     [Theory]
+    [Rfc("6376", "3.5", "6.1.1")]
     [InlineData("v=1; ")]
     [InlineData("a=rsa-sha256; ")]
     [InlineData("d=example.com; ")]
@@ -148,6 +152,7 @@ public class SignatureClaimParserTests
     public void Each_rule_of_a_tag_has_its_fault(string from, string to, SignatureSyntax expected) => Assert.Equal(expected, Parse(With(from, to)).Syntax);
 
     [Theory]
+    [Rfc("6376", "3.5")]
     [InlineData("c=relaxed/simple; ", "", Canonicalization.Simple, Canonicalization.Simple)]
     [InlineData("c=relaxed/simple", "c=relaxed", Canonicalization.Relaxed, Canonicalization.Simple)]
     [InlineData("c=relaxed/simple", "c=simple/relaxed", Canonicalization.Simple, Canonicalization.Relaxed)]
@@ -158,6 +163,7 @@ public class SignatureClaimParserTests
     }
 
     [Fact]
+    [Rfc("8616", "5")]
     public void U_labels_become_A_labels()
     {
         SignatureClaim claim = Parse(With("d=example.com; s=sel", "d=bücher.example; s=schlüssel; i=lücke@Läden.bücher.example"));
@@ -167,6 +173,7 @@ public class SignatureClaimParserTests
     }
 
     [Fact]
+    [Rfc("6376", "3.5")]
     public void Numbers_too_large_for_64_bits_are_the_largest()
     {
         Assert.Equal(long.MaxValue, Parse(Good + "; l=" + new string('9', 76)).BodyLength);
@@ -175,6 +182,7 @@ public class SignatureClaimParserTests
     }
 
     [Fact]
+    [Rfc("6376", "3.6.2.1")]
     public void A_key_name_may_fill_but_not_exceed_what_DNS_allows()
     {
         string label = new('a', 63);
@@ -184,6 +192,7 @@ public class SignatureClaimParserTests
     }
 
     [Fact]
+    [Rfc("8058", "4")]
     public void Signing_both_unsubscribe_fields_is_noticed()
     {
         Assert.True(Parse(With("h=From:To", "h=From:list-unsubscribe:List-Unsubscribe-Post")).SignsUnsubscribe);
@@ -195,6 +204,7 @@ public class SignatureClaimParserTests
         Assert.Equal(SignatureSyntax.OverLimit, Parse(With("h=From:To", "h=From" + string.Concat(Enumerable.Repeat(":x", SignatureClaimParser.MaxSignedHeaders)))).Syntax);
 
     [Theory]
+    [Rfc("6376", "3.2", "3.5")]
     [InlineData("b=AQID", "AQID")]
     [InlineData("b =AQID", "AQID")]
     [InlineData("b= \r\n AQ\r\n\tID \r\n\t", " \r\n AQ\r\n\tID \r\n\t")]
@@ -209,6 +219,7 @@ public class SignatureClaimParserTests
     }
 
     [Theory]
+    [Rfc("8617", "4.1.3")]
     [InlineData("i=1; a=rsa-sha256; cv=none; d=example.org; s=s; b=AQID", SignatureSyntax.Valid)]
     [InlineData("i=51; a=rsa-sha256; cv=none; d=example.org; s=s; b=AQID", SignatureSyntax.BadArcTag)]
     [InlineData("i=0; a=rsa-sha256; cv=none; d=example.org; s=s; b=AQID", SignatureSyntax.BadArcTag)]
@@ -219,6 +230,7 @@ public class SignatureClaimParserTests
     public void A_seal_has_its_own_rules(string value, SignatureSyntax expected) => Assert.Equal(expected, Parse(value, SignatureKind.ArcSeal).Syntax);
 
     [Theory]
+    [Rfc("8617", "4.1.2")]
     [InlineData("v=1; ", "i=3; ", SignatureSyntax.Valid)]
     [InlineData("v=1; ", "v=2; i=3; ", SignatureSyntax.Valid)]
     [InlineData("v=1; ", "", SignatureSyntax.MissingTag)]

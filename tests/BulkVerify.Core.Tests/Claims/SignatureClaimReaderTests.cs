@@ -1,5 +1,6 @@
 using System.Text;
 using BulkVerify.Claims;
+using BulkVerify.TestKit;
 using CsCheck;
 
 namespace BulkVerify.Tests.Claims;
@@ -25,6 +26,7 @@ public class SignatureClaimReaderTests
     public void A_message_without_signatures_has_none() => Assert.Same(SignatureClaims.None, Read("From: a@b.example"));
 
     [Fact]
+    [Rfc("6376", "4.2")]
     public void Signatures_come_topmost_first_with_their_field()
     {
         SignatureClaims claims = Read("DKIM-Signature: d=one.example; s=s\nFrom: a\ndkim-signature : d=two.example; s=s");
@@ -42,6 +44,7 @@ public class SignatureClaimReaderTests
     }
 
     [Theory]
+    [Rfc("8617", "4.2.1", "5.2")]
     [InlineData(1)]
     [InlineData(2)]
     [InlineData(50)]
@@ -54,6 +57,7 @@ public class SignatureClaimReaderTests
     }
 
     [Fact]
+    [Rfc("8617", "4.2.1", "5.2")]
     public void Faults_of_the_structure_are_told_apart()
     {
         Assert.Equal(ArcStructure.TooManySets, Read(Sets(51)).ArcStructure);

@@ -1,6 +1,7 @@
 using System.Text;
 using BulkVerify.Claims;
 using BulkVerify.Digests;
+using BulkVerify.TestKit;
 using CsCheck;
 using MimeKit.Cryptography;
 using MimeKit.IO;
@@ -11,6 +12,7 @@ namespace BulkVerify.Tests.Digests;
 public class BodyCanonicalizerTests
 {
     [Theory]
+    [Rfc("6376", "3.4.3", "3.4.4")]
     [InlineData("", "\r\n", "")]
     [InlineData("\r\n\r\n", "\r\n", "")]
     [InlineData("\n\r\n\n", "\r\n", "")]
@@ -37,6 +39,7 @@ public class BodyCanonicalizerTests
     }
 
     [Theory]
+    [Rfc("6376", "3.4.4", "5.3")]
     [InlineData(Canonicalization.Simple)]
     [InlineData(Canonicalization.Relaxed)]
     public void Octets_beyond_ASCII_are_plain_data(Canonicalization way)
@@ -46,12 +49,14 @@ public class BodyCanonicalizerTests
     }
 
     [Theory]
+    [Rfc("6376", "3.4.3", "3.4.4")]
     [InlineData(Canonicalization.Simple)]
     [InlineData(Canonicalization.Relaxed)]
     public void Equals_the_plain_version_on_random_bodies(Canonicalization way) =>
         BodyGen.Bodies.Sample(body => BodyCanonicalizer.ToArray(body, way).AsSpan().SequenceEqual(PlainBodyCanonicalizer.Canonicalize(body, way)));
 
     [Theory]
+    [Rfc("6376", "3.4.3", "3.4.4")]
     [InlineData(Canonicalization.Simple)]
     [InlineData(Canonicalization.Relaxed)]
     public void Equals_the_plain_version_on_random_octets(Canonicalization way) =>
@@ -76,6 +81,7 @@ public class BodyCanonicalizerTests
     }
 
     [Theory]
+    [Rfc("6376", "3.4.3", "3.4.4")]
     [InlineData(Canonicalization.Simple)]
     [InlineData(Canonicalization.Relaxed)]
     public void A_body_in_pieces_is_that_of_one_call_at_every_split(Canonicalization way) =>
@@ -88,6 +94,7 @@ public class BodyCanonicalizerTests
         }, iter: 200);
 
     [Theory]
+    [Rfc("6376", "3.7")]
     [InlineData(Canonicalization.Simple)]
     [InlineData(Canonicalization.Relaxed)]
     public void The_canonical_prefix_is_in_the_canonical_body_as_it_is(Canonicalization way) =>
@@ -120,6 +127,7 @@ public class BodyCanonicalizerTests
     /// Bodies here have none of these.
     /// </summary>
     [Theory]
+    [Rfc("6376", "3.4.3", "3.4.4")]
     [InlineData(Canonicalization.Simple)]
     [InlineData(Canonicalization.Relaxed)]
     public void Equals_MimeKit_on_bodies_with_whole_line_ends(Canonicalization way) =>

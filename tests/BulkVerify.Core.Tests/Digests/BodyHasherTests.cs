@@ -2,6 +2,7 @@ using System.Security.Cryptography;
 using System.Text;
 using BulkVerify.Claims;
 using BulkVerify.Digests;
+using BulkVerify.TestKit;
 using CsCheck;
 
 namespace BulkVerify.Tests.Digests;
@@ -18,6 +19,7 @@ public class BodyHasherTests
     }
 
     [Fact]
+    [Rfc("6376", "3.4.3", "3.4.4")]
     public void Hashes_of_the_empty_body_are_the_known_ones()
     {
         List<BodyHashRequest> hashes = Hash([], (Canonicalization.Simple, null), (Canonicalization.Relaxed, null));

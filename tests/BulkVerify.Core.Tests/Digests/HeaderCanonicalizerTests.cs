@@ -1,6 +1,7 @@
 using System.Text;
 using BulkVerify.Claims;
 using BulkVerify.Digests;
+using BulkVerify.TestKit;
 using CsCheck;
 
 namespace BulkVerify.Tests.Digests;
@@ -49,6 +50,7 @@ public class HeaderCanonicalizerTests
     }
 
     [Fact]
+    [Rfc("6376", "3.4.2")]
     public void Random_values_are_canonical_as_the_plain_version_has_them() =>
         Gen.Select(Values, Gen.Int[0, 80]).Sample((value, more) =>
         {
@@ -58,6 +60,7 @@ public class HeaderCanonicalizerTests
         });
 
     [Fact]
+    [Rfc("6376", "3.4.2")]
     public void Values_are_canonical_wherever_white_space_stands_in_a_vector()
     {
         foreach (string white in (string[])["  ", " ", "\t", "\r\n ", "\n\t ", "\r", " \r", "\r\r\n "])

@@ -2,6 +2,7 @@ using System.Text;
 using System.Text.RegularExpressions;
 using BulkVerify.Archives;
 using BulkVerify.Digests;
+using BulkVerify.TestKit;
 using CsCheck;
 
 namespace BulkVerify.Tests.Digests;
@@ -19,6 +20,7 @@ public class MboxUnquoterTests
     }
 
     [Theory]
+    [Rfc("4155", "A")]
     [InlineData("", "", "")]
     [InlineData(">From x", "From x", "From x")]
     [InlineData(">>From x", ">From x", ">>From x")]
@@ -46,6 +48,7 @@ public class MboxUnquoterTests
         });
 
     [Fact]
+    [Rfc("4155", "A")]
     public void Undoes_the_quoting_of_mboxrd() =>
         Gen.Int[0, 4].Array[0, 60].Select(pieces => string.Concat(pieces.Select(p => new[] { ">", "From ", "\n", "text", "\nFrom " }[p]))).Sample(text =>
             Assert.Equal(text, Unquote(Regex.Replace(text, @"(?<=^|\n)(>*From )", ">$1"), onlySingle: false)));

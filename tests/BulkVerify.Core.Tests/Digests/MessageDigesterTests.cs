@@ -3,6 +3,7 @@ using System.Text;
 using BulkVerify.Archives;
 using BulkVerify.Claims;
 using BulkVerify.Digests;
+using BulkVerify.TestKit;
 using CsCheck;
 
 namespace BulkVerify.Tests.Digests;
@@ -40,6 +41,7 @@ public class MessageDigesterTests
         $"DKIM-Signature: {Start}; c={c}; h={h}; bh={HashOf(canonicalBody)};{more} b=AQID\n";
 
     [Fact]
+    [Rfc("6376", "3.7")]
     public void Hashes_are_those_of_the_canonical_octets()
     {
         Digested message = Digest(Signature("From:Subject") + "From:  a@a.example\nSubject: x \n\nbody \n\n");
@@ -64,6 +66,7 @@ public class MessageDigesterTests
     }
 
     [Fact]
+    [Rfc("6376", "3.7", "5.4")]
     public void A_signature_may_sign_another_and_itself_comes_last()
     {
         Digested message = Digest(Signature("From:DKIM-Signature") + Signature("From", " t=5;") + "From: a\n\nbody\n");
@@ -74,6 +77,7 @@ public class MessageDigesterTests
     }
 
     [Theory]
+    [Rfc("6376", "3.5", "3.7")]
     [InlineData("b=AQID", "b=")]
     [InlineData("b = AQID", "b =")]
     [InlineData("b=AQ\n ID;", "b=;")]
@@ -88,6 +92,7 @@ public class MessageDigesterTests
     }
 
     [Fact]
+    [Rfc("6376", "3.5", "3.7")]
     public void A_body_is_signed_up_to_l()
     {
         const string text = "From: a\n\nbody \nmore\n";
@@ -102,6 +107,7 @@ public class MessageDigesterTests
     }
 
     [Theory]
+    [Rfc("6376", "5.4.2", "8.15")]
     [InlineData("From: a\nSubject: b\n", "From", false)]
     [InlineData("From: a\nFrom: b\n", "From", true)]
     [InlineData("From: a\nFrom: b\n", "From:From", false)]
@@ -111,6 +117,7 @@ public class MessageDigesterTests
         Assert.Equal(expected, Digest(Signature(h) + fields + "\nbody\n").First.Claim.LeavesDuplicatesUnsigned);
 
     [Fact]
+    [Rfc("8301", "3.1")]
     public void Sha1_is_hashed_only_on_demand()
     {
         string bh = Convert.ToBase64String(SHA1.HashData("body\r\n"u8));
@@ -141,6 +148,7 @@ public class MessageDigesterTests
     }
 
     [Fact]
+    [Rfc("8617", "5.1.1", "5.1.2")]
     public void Seals_cover_all_sets_up_to_theirs_and_failed_ones_only_their_own()
     {
         static string Set(int i, string cv) =>
@@ -161,6 +169,7 @@ public class MessageDigesterTests
     }
 
     [Theory]
+    [Rfc("4155", "A")]
     [InlineData(MboxVariant.None, false, "\r\n>From x\r\n>>From y\r\n", MboxReading.NoQuoting)]
     [InlineData(MboxVariant.Cl2, true, "\r\n>From x\r\n>>From y\r\n", MboxReading.AsStored)]
     [InlineData(MboxVariant.Rd, true, "\r\nFrom x\r\n>From y\r\n", MboxReading.Unquoted)]
@@ -176,6 +185,7 @@ public class MessageDigesterTests
     }
 
     [Fact]
+    [Rfc("4155", "A")]
     public void Where_no_reading_matches_better_the_variant_decides()
     {
         Assert.Equal(MboxReading.Unquoted, Digest(Signature() + "From: a\n\n>From x\n", MboxVariant.O, hasQuotedFrom: true).Digests.Reading);

@@ -20,12 +20,15 @@ public class RfcExampleTests
     }
 
     [Fact]
+    [Rfc("6376", "A.2", "A.3")]
     public void Rfc_6376_A_2_verifies() => Assert.Equal([DkimReason.Verified], Verify(RfcExamples.Rfc6376A2));
 
     [Fact]
+    [Rfc("8463", "A.3")]
     public void Rfc_8463_A_3_verifies() => Assert.Equal([DkimReason.Verified, DkimReason.Verified], Verify(RfcExamples.Rfc8463A3));
 
     [Fact]
+    [Rfc("6376", "5.3")]
     public void Messages_stored_with_LF_verify()
     {
         Assert.Equal([DkimReason.Verified], Verify(Replace(RfcExamples.Rfc6376A2, "\r\n", "\n")));
@@ -33,6 +36,7 @@ public class RfcExampleTests
     }
 
     [Fact]
+    [Rfc("6376", "3.4.3", "3.4.4")]
     public void A_missing_or_repeated_line_end_at_the_end_changes_nothing()
     {
         Assert.Equal([DkimReason.Verified], Verify(RfcExamples.Rfc6376A2[..^2]));
@@ -40,6 +44,7 @@ public class RfcExampleTests
     }
 
     [Fact]
+    [Rfc("6376", "3.4.2")]
     public void Relaxed_headers_take_names_and_white_space_as_one_likes()
     {
         byte[] changed = Replace(Replace(Replace(RfcExamples.Rfc8463A3, "Date: Fri, 11", "DATE \t:Fri,\r\n\t 11"), "Subject: Is dinner ready?", "subject:   Is  dinner\tready? "), "To: Suzie", "X-Extra: y\r\nTo: Suzie");
@@ -47,6 +52,7 @@ public class RfcExampleTests
     }
 
     [Fact]
+    [Rfc("6376", "3.4.1")]
     public void Simple_headers_take_no_change()
     {
         Assert.Equal([DkimReason.SignatureMismatch], Verify(Replace(RfcExamples.Rfc6376A2, "Date: Fri", "date: Fri")));
@@ -55,6 +61,7 @@ public class RfcExampleTests
     }
 
     [Theory]
+    [Rfc("6376", "6.1.3")]
     [InlineData("dinner", "supper", DkimReason.SignatureMismatch)]
     [InlineData("hungry", "thirsty", DkimReason.BodyHashMismatch)]
     [InlineData("Joe.\r\n", "Joe.\r\n.\r\n", DkimReason.BodyHashMismatch)]
@@ -62,6 +69,7 @@ public class RfcExampleTests
         Assert.Equal([expected, expected], Verify(Replace(RfcExamples.Rfc8463A3, from, to)));
 
     [Fact]
+    [Rfc("6376", "5.4.2")]
     public void A_second_field_of_an_oversigned_name_does_not_verify()
     {
         foreach (string added in (string[])["Subject: x\r\n", "From: x@y.example\r\n"])
@@ -72,6 +80,7 @@ public class RfcExampleTests
     }
 
     [Fact]
+    [Rfc("6376", "6.1.3")]
     public void Any_changed_octet_of_what_is_signed_is_noticed()
     {
         var judge = new SignatureJudge(DkimVerifierOptions.Default);

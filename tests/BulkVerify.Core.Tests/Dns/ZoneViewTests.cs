@@ -1,4 +1,5 @@
 using BulkVerify.Dns;
+using BulkVerify.TestKit;
 
 namespace BulkVerify.Tests.Dns;
 
@@ -9,6 +10,7 @@ public sealed class ZoneViewTests
     private static string[] Aliases(DnsAnswer answer) => [.. answer.Aliases.Select(a => a.Value)];
 
     [Fact]
+    [Rfc("2308", "2.1", "2.2")]
     public void Keeps_absent_names_and_absent_types_apart()
     {
         ZoneView view = ZoneView.Parse("a.b.example. TXT x\nns.example. NS a.b.example.\n");
@@ -59,6 +61,7 @@ public sealed class ZoneViewTests
 
     /// <summary>The zone and the questions of RFC 4592 §2.2.1.</summary>
     [Fact]
+    [Rfc("4592", "2.2.1")]
     public void Expands_wildcards_as_the_example_of_the_rfc()
     {
         ZoneView view = ZoneView.Parse("""

@@ -21,11 +21,9 @@ internal static class SpfMacro
     /// <summary>A macro string that ends in a top label or a macro (RFC 7208 §7.1 domain-spec).</summary>
     public static bool IsDomainSpec(string text)
     {
-        if (!IsMacroString(text, inExplanation: false))
+        if (!TryMeasure(text, inExplanation: false, out bool endsInMacro))
             return false;
-        if (text.EndsWith('}'))
-            return true;
-        if (text.Length >= 2 && text[^2] == '%' && text[^1] is '%' or '_' or '-' && PercentsBefore(text, text.Length - 1) % 2 == 1)
+        if (endsInMacro)
             return true;
         string name = text.EndsWith('.') ? text[..^1] : text;
         int dot = name.LastIndexOf('.');
@@ -33,11 +31,15 @@ internal static class SpfMacro
     }
 
     /// <summary>RFC 7208 §7.1 macro-string; spaces, and the letters c, r and t, only in explanations.</summary>
-    public static bool IsMacroString(string text, bool inExplanation)
+    public static bool IsMacroString(string text, bool inExplanation) => TryMeasure(text, inExplanation, out _);
+
+    private static bool TryMeasure(string text, bool inExplanation, out bool endsInMacro)
     {
+        endsInMacro = false;
         for (int i = 0; i < text.Length; i++)
         {
-            if (text[i] != '%')
+            endsInMacro = text[i] == '%';
+            if (!endsInMacro)
             {
                 if (text[i] is < '!' or > '~' && !(inExplanation && text[i] == ' '))
                     return false;
@@ -181,13 +183,5 @@ internal static class SpfMacro
             allDigits &= char.IsAsciiDigit(c);
         }
         return !allDigits;
-    }
-
-    private static int PercentsBefore(string text, int end)
-    {
-        int start = end;
-        while (start > 0 && text[start - 1] == '%')
-            start--;
-        return end - start;
     }
 }

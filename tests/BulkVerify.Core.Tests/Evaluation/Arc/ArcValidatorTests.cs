@@ -2,6 +2,7 @@ using BulkVerify.Claims;
 using BulkVerify.Dns;
 using BulkVerify.Evaluation.Arc;
 using BulkVerify.Evaluation.Dkim;
+using BulkVerify.TestKit;
 
 namespace BulkVerify.Tests.Evaluation.Arc;
 
@@ -15,6 +16,7 @@ public class ArcValidatorTests
     }
 
     [Fact]
+    [Rfc("8617", "5.2")]
     public void A_message_without_sets_has_none()
     {
         var validator = new ArcValidator(new DkimVerifier(DkimVerifierOptions.Default, new KeyCache()));
@@ -23,6 +25,7 @@ public class ArcValidatorTests
     }
 
     [Theory]
+    [Rfc("8617", "5.2")]
     [InlineData(1)]
     [InlineData(2)]
     [InlineData(5)]
@@ -39,9 +42,12 @@ public class ArcValidatorTests
     }
 
     [Fact]
+    [Rfc("8617", "5.2")]
+    [Rfc("8617", "4.2.1")]
     public void More_than_50_sets_fail() => Check(new ArcChainBuilder(51).Validate(), AuthResult.Fail, ArcReason.TooManySets);
 
     [Fact]
+    [Rfc("8617", "5.2")]
     public void A_chain_that_was_sealed_as_failed_fails_whatever_its_structure()
     {
         ArcChainBuilder chain = new ArcChainBuilder(2).With(b => b.Seal(2).Claim.ChainValidation = ArcChainValidation.Fail);
@@ -52,6 +58,7 @@ public class ArcValidatorTests
     }
 
     [Theory]
+    [Rfc("8617", "5.2")]
     [InlineData(ArcStructure.IncompleteSet, ArcReason.IncompleteSet)]
     [InlineData(ArcStructure.RepeatedField, ArcReason.RepeatedField)]
     [InlineData(ArcStructure.BadInstance, ArcReason.BadInstance)]
@@ -63,6 +70,7 @@ public class ArcValidatorTests
     }
 
     [Theory]
+    [Rfc("8617", "5.2")]
     [InlineData(1, ArcChainValidation.Pass)]
     [InlineData(1, ArcChainValidation.Fail)]
     [InlineData(1, ArcChainValidation.Absent)]
@@ -74,6 +82,7 @@ public class ArcValidatorTests
         Check(new ArcChainBuilder(3).With(b => b.Seal(instance).Claim.ChainValidation = value).Validate(), AuthResult.Fail, ArcReason.BadChainValidation, instance);
 
     [Fact]
+    [Rfc("8617", "5.2")]
     public void A_change_after_the_newest_hop_breaks_the_chain()
     {
         ArcVerdict body = new ArcChainBuilder(3).With(b => b.Message(3).BodyHashMatches = false).Validate();
@@ -84,6 +93,7 @@ public class ArcValidatorTests
     }
 
     [Theory]
+    [Rfc("8617", "5.2")]
     [InlineData(1, 2)]
     [InlineData(2, 3)]
     [InlineData(3, 4)]
@@ -95,10 +105,12 @@ public class ArcValidatorTests
     }
 
     [Fact]
+    [Rfc("8617", "5.2")]
     public void A_syntax_fault_of_an_older_message_signature_breaks_nothing() =>
         Check(new ArcChainBuilder(2).With(b => b.Message(1).Claim.Syntax = SignatureSyntax.BadBase64).Validate(), AuthResult.Pass, ArcReason.Verified);
 
     [Theory]
+    [Rfc("8617", "5.2")]
     [InlineData(1)]
     [InlineData(2)]
     [InlineData(3)]
@@ -106,10 +118,12 @@ public class ArcValidatorTests
         Check(new ArcChainBuilder(3).With(b => ArcChainBuilder.Break(b.Seal(instance))).Validate(), AuthResult.Fail, ArcReason.SealMismatch, instance);
 
     [Fact]
+    [Rfc("8617", "5.2")]
     public void The_newest_of_several_broken_seals_is_told() =>
         Check(new ArcChainBuilder(3).With(b => ArcChainBuilder.Break(b.Seal(1))).With(b => ArcChainBuilder.Break(b.Seal(2))).Validate(), AuthResult.Fail, ArcReason.SealMismatch, 2);
 
     [Fact]
+    [Rfc("8617", "5.2")]
     public void Syntax_faults_and_refused_keys_are_invalid_not_mismatches()
     {
         Check(new ArcChainBuilder(2).With(b => b.Seal(1).Claim.Syntax = SignatureSyntax.RepeatedTag).Validate(), AuthResult.Fail, ArcReason.SealInvalid, 1);
@@ -119,6 +133,7 @@ public class ArcValidatorTests
     }
 
     [Fact]
+    [Rfc("8617", "5.2.1")]
     public void A_missing_key_fails_by_the_letter_and_is_told_apart_from_a_broken_chain()
     {
         (DnsAnswer, ArcReason)[] answers =
@@ -139,6 +154,7 @@ public class ArcValidatorTests
     }
 
     [Fact]
+    [Rfc("8617", "5.2.1")]
     public void A_certain_fault_counts_before_a_missing_key()
     {
         ArcVerdict verdict = new ArcChainBuilder(3).Answer("ams", 3, DnsAnswer.NxDomain).With(b => ArcChainBuilder.Break(b.Seal(1))).Validate();
@@ -147,6 +163,7 @@ public class ArcValidatorTests
     }
 
     [Fact]
+    [Rfc("8617", "5.2.1")]
     public void A_missing_key_of_an_older_message_signature_breaks_nothing()
     {
         ArcVerdict verdict = new ArcChainBuilder(3).Answer("ams", 1, DnsAnswer.NxDomain).Validate();

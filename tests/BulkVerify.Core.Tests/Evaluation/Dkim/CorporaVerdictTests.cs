@@ -14,6 +14,7 @@ public class CorporaVerdictTests
     public static TheoryData<string> Archives => [.. CorporaMail.Names];
 
     [Theory]
+    [Rfc("6376", "6.1")]
     [MemberData(nameof(Archives))]
     public async Task Every_signature_of_real_mail_gets_its_verdict(string name)
     {

@@ -1,6 +1,7 @@
 using System.Security.Cryptography;
 using System.Text;
 using BulkVerify.Evaluation.Dkim;
+using BulkVerify.TestKit;
 using CsCheck;
 
 namespace BulkVerify.Tests.Evaluation.Dkim;
@@ -16,6 +17,7 @@ public class DkimKeyRecordParserTests
     private static string Spki(int bits) => Convert.ToBase64String(TestKeys.Rsa(bits).ExportSubjectPublicKeyInfo());
 
     [Fact]
+    [Rfc("6376", "3.6.1")]
     public void Reads_a_subject_public_key_info()
     {
         DkimKeyRecord record = TestKeys.Parse($"v=DKIM1; k=rsa; p={Spki(2048)}");
@@ -31,6 +33,7 @@ public class DkimKeyRecordParserTests
     }
 
     [Fact]
+    [Rfc("6376", "3.6.1")]
     public void Reads_a_bare_RSAPublicKey()
     {
         DkimKeyRecord record = TestKeys.Parse($"p={Convert.ToBase64String(TestKeys.Rsa(1024).ExportRSAPublicKey())}");
@@ -39,6 +42,7 @@ public class DkimKeyRecordParserTests
     }
 
     [Fact]
+    [Rfc("8463", "4.2")]
     public void Reads_an_Ed25519_key_of_32_raw_octets()
     {
         DkimKeyRecord record = TestKeys.Parse($"v=DKIM1; k=ed25519; p={Ed25519}");
@@ -48,6 +52,7 @@ public class DkimKeyRecordParserTests
     }
 
     [Theory]
+    [Rfc("8463", "4.2")]
     [InlineData(31)]
     [InlineData(33)]
     [InlineData(44)]
@@ -55,6 +60,7 @@ public class DkimKeyRecordParserTests
         Assert.False(TestKeys.Parse($"k=ed25519; p={Convert.ToBase64String(new byte[length])}").IsWellFormed);
 
     [Fact]
+    [Rfc("6376", "3.6.1", "6.1.2")]
     public void An_empty_p_is_a_revoked_key()
     {
         DkimKeyRecord record = TestKeys.Parse("v=DKIM1; p=");
@@ -66,6 +72,7 @@ public class DkimKeyRecordParserTests
     }
 
     [Fact]
+    [Rfc("6376", "3.6.1")]
     public void Folds_and_odd_spaces_are_no_part_of_a_value()
     {
         string key = Spki(1024);
@@ -78,6 +85,7 @@ public class DkimKeyRecordParserTests
     }
 
     [Theory]
+    [Rfc("6376", "3.6.1")]
     [InlineData("h=sha256", DkimKeyHashes.Sha256)]
     [InlineData("h=sha1", DkimKeyHashes.Sha1)]
     [InlineData("h=sha1:sha256", DkimKeyHashes.All)]
@@ -87,6 +95,7 @@ public class DkimKeyRecordParserTests
         Assert.Equal(expected, TestKeys.Parse($"{tag}; p={Spki(1024)}").Hashes);
 
     [Theory]
+    [Rfc("6376", "3.6.1")]
     [InlineData("s=*", true)]
     [InlineData("s=email", true)]
     [InlineData("s=tlsrpt : email", true)]
@@ -94,6 +103,7 @@ public class DkimKeyRecordParserTests
     public void Reads_the_services(string tag, bool email) => Assert.Equal(email, TestKeys.Parse($"{tag}; p={Spki(1024)}").IsForEmail);
 
     [Fact]
+    [Rfc("6376", "3.6.1")]
     public void Unknown_tags_and_flags_are_ignored()
     {
         DkimKeyRecord record = TestKeys.Parse($"v=DKIM1; x_new=1; g=; t=x:y; P=no; p={Spki(1024)}");
@@ -103,6 +113,7 @@ public class DkimKeyRecordParserTests
     }
 
     [Fact]
+    [Rfc("6376", "3.6.1")]
     public void An_unknown_type_is_well_formed_and_has_no_key()
     {
         DkimKeyRecord record = TestKeys.Parse("k=xmss; p=AAAA");
@@ -113,6 +124,7 @@ public class DkimKeyRecordParserTests
     }
 
     [Theory]
+    [Rfc("6376", "3.6.1")]
     [InlineData("")]
     [InlineData(";")]
     [InlineData("v=DKIM1")]

@@ -2,6 +2,7 @@ using System.Security.Cryptography;
 using BulkVerify.Claims;
 using BulkVerify.Dns;
 using BulkVerify.Evaluation.Dkim;
+using BulkVerify.TestKit;
 
 namespace BulkVerify.Tests.Evaluation.Dkim;
 
@@ -14,6 +15,7 @@ public class DkimVerifierTests
     }
 
     [Fact]
+    [Rfc("6376", "6.1.3")]
     public void A_good_signature_passes()
     {
         DkimVerdict verdict = SignatureBuilder.Rsa(2048).Verify();
@@ -27,6 +29,7 @@ public class DkimVerifierTests
     public void A_verdict_by_default_is_no_pass() => Assert.Equal(AuthResult.None, default(DkimVerdict).Result);
 
     [Fact]
+    [Rfc("6376", "6.1.3")]
     public void Body_and_signature_are_judged_each_for_itself()
     {
         Check(SignatureBuilder.Rsa().With(b => b.Digest.BodyHashMatches = false).Verify(), AuthResult.Fail, DkimReason.BodyHashMismatch);
@@ -37,6 +40,7 @@ public class DkimVerifierTests
     }
 
     [Fact]
+    [Rfc("6376", "6.1.2")]
     public void An_absent_key_is_a_permanent_error()
     {
         Check(SignatureBuilder.Rsa().Answer(DnsAnswer.NxDomain).Verify(), AuthResult.PermError, DkimReason.KeyNotFound);
@@ -45,6 +49,7 @@ public class DkimVerifierTests
     }
 
     [Fact]
+    [Rfc("6376", "6.1.2")]
     public void A_dns_error_is_temporary_whatever_the_body_says()
     {
         Check(SignatureBuilder.Rsa().Answer(DnsAnswer.Timeout).Verify(), AuthResult.TempError, DkimReason.DnsTimeout);
@@ -59,6 +64,7 @@ public class DkimVerifierTests
     }
 
     [Theory]
+    [Rfc("6376", "6.1.2")]
     [InlineData("v=DKIM1; p=", DkimReason.KeyRevoked)]
     [InlineData("v=DKIM1; h=sha256; p=", DkimReason.KeyRevoked)]
     [InlineData("v=DKIM1; h=sha1; p=", DkimReason.KeyHashNotAllowed)]
@@ -73,6 +79,7 @@ public class DkimVerifierTests
         Check(SignatureBuilder.Rsa(record: record).Verify(), AuthResult.PermError, expected);
 
     [Fact]
+    [Rfc("6376", "3.6.1")]
     public void With_t_s_the_identity_must_be_the_domain_itself()
     {
         SignatureBuilder Below(string flags) => SignatureBuilder.Rsa(record: $"t={flags}; p=KEY")
@@ -84,6 +91,7 @@ public class DkimVerifierTests
     }
 
     [Fact]
+    [Rfc("6376", "3.6.1")]
     public void Testing_is_told_and_changes_nothing()
     {
         DkimVerdict pass = SignatureBuilder.Rsa(record: "t=y; p=KEY").Verify();
@@ -95,6 +103,7 @@ public class DkimVerifierTests
     }
 
     [Fact]
+    [Rfc("8301", "3.1")]
     public void Rsa_sha1_is_refused_before_any_key_is_asked_for()
     {
         SignatureBuilder signature = SignatureBuilder.Rsa(algorithm: SignatureAlgorithm.RsaSha1);
@@ -107,6 +116,7 @@ public class DkimVerifierTests
     }
 
     [Theory]
+    [Rfc("8301", "3.2")]
     [InlineData(512)]
     [InlineData(1016)]
     public void Keys_under_1024_bits_are_refused(int bits)
@@ -120,6 +130,7 @@ public class DkimVerifierTests
     }
 
     [Fact]
+    [Rfc("8301", "3.2")]
     public void Keys_up_to_8192_bits_are_verified_and_larger_ones_refused()
     {
         byte[] hash = SHA256.HashData("headers"u8);
@@ -156,6 +167,7 @@ public class DkimVerifierTests
     }
 
     [Fact]
+    [Rfc("6376", "3.5", "6.1.1")]
     public void Expiry_is_judged_at_the_time_of_receipt()
     {
         SignatureBuilder signature = SignatureBuilder.Rsa().With(b => b.Claim.ExpiresAt = SignatureBuilder.ReceivedAt);
@@ -165,6 +177,7 @@ public class DkimVerifierTests
     }
 
     [Fact]
+    [Rfc("6376", "3.5", "6.1.1")]
     public void A_signature_that_expired_since_its_receipt_passes_and_is_flagged()
     {
         SignatureBuilder signature = SignatureBuilder.Rsa().With(b => b.Claim.ExpiresAt = SignatureBuilder.ReceivedAt + 1000);
@@ -177,6 +190,7 @@ public class DkimVerifierTests
     }
 
     [Fact]
+    [Rfc("6376", "3.5", "6.1.1")]
     public void A_time_of_signing_in_the_future_is_flagged()
     {
         DkimVerdict verdict = SignatureBuilder.Rsa().With(b => b.Claim.SignedAt = SignatureBuilder.ReceivedAt + 60).Verify();
@@ -185,6 +199,7 @@ public class DkimVerifierTests
     }
 
     [Fact]
+    [Rfc("6376", "8.2", "8.15")]
     public void Unsigned_content_and_unsigned_duplicates_are_flagged()
     {
         DkimVerdict verdict = SignatureBuilder.Rsa()
@@ -195,6 +210,8 @@ public class DkimVerifierTests
     }
 
     [Fact]
+    [Rfc("6376", "6.1.2")]
+    [Rfc("6376", "3.6.2.2")]
     public void Any_of_several_key_records_may_verify()
     {
         string good = TestKeys.Record(1024), other = TestKeys.Record(2048);
@@ -210,6 +227,7 @@ public class DkimVerifierTests
     }
 
     [Fact]
+    [Rfc("6376", "6.1.2")]
     public void When_no_key_record_verifies_the_first_usable_one_is_told()
     {
         SignatureBuilder signature = SignatureBuilder.Rsa(1024);
@@ -222,6 +240,7 @@ public class DkimVerifierTests
     }
 
     [Fact]
+    [Rfc("6376", "6.1.1")]
     public void Every_syntax_fault_has_a_reason_and_asks_for_no_key()
     {
         var reasons = new HashSet<DkimReason>();

@@ -1,5 +1,6 @@
 using System.Security.Cryptography;
 using BulkVerify.Evaluation.Dkim;
+using BulkVerify.TestKit;
 
 namespace BulkVerify.Tests.Evaluation.Dkim;
 
@@ -18,6 +19,7 @@ public class SignatureBatchVerifierTests
     }
 
     [Theory]
+    [Rfc("6376", "3.3.1")]
     [InlineData(512)]
     [InlineData(1024)]
     [InlineData(2048)]
@@ -35,6 +37,7 @@ public class SignatureBatchVerifierTests
     }
 
     [Theory]
+    [Rfc("6376", "3.3.1")]
     [InlineData(521, 65537)]
     [InlineData(607, 65537)]
     [InlineData(1279, 5)]
@@ -54,6 +57,7 @@ public class SignatureBatchVerifierTests
     }
 
     [Theory]
+    [Rfc("6376", "3.3.1")]
     [InlineData(512)]
     [InlineData(515)]
     public void Verifies_an_exponent_of_3(int primeBits)
@@ -64,6 +68,7 @@ public class SignatureBatchVerifierTests
     }
 
     [Fact]
+    [Rfc("6376", "3.3.1")]
     public void A_cube_root_forgery_fails()
     {
         // Bleichenbacher 2006: a number whose cube begins with a good block and ends in garbage.
@@ -87,6 +92,7 @@ public class SignatureBatchVerifierTests
     }
 
     [Fact]
+    [Rfc("6376", "3.3.1")]
     public void A_signature_of_another_length_than_the_modulus_fails()
     {
         DkimPublicKey key = TestKeys.Parse(TestKeys.Record(1024)).PublicKey!;
@@ -98,6 +104,7 @@ public class SignatureBatchVerifierTests
     }
 
     [Fact]
+    [Rfc("6376", "3.3.1")]
     public void A_signature_number_not_below_the_modulus_fails()
     {
         TestKeys.NumberKey key = TestKeys.NumberKey.Mersenne(1279, 65537);
@@ -106,6 +113,7 @@ public class SignatureBatchVerifierTests
     }
 
     [Fact]
+    [Rfc("8463", "3")]
     public void Verifies_the_hash_with_ed25519()
     {
         using var signer = NSec.Cryptography.Key.Create(NSec.Cryptography.SignatureAlgorithm.Ed25519);

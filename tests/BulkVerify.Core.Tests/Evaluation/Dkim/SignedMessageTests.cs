@@ -24,6 +24,7 @@ public class SignedMessageTests
         Assert.Equal([DkimReason.Verified], Verify(MessageSigner.Sign(Message, Signed, ways)).Select(v => v.Reason));
 
     [Fact]
+    [Rfc("6376", "6.1.3")]
     public void Any_flipped_bit_of_a_simple_message_turns_pass_into_something_else()
     {
         byte[] message = MessageSigner.Sign(Message, Signed, "simple/simple");
@@ -43,6 +44,7 @@ public class SignedMessageTests
     }
 
     [Fact]
+    [Rfc("6376", "6.1.3")]
     public void Any_other_visible_octet_in_a_relaxed_message_turns_pass_into_something_else()
     {
         byte[] signed = MessageSigner.Sign(Message, Signed, "relaxed/relaxed");
@@ -65,6 +67,7 @@ public class SignedMessageTests
     }
 
     [Fact]
+    [Rfc("6376", "5.4.2", "8.15")]
     public void A_second_From_above_the_signed_one_is_flagged_and_an_oversigned_one_fails()
     {
         byte[] Forged(string signed) => [.. "From: evil@example.net\r\n"u8, .. MessageSigner.Sign(Message, signed, "relaxed/relaxed")];
@@ -75,6 +78,7 @@ public class SignedMessageTests
     }
 
     [Fact]
+    [Rfc("6376", "5.3")]
     public void Stored_with_bare_line_feeds_it_still_passes()
     {
         byte[] message = MessageSigner.Sign(Message, Signed, "simple/simple");
@@ -82,6 +86,7 @@ public class SignedMessageTests
     }
 
     [Fact]
+    [Rfc("6376", "3.5", "8.2")]
     public void Content_after_l_is_flagged()
     {
         byte[] body = Message[(Message.AsSpan().IndexOf("\r\n\r\n"u8) + 4)..];
@@ -96,6 +101,7 @@ public class SignedMessageTests
 
     // RFC 8463 §A
     [Fact]
+    [Rfc("8463", "A.3")]
     public void The_example_of_RFC_8463_passes_with_both_keys()
     {
         const string example = """

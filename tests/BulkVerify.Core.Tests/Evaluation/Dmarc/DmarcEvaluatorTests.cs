@@ -1,6 +1,7 @@
 using BulkVerify.Claims;
 using BulkVerify.Dns;
 using BulkVerify.Evaluation.Dmarc;
+using BulkVerify.TestKit;
 using CsCheck;
 
 namespace BulkVerify.Tests.Evaluation.Dmarc;
@@ -12,6 +13,8 @@ public class DmarcEvaluatorTests
     private static (AuthResult, DmarcReason) Outcome(DmarcVerdict verdict) => (verdict.Result, verdict.Reason);
 
     [Theory]
+    [Rfc("9989", "5.3.5")]
+    [Rfc("7489", "6.6.2")]
     [InlineData("example.com", "example.com", DmarcReason.AlignedByBoth)]
     [InlineData("mail.example.com", "", DmarcReason.AlignedByDkim)]
     [InlineData("other.example example.com=fail mail.example.com", "example.com=softfail", DmarcReason.AlignedByDkim)]
@@ -20,6 +23,8 @@ public class DmarcEvaluatorTests
         Assert.Equal((AuthResult.Pass, expected), Outcome(new DmarcCase(Reject).Judge(DmarcCase.Author, dkim, spf)));
 
     [Theory]
+    [Rfc("9989", "5.3.5")]
+    [Rfc("7489", "6.6.2")]
     [InlineData("", "", DmarcReason.NothingAuthenticated)]
     [InlineData("example.com=fail", "example.com=fail", DmarcReason.NothingAuthenticated)]
     [InlineData("vendor.com", "example.com=softfail", DmarcReason.AuthenticatedForOtherDomain)]
@@ -32,6 +37,7 @@ public class DmarcEvaluatorTests
     }
 
     [Fact]
+    [Rfc("9989", "4.4.1", "4.4.2")]
     public void Tells_the_alignment_of_every_identifier_whatever_its_result()
     {
         DmarcVerdict verdict = new DmarcCase(Reject).Judge(DmarcCase.Author, "vendor.com mail.example.com=fail example.com=permerror", "b.example.com=fail");
@@ -41,6 +47,7 @@ public class DmarcEvaluatorTests
     }
 
     [Theory]
+    [Rfc("9989", "4.4")]
     [InlineData("adkim=s", DmarcReason.AlignedBySpf)]
     [InlineData("aspf=s", DmarcReason.AlignedByDkim)]
     [InlineData("adkim=s; aspf=s", DmarcReason.AuthenticatedForOtherDomain)]
@@ -49,6 +56,7 @@ public class DmarcEvaluatorTests
         Assert.Equal(expected, new DmarcCase($"example.com: v=DMARC1; p=reject; {tags}").Judge(DmarcCase.Author, "mail.example.com", "mail.example.com").Reason);
 
     [Fact]
+    [Rfc("9989", "4.4")]
     public void Strict_mode_needs_no_walk_of_the_identifier()
     {
         var zone = new DmarcCase("example.com: v=DMARC1; p=reject; adkim=s");
@@ -57,6 +65,7 @@ public class DmarcEvaluatorTests
     }
 
     [Fact]
+    [Rfc("9989", "4.10.2")]
     public void Names_outside_the_organizational_domain_need_no_walk()
     {
         var zone = new DmarcCase(Reject);
@@ -65,6 +74,7 @@ public class DmarcEvaluatorTests
     }
 
     [Fact]
+    [Rfc("9989", "4.10.2")]
     public void The_walk_of_an_identifier_decides_where_it_has_its_own_organizational_domain()
     {
         var zone = new DmarcCase(Reject, "dept.example.com: v=DMARC1; p=none; psd=n");
@@ -73,6 +83,7 @@ public class DmarcEvaluatorTests
     }
 
     [Fact]
+    [Rfc("9989", "4.10.1")]
     public void The_record_of_the_organizational_domain_goes_before_a_nearer_one()
     {
         DmarcVerdict verdict = new DmarcCase("b.example.com: v=DMARC1; p=none", "example.com: v=DMARC1; p=reject; sp=quarantine").Judge("joe@a.b.example.com");
@@ -80,6 +91,7 @@ public class DmarcEvaluatorTests
     }
 
     [Fact]
+    [Rfc("9989", "4.10.1")]
     public void The_record_of_the_author_domain_goes_before_all_and_its_p_applies()
     {
         DmarcVerdict verdict = new DmarcCase("a.example.com: v=DMARC1; p=none; sp=reject; np=reject", Reject).Judge("joe@a.example.com");
@@ -88,6 +100,7 @@ public class DmarcEvaluatorTests
     }
 
     [Fact]
+    [Rfc("9989", "4.10.1")]
     public void The_record_of_the_public_suffix_domain_applies_although_a_deeper_name_has_one()
     {
         DmarcVerdict verdict = new DmarcCase("bank.example: v=DMARC1; p=reject; psd=y", "b.giant.bank.example: v=DMARC1; p=none").Judge("joe@a.b.giant.bank.example");
@@ -96,6 +109,8 @@ public class DmarcEvaluatorTests
     }
 
     [Fact]
+    [Rfc("9989", "4.10")]
+    [Rfc("7489", "6.6.3")]
     public void Several_records_at_the_author_domain_are_passed_over_by_the_walk_and_end_discovery_by_the_list()
     {
         string[] records = ["a.example.com: v=DMARC1; p=none", "a.example.com: v=DMARC1; p=none", Reject];
@@ -108,10 +123,12 @@ public class DmarcEvaluatorTests
     }
 
     [Fact]
+    [Rfc("9989", "4.10.1")]
     public void Several_records_and_nothing_else_is_none() =>
         Assert.Equal((AuthResult.None, DmarcReason.SeveralRecords), Outcome(new DmarcCase(Reject, Reject).Judge(DmarcCase.Author, "example.com")));
 
     [Fact]
+    [Rfc("9989", "4.10.1")]
     public void Without_a_record_the_result_is_none_and_only_the_same_name_is_aligned()
     {
         var zone = new DmarcCase();
@@ -124,6 +141,7 @@ public class DmarcEvaluatorTests
     }
 
     [Fact]
+    [Rfc("9989", "4.10.1")]
     public void A_record_without_policy_and_rua_ends_discovery()
     {
         DmarcVerdict verdict = new DmarcCase("a.example.com: v=DMARC1; sp=reject", Reject).Judge("joe@a.example.com", "a.example.com");
@@ -132,6 +150,7 @@ public class DmarcEvaluatorTests
     }
 
     [Theory]
+    [Rfc("9989", "4.7")]
     [InlineData("p=reject; t=y", DmarcPolicy.Reject, DmarcPolicy.Quarantine)]
     [InlineData("p=quarantine; t=y", DmarcPolicy.Quarantine, DmarcPolicy.None)]
     [InlineData("p=none; t=y", DmarcPolicy.None, DmarcPolicy.None)]
@@ -145,6 +164,7 @@ public class DmarcEvaluatorTests
     }
 
     [Theory]
+    [Rfc("9989", "3.2.13", "4.10.1", "A.4")]
     [InlineData("p=none; sp=quarantine; np=reject", DmarcPolicy.Quarantine, DmarcPolicy.Reject)]
     [InlineData("p=none; np=reject", DmarcPolicy.None, DmarcPolicy.Reject)]
     [InlineData("p=reject; np=none", DmarcPolicy.Reject, DmarcPolicy.None)]
@@ -161,6 +181,7 @@ public class DmarcEvaluatorTests
     }
 
     [Fact]
+    [Rfc("9989", "3.2.13", "4.10.1", "A.4")]
     public void An_answer_below_the_author_domain_proves_that_it_exists()
     {
         DmarcCase zone = new DmarcCase("example.com: v=DMARC1; p=none; np=reject").With("_dmarc.a.example.com", DnsAnswer.NoData);
@@ -170,6 +191,7 @@ public class DmarcEvaluatorTests
     }
 
     [Theory]
+    [Rfc("9989", "3.2.13", "4.10.1", "A.4")]
     [InlineData("p=none; sp=reject; np=reject", "")]
     [InlineData("p=none; sp=reject", "")]
     [InlineData("p=none; np=reject", "example.com")]
@@ -181,6 +203,8 @@ public class DmarcEvaluatorTests
     }
 
     [Theory]
+    [Rfc("9989", "5.3.6")]
+    [Rfc("7489", "6.6.2")]
     [InlineData(DnsStatus.Timeout, AuthResult.TempError, DmarcReason.DnsTimeout)]
     [InlineData(DnsStatus.ServFail, AuthResult.TempError, DmarcReason.DnsServFail)]
     [InlineData(DnsStatus.NotRecorded, AuthResult.None, DmarcReason.NotRecorded)]
@@ -202,6 +226,8 @@ public class DmarcEvaluatorTests
     }
 
     [Theory]
+    [Rfc("9989", "5.3.6")]
+    [Rfc("7489", "6.6.2")]
     [InlineData(DnsStatus.Timeout)]
     [InlineData(DnsStatus.NotRecorded)]
     public void A_query_that_is_not_required_changes_nothing(DnsStatus status)
@@ -215,6 +241,8 @@ public class DmarcEvaluatorTests
     }
 
     [Theory]
+    [Rfc("9989", "5.3.6")]
+    [Rfc("7489", "6.6.2")]
     [InlineData("example.com=temperror", "", AuthResult.TempError, DmarcReason.DkimTempError)]
     [InlineData("mail.example.com=Timeout", "", AuthResult.TempError, DmarcReason.DkimTempError)]
     [InlineData("", "example.com=temperror", AuthResult.TempError, DmarcReason.SpfTempError)]
@@ -228,6 +256,7 @@ public class DmarcEvaluatorTests
         Assert.Equal((result, reason), Outcome(new DmarcCase(Reject).Judge(DmarcCase.Author, dkim, spf)));
 
     [Theory]
+    [Rfc("9989", "4.2", "4.4")]
     [InlineData("Joe", DmarcReason.NoAuthorDomain)]
     [InlineData("joe@[192.0.2.1]", DmarcReason.InvalidAuthorDomain)]
     [InlineData("a@1.example, a@2.example, a@3.example, a@4.example, a@5.example, a@6.example, a@7.example, a@8.example, a@9.example", DmarcReason.TooManyAuthorDomains)]
@@ -239,6 +268,7 @@ public class DmarcEvaluatorTests
     }
 
     [Theory]
+    [Rfc("9989", "4.2", "4.4")]
     [InlineData(AuthorDomainStatus.NoFromField, DmarcReason.NoFromField)]
     [InlineData(AuthorDomainStatus.SeveralFromFields, DmarcReason.SeveralFromFields)]
     public void No_From_field_and_several_are_reasons_of_their_own(AuthorDomainStatus status, DmarcReason expected)
@@ -248,6 +278,7 @@ public class DmarcEvaluatorTests
     }
 
     [Theory]
+    [Rfc("9989", "11.5")]
     [InlineData("one.example", AuthResult.Fail, "two.example")]
     [InlineData("one.example two.example", AuthResult.Pass, "one.example")]
     [InlineData("", AuthResult.Fail, "two.example")]
@@ -259,10 +290,12 @@ public class DmarcEvaluatorTests
     }
 
     [Fact]
+    [Rfc("9989", "11.5")]
     public void Several_author_domains_do_not_pass_on_the_strength_of_one() =>
         Assert.Equal(AuthResult.None, new DmarcCase("one.example: v=DMARC1; p=reject").Judge("joe@one.example, ann@two.example", "one.example").Result);
 
     [Fact]
+    [Rfc("9989", "11.5")]
     public void An_author_domain_without_an_answer_leaves_several_open_unless_one_is_to_be_rejected()
     {
         DmarcCase Zone(string policy) => new DmarcCase($"one.example: v=DMARC1; p={policy}").With("_dmarc.two.example", DnsAnswer.Timeout);
@@ -271,6 +304,7 @@ public class DmarcEvaluatorTests
     }
 
     [Fact]
+    [Rfc("9989", "7.4", "8")]
     public void Reports_what_is_asked_of_senders()
     {
         Assert.Equal(DmarcSenderChecks.AlignedByBoth, new DmarcCase(Reject).Judge(DmarcCase.Author, "example.com", "example.com").SenderChecks);
@@ -279,6 +313,8 @@ public class DmarcEvaluatorTests
     }
 
     [Fact]
+    [Rfc("9989", "4.10.2")]
+    [Rfc("7489", "3.2")]
     public void The_rules_differ_where_only_a_subdomain_has_a_record()
     {
         string record = "a.example.com: v=DMARC1; p=reject";
@@ -289,6 +325,8 @@ public class DmarcEvaluatorTests
     }
 
     [Fact]
+    [Rfc("9989", "4.10.2")]
+    [Rfc("7489", "3.2")]
     public void Private_suffixes_part_organizations_by_the_list_only()
     {
         const string Record = "one.github.io: v=DMARC1; p=reject";

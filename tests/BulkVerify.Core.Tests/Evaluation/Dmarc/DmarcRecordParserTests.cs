@@ -13,6 +13,7 @@ public class DmarcRecordParserTests
     private static DmarcRecord? Parse(string text) => DmarcRecordParser.TryParse(Encoding.UTF8.GetBytes(text));
 
     [Theory]
+    [Rfc("9989", "4.7", "4.8")]
     [InlineData("v=DMARC1")]
     [InlineData("v=DMARC1;")]
     [InlineData("V=DMARC1; p=none")]
@@ -21,6 +22,7 @@ public class DmarcRecordParserTests
     public void Is_a_record(string text) => Assert.NotNull(Parse(text));
 
     [Theory]
+    [Rfc("9989", "4.7", "4.8")]
     [InlineData("")]
     [InlineData("v=dmarc1; p=none")]
     [InlineData("v=DMARC10; p=none")]
@@ -35,6 +37,7 @@ public class DmarcRecordParserTests
     public void Is_no_record(string text) => Assert.Null(Parse(text));
 
     [Fact]
+    [Rfc("9989", "4.7", "4.8")]
     public void Reads_every_tag()
     {
         DmarcRecord record = Parse("v=DMARC1; p=Reject; SP=quarantine; np=NONE; adkim=S; aspf=s; psd=N; t=Y; fo=1:d:s; rua=mailto:a@b.example!10m , https://r.example/x; ruf=mailto:f@b.example")!;
@@ -47,6 +50,7 @@ public class DmarcRecordParserTests
     }
 
     [Fact]
+    [Rfc("9989", "4.7", "4.8")]
     public void Absent_tags_have_their_defaults()
     {
         DmarcRecord record = Parse("v=DMARC1; p=none")!;
@@ -57,6 +61,7 @@ public class DmarcRecordParserTests
     }
 
     [Theory]
+    [Rfc("9989", "4.7", "4.8")]
     [InlineData("p=none; reject", DmarcRecordErrors.StrayText)]
     [InlineData("p=none;; t=n", DmarcRecordErrors.StrayText)]
     [InlineData("p=none; fo:0", DmarcRecordErrors.StrayText)]
@@ -85,6 +90,8 @@ public class DmarcRecordParserTests
     }
 
     [Theory]
+    [Rfc("9989", "4.10.1")]
+    [Rfc("7489", "6.6.3")]
     [InlineData("v=DMARC1", DmarcRecordErrors.MissingPolicy)]
     [InlineData("v=DMARC1; p=", DmarcRecordErrors.InvalidPolicy)]
     [InlineData("v=DMARC1; p=n", DmarcRecordErrors.InvalidPolicy)]
@@ -104,6 +111,7 @@ public class DmarcRecordParserTests
     }
 
     [Fact]
+    [Rfc("7489", "6.3")]
     public void RFC_7489_does_not_know_np_and_t()
     {
         Assert.Null(Parse("v=DMARC1; p=reject; np=bad")!.PoliciesUnder(DmarcRules.Rfc9989));
@@ -112,6 +120,7 @@ public class DmarcRecordParserTests
     }
 
     [Theory]
+    [Rfc("9989", "4.8")]
     [InlineData("mailto:a@b.example", true)]
     [InlineData("MAILTO:a@b.example?subject=x", true)]
     [InlineData("ftp://abuse.example", true)]

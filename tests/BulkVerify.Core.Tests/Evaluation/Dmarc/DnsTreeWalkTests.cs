@@ -1,5 +1,6 @@
 using BulkVerify.Dns;
 using BulkVerify.Evaluation.Dmarc;
+using BulkVerify.TestKit;
 
 namespace BulkVerify.Tests.Evaluation.Dmarc;
 
@@ -8,6 +9,7 @@ public class DnsTreeWalkTests
     private static DnsTreeWalk Walk(DmarcCase zone, string start) => DnsTreeWalk.From(DomainName.Parse(start), zone.Zone, new DnsQuestionSet())!;
 
     [Theory]
+    [Rfc("9989", "4.10")]
     [InlineData("com", "_dmarc.com")]
     [InlineData("a.mail.example.com", "_dmarc.a.mail.example.com _dmarc.mail.example.com _dmarc.example.com _dmarc.com")]
     [InlineData("a.b.c.d.e.f.example.com", "_dmarc.a.b.c.d.e.f.example.com _dmarc.b.c.d.e.f.example.com _dmarc.c.d.e.f.example.com _dmarc.d.e.f.example.com _dmarc.e.f.example.com _dmarc.f.example.com _dmarc.example.com _dmarc.com")]
@@ -20,6 +22,7 @@ public class DnsTreeWalkTests
     }
 
     [Theory]
+    [Rfc("9989", "4.10")]
     [InlineData("psd=n", "b.example.com")]
     [InlineData("psd=y", "a.b.example.com")]
     public void Stops_at_a_record_with_psd(string tag, string organization)
@@ -30,14 +33,17 @@ public class DnsTreeWalkTests
     }
 
     [Fact]
+    [Rfc("9989", "4.10.2")]
     public void Takes_the_record_with_the_fewest_labels() =>
         Assert.Equal("example.com", Walk(new DmarcCase("a.b.example.com: v=DMARC1; p=none", "example.com: v=DMARC1; p=none"), "a.b.example.com").OrganizationalDomain!.Value);
 
     [Fact]
+    [Rfc("9989", "4.10.2")]
     public void Without_records_the_starting_name_is_the_organizational_domain() =>
         Assert.Equal("a.example.com", Walk(new DmarcCase(), "a.example.com").OrganizationalDomain!.Value);
 
     [Fact]
+    [Rfc("9989", "4.10.2")]
     public void Psd_y_at_the_starting_name_makes_it_its_own_organizational_domain()
     {
         var zone = new DmarcCase("example: v=DMARC1; p=reject; psd=y");
@@ -46,6 +52,7 @@ public class DnsTreeWalkTests
     }
 
     [Fact]
+    [Rfc("9989", "4.10")]
     public void Several_records_at_a_name_are_all_discarded_and_the_walk_goes_on()
     {
         var zone = new DmarcCase("a.example.com: v=DMARC1; p=none; psd=n", "a.example.com: v=DMARC1; p=reject; psd=n", "example.com: v=DMARC1; p=none");
@@ -55,6 +62,7 @@ public class DnsTreeWalkTests
     }
 
     [Fact]
+    [Rfc("9989", "4.10")]
     public void Other_TXT_records_beside_the_record_do_no_harm()
     {
         var zone = new DmarcCase("example.com: v=spf1 -all", "example.com: v=DMARC1; p=none; psd=n", "example.com: v=DMARC10; p=reject");
@@ -62,10 +70,12 @@ public class DnsTreeWalkTests
     }
 
     [Fact]
+    [Rfc("9989", "4.10.2")]
     public void A_record_that_does_not_apply_still_marks_the_walk() =>
         Assert.Equal("sub.psd.example", Walk(new DmarcCase("psd.example: v=DMARC1; psd=y"), "deep.sub.psd.example").OrganizationalDomain!.Value);
 
     [Fact]
+    [Rfc("9989", "5.1.8")]
     public void A_psd_n_record_in_the_part_that_is_cut_off_is_not_seen()
     {
         // RFC 9989 §5.1.8
@@ -75,6 +85,7 @@ public class DnsTreeWalkTests
     }
 
     [Fact]
+    [Rfc("9989", "4.10")]
     public void A_name_too_long_for_the_prefix_is_skipped()
     {
         string start = string.Join('.', Enumerable.Repeat(new string('a', 61), 3)) + "." + new string('b', 61) + ".com";
@@ -92,6 +103,7 @@ public class DnsTreeWalkTests
     }
 
     [Theory]
+    [Rfc("9989", "5.3.6")]
     [InlineData(DnsStatus.Timeout)]
     [InlineData(DnsStatus.ServFail)]
     [InlineData(DnsStatus.NotRecorded)]
@@ -104,6 +116,7 @@ public class DnsTreeWalkTests
     }
 
     [Fact]
+    [Rfc("9989", "4.10")]
     public void A_query_that_fails_above_psd_n_is_never_asked()
     {
         DmarcCase zone = new DmarcCase("example.com: v=DMARC1; p=none; psd=n").With("_dmarc.com", DnsAnswer.Timeout);

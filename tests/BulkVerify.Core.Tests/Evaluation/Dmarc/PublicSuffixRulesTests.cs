@@ -22,6 +22,7 @@ public class PublicSuffixRulesTests
     private static readonly PublicSuffixRules Rules = PublicSuffixRules.Load(new StringReader(List), "test");
 
     [Theory]
+    [Rfc("7489", "3.2")]
     [InlineData("www.example.com", "example.com")]
     [InlineData("example.com", "example.com")]
     [InlineData("com", null)]
@@ -44,6 +45,7 @@ public class PublicSuffixRulesTests
     }
 
     [Fact]
+    [Rfc("7489", "3.2")]
     public void States_the_date_of_the_list()
     {
         Assert.Equal(new DateOnly(2026, 3, 4), Rules.Date);
@@ -53,6 +55,7 @@ public class PublicSuffixRulesTests
     }
 
     [Fact]
+    [Rfc("7489", "3.2")]
     public void The_built_in_rules_state_their_date_and_source()
     {
         PublicSuffixRules rules = PublicSuffixRules.BuiltIn;

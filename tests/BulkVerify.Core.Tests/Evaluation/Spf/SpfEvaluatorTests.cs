@@ -1,6 +1,7 @@
 using System.Net;
 using BulkVerify.Dns;
 using BulkVerify.Evaluation.Spf;
+using BulkVerify.TestKit;
 using static BulkVerify.Tests.Evaluation.Spf.SpfZone;
 
 namespace BulkVerify.Tests.Evaluation.Spf;
@@ -23,6 +24,7 @@ public class SpfEvaluatorTests
     }
 
     [Theory]
+    [Rfc("7208", "4.3")]
     [InlineData("localhost")]
     [InlineData("[192.0.2.1]")]
     [InlineData("192.0.2.1")]
@@ -38,20 +40,24 @@ public class SpfEvaluatorTests
     }
 
     [Theory]
+    [Rfc("7208", "4.5")]
     [InlineData("NXDOMAIN")]
     [InlineData("NODATA")]
     [InlineData("no spf here | v=spf10 -all | v=spf1-all")]
     public void No_record_gives_none(string answer) => Is(Of($"{Sender} TXT {answer}").Check(), AuthResult.None, SpfReason.NoRecord);
 
     [Theory]
+    [Rfc("7208", "4.5")]
     [InlineData("v=spf1 -all | v=spf1 -all")]
     [InlineData("v=spf1 -all | other | V=SPF1")]
     public void Several_records_are_an_error(string answer) => Is(Of($"{Sender} TXT {answer}").Check(), AuthResult.PermError, SpfReason.SeveralRecords);
 
     [Fact]
+    [Rfc("7208", "4.5")]
     public void Other_text_records_do_not_matter() => Is(Of($"{Sender} TXT x=1 | v=spf1 -all | v=spf2.0/pra").Check(), AuthResult.Fail, SpfReason.MatchedAll, "-all");
 
     [Fact]
+    [Rfc("7208", "4.6")]
     public void A_syntax_error_anywhere_comes_before_a_match()
     {
         SpfVerdict verdict = Record("v=spf1 ip4:192.0.2.1 -all ip4:999.0.0.1");
@@ -60,9 +66,11 @@ public class SpfEvaluatorTests
     }
 
     [Fact]
+    [Rfc("7208", "4.7")]
     public void A_record_without_match_is_neutral() => Is(Record("v=spf1 ip4:203.0.113.1"), AuthResult.Neutral, SpfReason.NoMatch);
 
     [Theory]
+    [Rfc("7208", "4.4")]
     [InlineData("TIMEOUT", AuthResult.TempError, SpfReason.DnsTimeout)]
     [InlineData("SERVFAIL", AuthResult.TempError, SpfReason.DnsServFail)]
     [InlineData("NOTRECORDED", AuthResult.None, SpfReason.NotRecorded)]
@@ -96,6 +104,7 @@ public class SpfEvaluatorTests
     }
 
     [Theory]
+    [Rfc("7208", "5.2")]
     [InlineData("v=spf1 +all", AuthResult.Pass, SpfReason.MatchedInclude)]
     [InlineData("v=spf1 -all", AuthResult.SoftFail, SpfReason.MatchedAll)]
     [InlineData("v=spf1 ~all", AuthResult.SoftFail, SpfReason.MatchedAll)]
@@ -112,10 +121,12 @@ public class SpfEvaluatorTests
     }
 
     [Fact]
+    [Rfc("7208", "5.2")]
     public void Include_gives_its_own_qualifier() =>
         Is(Record("v=spf1 -include:i.example.com +all", "i.example.com TXT v=spf1 ip4:192.0.2.0/24 -all"), AuthResult.Fail, SpfReason.MatchedInclude, "-include:i.example.com", "ip4:192.0.2.0/24");
 
     [Fact]
+    [Rfc("7208", "5.2")]
     public void The_path_names_the_includes_that_matched_and_no_others()
     {
         SpfVerdict verdict = Record("v=spf1 include:a.example.com include:b.example.com -all",
@@ -126,6 +137,7 @@ public class SpfEvaluatorTests
     }
 
     [Theory]
+    [Rfc("7208", "6.1")]
     [InlineData("v=spf1 -all", AuthResult.Fail, SpfReason.MatchedAll)]
     [InlineData("v=spf1", AuthResult.Neutral, SpfReason.NoMatch)]
     [InlineData("NXDOMAIN", AuthResult.PermError, SpfReason.RedirectToNone)]
@@ -139,14 +151,17 @@ public class SpfEvaluatorTests
     }
 
     [Fact]
+    [Rfc("7208", "6.1")]
     public void Redirect_counts_only_when_nothing_matched_wherever_it_stands() =>
         Is(Record("v=spf1 redirect=none.example.com ?all"), AuthResult.Neutral, SpfReason.MatchedAll, "?all");
 
     [Fact]
+    [Rfc("7208", "6.1")]
     public void Redirect_makes_the_other_domain_the_current_one() =>
         Is(Record("v=spf1 redirect=r.example.com", "r.example.com TXT v=spf1 a -all", "r.example.com A 192.0.2.1"), AuthResult.Pass, SpfReason.MatchedA, "redirect=r.example.com", "a");
 
     [Theory]
+    [Rfc("7208", "4.6.4")]
     [InlineData(10, AuthResult.Fail, SpfReason.MatchedAll)]
     [InlineData(11, AuthResult.PermError, SpfReason.TooManyLookups)]
     public void Ten_terms_may_cause_lookups(int terms, AuthResult result, SpfReason reason)
@@ -162,6 +177,7 @@ public class SpfEvaluatorTests
     }
 
     [Theory]
+    [Rfc("7208", "4.6.4")]
     [InlineData("v=spf1 include:example.com")]
     [InlineData("v=spf1 redirect=example.com")]
     public void Loops_end_at_the_lookup_limit(string record)
@@ -172,11 +188,13 @@ public class SpfEvaluatorTests
     }
 
     [Fact]
+    [Rfc("7208", "4.6.4")]
     public void Lookups_count_across_includes_and_redirects() =>
         Assert.Equal(SpfReason.TooManyLookups, Record("v=spf1 include:i.example.com include:i.example.com redirect=i.example.com",
             "i.example.com TXT v=spf1 a:h.example.com a:h.example.com a:h.example.com", "h.example.com A 203.0.113.1").Reason);
 
     [Theory]
+    [Rfc("7208", "4.6.4")]
     [InlineData("a:v1.example.com mx:v2.example.com", AuthResult.Fail, SpfReason.MatchedAll)]
     [InlineData("a:v1.example.com mx:v2.example.com exists:v3.example.com", AuthResult.PermError, SpfReason.TooManyVoidLookups)]
     [InlineData("a:v1.example.com ptr mx:v2.example.com", AuthResult.PermError, SpfReason.TooManyVoidLookups)]
@@ -188,6 +206,7 @@ public class SpfEvaluatorTests
     }
 
     [Fact]
+    [Rfc("7208", "4.6.4")]
     public void An_mx_whose_hosts_lack_addresses_of_the_clients_family_is_one_void_lookup()
     {
         string[] zone = [$"{Sender} TXT v=spf1 mx ip6:2001:db8::/32 -all", $"{Sender} MX 10 a.example.com | 10 b.example.com | 10 c.example.com", "a.example.com A 192.0.2.1", "b.example.com A 192.0.2.1", "c.example.com A 192.0.2.1"];
@@ -201,6 +220,7 @@ public class SpfEvaluatorTests
         Assert.Equal(SpfReason.TooManyLookups, Of($"{Sender} TXT v=spf1 a a -all", $"{Sender} A 203.0.113.1").Check(limits: new SpfLimits { MaxLookups = 1 }).Reason);
 
     [Fact]
+    [Rfc("8616", "4")]
     public void A_local_part_that_is_not_ascii_never_matches()
     {
         IDnsView zone = Of($"{Sender} TXT v=spf1 exists:%{{l}}.x.example.com exists:%{{S}}.x.example.com include:%{{l}}.i.example.com -all", "xn--jrg-sna.x.example.com A 127.0.0.2", "j%C3%B6rg@example.com.x.example.com A 127.0.0.2");
@@ -210,6 +230,7 @@ public class SpfEvaluatorTests
     }
 
     [Fact]
+    [Rfc("8616", "4")]
     public void U_labels_of_domain_and_helo_are_asked_as_a_labels()
     {
         IDnsView zone = Of("xn--bcher-kva.example TXT v=spf1 exists:%{h}.%{d} -all", "xn--mnchen-3ya.example.xn--bcher-kva.example A 127.0.0.2");
@@ -217,19 +238,23 @@ public class SpfEvaluatorTests
     }
 
     [Fact]
+    [Rfc("7208", "4.3")]
     public void An_empty_local_part_is_postmaster() =>
         Assert.Equal(AuthResult.Pass, Of($"{Sender} TXT v=spf1 exists:%{{l}}.x.example.com -all", "postmaster.x.example.com A 127.0.0.2").Check(localPart: "").Result);
 
     [Fact]
+    [Rfc("7208", "7.3")]
     public void Macros_in_includes_see_client_and_helo() =>
         Is(Of($"{Sender} TXT v=spf1 include:%{{i}}._ip.%{{h}}._ehlo.%{{d}}._spf.vendor.example -all", "192.0.2.1._ip.mail.example.com._ehlo.example.com._spf.vendor.example TXT v=spf1 ip4:192.0.2.1").Check(),
             AuthResult.Pass, SpfReason.MatchedInclude, "include:%{i}._ip.%{h}._ehlo.%{d}._spf.vendor.example", "ip4:192.0.2.1");
 
     [Fact]
+    [Rfc("7208", "3.3")]
     public void A_record_of_several_strings_is_read_without_spaces_between() =>
         Assert.Equal(AuthResult.Pass, TestKit.JsonZone.Parse("""{"example.com TXT": [["v=spf1 ip4:192.", "0.2.1 -all"]]}""").Check().Result);
 
     [Theory]
+    [Rfc("7208", "6.2")]
     [InlineData("v=spf1 -all exp=e.example.com", "not from %{i}", "not from 192.0.2.1")]
     [InlineData("v=spf1 ~all exp=e.example.com", "text", null)]
     [InlineData("v=spf1 -all exp=e.example.com", "one | two", null)]
@@ -247,6 +272,7 @@ public class SpfEvaluatorTests
     }
 
     [Fact]
+    [Rfc("7208", "2.3")]
     public void The_helo_identity_is_kept_in_the_verdict()
     {
         SpfQuery query = new(IPAddress.Parse("192.0.2.1"), DomainName.Parse("mail.example.com"), "", "mail.example.com", SpfIdentity.Helo);

@@ -1,4 +1,5 @@
 using BulkVerify.Evaluation.Spf;
+using BulkVerify.TestKit;
 
 namespace BulkVerify.Tests.Evaluation.Spf;
 
@@ -13,6 +14,7 @@ public class SpfMacroTests
         Fail(text, client, localPart, helo, lines).Explanation;
 
     [Theory]
+    [Rfc("7208", "7.4")]
     [InlineData("%{s}", "strong-bad@email.example.com")]
     [InlineData("%{o}", "email.example.com")]
     [InlineData("%{d}", "email.example.com")]
@@ -35,10 +37,12 @@ public class SpfMacroTests
     public void Expands_as_the_examples_of_the_standard(string text, string expected) => Assert.Equal(expected, Expand(text));
 
     [Fact]
+    [Rfc("7208", "7.3")]
     public void Writes_ipv6_addresses_as_nibbles_and_in_short_form() =>
         Assert.Equal("1.0.B.C.0.0.0.0.0.0.0.0.0.0.0.0.0.0.0.0.0.0.0.0.8.B.D.0.1.0.0.2 ip6 2001:db8::cb01", Expand("%{ir} %{v} %{c}", "2001:db8::cb01"));
 
     [Theory]
+    [Rfc("7208", "6.2", "7.1")]
     [InlineData("100%% %_ %-", "100%   %20")]
     [InlineData("%{h} %{H} %{t} %{r} %{c}", "mail.example.org mail.example.org 1700000000 mx.example.net 192.0.2.3")]
     [InlineData("%{D2R}", "example.email")]
@@ -46,16 +50,19 @@ public class SpfMacroTests
     public void Expands_literals_and_the_letters_of_explanations(string text, string expected) => Assert.Equal(expected, Expand(text));
 
     [Fact]
+    [Rfc("7208", "7.3")]
     public void Upper_case_letters_escape_what_a_url_may_not_hold() =>
         Assert.Equal("jack&jill=up a~b/~ jack%26jill%3Dup%20a~b%2F~", Expand("%{l} %{L}", localPart: "jack&jill=up a~b/~"));
 
     [Theory]
+    [Rfc("7208", "7.3")]
     [InlineData("jack&jill=up", "%{l=}", "jack&jill.up")]
     [InlineData("a.b-c+d,e/f_g=h", "%{l.-+,/_=}", "a.b.c.d.e.f.g.h")]
     [InlineData("a.b-c+d,e/f_g=h", "%{l3r+/}", "f_g=h.d,e.a.b-c")]
     public void Splits_at_every_delimiter(string localPart, string text, string expected) => Assert.Equal(expected, Expand(text, localPart: localPart));
 
     [Theory]
+    [Rfc("7208", "6.2", "7.1")]
     [InlineData("see %{x}")]
     [InlineData("100%")]
     [InlineData("%{d")]
@@ -63,6 +70,7 @@ public class SpfMacroTests
     public void Ill_formed_explanations_are_none(string text) => Assert.Null(Expand(text));
 
     [Fact]
+    [Rfc("7208", "7.3")]
     public void P_prefers_the_domain_then_names_below_it_then_any()
     {
         string[] zone = ["3.2.0.192.in-addr.arpa PTR other.example.net | sub.email.example.com | email.example.com", "other.example.net A 192.0.2.3", "sub.email.example.com A 192.0.2.3"];
@@ -72,6 +80,7 @@ public class SpfMacroTests
     }
 
     [Theory]
+    [Rfc("7208", "7.3")]
     [InlineData("NXDOMAIN")]
     [InlineData("TIMEOUT")]
     [InlineData("liar.example.net")]

@@ -1,4 +1,5 @@
 using BulkVerify.Evaluation.Spf;
+using BulkVerify.TestKit;
 using static BulkVerify.Tests.Evaluation.Spf.SpfZone;
 
 namespace BulkVerify.Tests.Evaluation.Spf;
@@ -12,6 +13,7 @@ public class SpfMechanismTests
     }
 
     [Theory]
+    [Rfc("7208", "4.6.2", "5.1")]
     [InlineData("all", AuthResult.Pass)]
     [InlineData("+all", AuthResult.Pass)]
     [InlineData("-all", AuthResult.Fail)]
@@ -20,6 +22,7 @@ public class SpfMechanismTests
     public void All_matches_with_its_qualifier(string term, AuthResult result) => Is(Record($"v=spf1 {term} a"), result, SpfReason.MatchedAll, term);
 
     [Theory]
+    [Rfc("7208", "5.6")]
     [InlineData("192.0.2.1", true)]
     [InlineData("192.0.2.0/24", true)]
     [InlineData("192.0.2.3/31", false)]
@@ -37,6 +40,7 @@ public class SpfMechanismTests
     }
 
     [Theory]
+    [Rfc("7208", "5.6")]
     [InlineData("2001:db8::1", "2001:db8::/32", true)]
     [InlineData("2001:db8::1", "2001:db8::1", true)]
     [InlineData("2001:db8::1", "2001:db8::2/127", false)]
@@ -47,6 +51,7 @@ public class SpfMechanismTests
         Assert.Equal(matches, Of($"{Sender} TXT v=spf1 ip6:{network} -all").Check(client).Result == AuthResult.Pass);
 
     [Fact]
+    [Rfc("7208", "5")]
     public void An_ipv4_mapped_client_is_an_ipv4_client()
     {
         Is(Of($"{Sender} TXT v=spf1 ip4:192.0.2.1 -all").Check("::ffff:192.0.2.1"), AuthResult.Pass, SpfReason.MatchedIp4, "ip4:192.0.2.1");
@@ -54,6 +59,7 @@ public class SpfMechanismTests
     }
 
     [Theory]
+    [Rfc("7208", "5.3")]
     [InlineData("a", "192.0.2.1", AuthResult.Pass)]
     [InlineData("a", "192.0.2.2", AuthResult.Fail)]
     [InlineData("a/24", "192.0.2.2", AuthResult.Pass)]
@@ -67,6 +73,7 @@ public class SpfMechanismTests
         Assert.Equal(result, Of($"{Sender} TXT v=spf1 {term} -all", $"{Sender} A 203.0.113.1 | 192.0.2.1", $"{Sender} AAAA 2001:db8::1", "www.example.com A 198.51.100.1").Check(client).Result);
 
     [Fact]
+    [Rfc("7208", "5.4")]
     public void Mx_compares_the_addresses_of_every_host()
     {
         string[] zone = [$"{Sender} MX 20 b.example.com | 10 a.example.com", "a.example.com A 203.0.113.1", "b.example.com A 192.0.2.1"];
@@ -75,13 +82,16 @@ public class SpfMechanismTests
     }
 
     [Fact]
+    [Rfc("7208", "5.4")]
     public void Mx_never_falls_back_to_the_address_of_the_domain() =>
         Is(Record("v=spf1 mx -all", $"{Sender} A 192.0.2.1"), AuthResult.Fail, SpfReason.MatchedAll, "-all");
 
     [Fact]
+    [Rfc("7505", "3")]
     public void A_null_mx_matches_nothing() => Is(Record("v=spf1 mx -all", $"{Sender} MX 0 ."), AuthResult.Fail, SpfReason.MatchedAll, "-all");
 
     [Theory]
+    [Rfc("7208", "4.6.4")]
     [InlineData(10, AuthResult.Pass, SpfReason.MatchedMx)]
     [InlineData(11, AuthResult.PermError, SpfReason.TooManyMxHosts)]
     public void Mx_may_have_ten_hosts(int hosts, AuthResult result, SpfReason reason)
@@ -92,6 +102,7 @@ public class SpfMechanismTests
     }
 
     [Theory]
+    [Rfc("7208", "5.5")]
     [InlineData("v=spf1 ptr -all", true)]
     [InlineData("v=spf1 ptr:example.com -all", true)]
     [InlineData("v=spf1 ptr:ample.com -all", false)]
@@ -101,6 +112,7 @@ public class SpfMechanismTests
         Assert.Equal(matches, Record(record, "1.2.0.192.in-addr.arpa PTR liar.example.net | host.example.com", "host.example.com A 192.0.2.1").Result == AuthResult.Pass);
 
     [Fact]
+    [Rfc("7208", "4.6.4")]
     public void Ptr_reads_ten_names_and_ignores_the_rest()
     {
         string[] addresses = [.. Enumerable.Range(1, 12).Select(i => $"h{i}.example.{(i == 11 ? "com" : "net")} A 192.0.2.1")];
@@ -109,6 +121,7 @@ public class SpfMechanismTests
     }
 
     [Theory]
+    [Rfc("7208", "5.5")]
     [InlineData("TIMEOUT")]
     [InlineData("SERVFAIL")]
     [InlineData("NXDOMAIN")]
@@ -116,17 +129,20 @@ public class SpfMechanismTests
         Is(Record("v=spf1 ptr -all", $"1.2.0.192.in-addr.arpa PTR {answer}"), AuthResult.Fail, SpfReason.MatchedAll, "-all");
 
     [Fact]
+    [Rfc("7208", "5.5")]
     public void Ptr_of_an_ipv6_client_uses_nibbles() =>
         Is(Of($"{Sender} TXT v=spf1 ptr -all", "1.0.0.0.0.0.0.0.0.0.0.0.0.0.0.0.0.0.0.0.0.0.0.0.8.b.d.0.1.0.0.2.ip6.arpa PTR h.example.com", "h.example.com AAAA 2001:db8::1").Check("2001:db8::1"),
             AuthResult.Pass, SpfReason.MatchedPtr, "ptr");
 
     [Theory]
+    [Rfc("7208", "5.7")]
     [InlineData("192.0.2.1", "1.2.0.192.in-addr.l.example.com")]
     [InlineData("2001:db8::1", "1.0.0.0.0.0.0.0.0.0.0.0.0.0.0.0.0.0.0.0.0.0.0.0.8.b.d.0.1.0.0.2.ip6.l.example.com")]
     public void Exists_asks_for_A_whatever_the_family(string client, string name) =>
         Is(Of($"{Sender} TXT v=spf1 exists:%{{ir}}.%{{v}}.l.%{{d}} -all", $"{name} A 127.0.0.2").Check(client), AuthResult.Pass, SpfReason.MatchedExists, "exists:%{ir}.%{v}.l.%{d}");
 
     [Fact]
+    [Rfc("7208", "4.8")]
     public void Names_that_no_question_can_be_made_of_match_nothing_and_are_no_void_lookup()
     {
         SpfVerdict verdict = Record($"v=spf1 a:a..example mx:{new string('a', 64)}.example exists:b..example -all");
@@ -135,6 +151,7 @@ public class SpfMechanismTests
     }
 
     [Fact]
+    [Rfc("7208", "7.3")]
     public void A_name_over_253_octets_loses_labels_on_the_left()
     {
         string label = new('a', 63);

@@ -1,5 +1,6 @@
 using System.Text;
 using BulkVerify.Evaluation.Spf;
+using BulkVerify.TestKit;
 using CsCheck;
 
 namespace BulkVerify.Tests.Evaluation.Spf;
@@ -9,6 +10,7 @@ public class SpfRecordParserTests
     private static SpfRecord Parse(string text) => SpfRecordParser.Parse(Encoding.UTF8.GetBytes(text));
 
     [Theory]
+    [Rfc("7208", "4.5")]
     [InlineData("v=spf1", true)]
     [InlineData("v=spf1 -all", true)]
     [InlineData("V=SPF1 -all", true)]
@@ -22,6 +24,7 @@ public class SpfRecordParserTests
         Assert.Equal(expected, SpfRecordParser.IsSpf(Encoding.ASCII.GetBytes(text)));
 
     [Theory]
+    [Rfc("7208", "4.6")]
     [InlineData("v=spf1 a mx ptr ip4:192.0.2.0/24 ip6:2001:db8::/32 include:a.example exists:%{i}.a.example ~all")]
     [InlineData("v=spf1   a    -all  ")]
     [InlineData("v=spf1 +A -MX ?PTR ~ALL")]
@@ -39,6 +42,7 @@ public class SpfRecordParserTests
     }
 
     [Theory]
+    [Rfc("7208", "4.6")]
     [InlineData("v=spf1 -all moo", "moo", 12)]
     [InlineData("v=spf1  a  ip4:1.2.3", "ip4:1.2.3", 11)]
     [InlineData("v=spf1 ip4:192.0.2.1/33", "ip4:192.0.2.1/33", 7)]
@@ -80,6 +84,8 @@ public class SpfRecordParserTests
     [InlineData("v=spf1 a:%{d0}", "a:%{d0}", 7)]
     [InlineData("v=spf1 a:%{d00000000000}", "a:%{d00000000000}", 7)]
     [InlineData("v=spf1 a:%{}", "a:%{}", 7)]
+    [InlineData("v=spf1 a:x.example}", "a:x.example}", 7)]
+    [InlineData("v=spf1 exists:%{d}}", "exists:%{d}}", 7)]
     [InlineData("v=spf1 a:%{d", "a:%{d", 7)]
     [InlineData("v=spf1 a:%d.example", "a:%d.example", 7)]
     [InlineData("v=spf1 a:%{dr2}", "a:%{dr2}", 7)]
@@ -95,6 +101,7 @@ public class SpfRecordParserTests
     }
 
     [Theory]
+    [Rfc("7208", "4.6")]
     [InlineData("v=spf1 a\t-all", 8)]
     [InlineData("v=spf1 a:ä.example -all", 9)]
     [InlineData("v=spf1 a\0", 8)]
