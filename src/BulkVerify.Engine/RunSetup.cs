@@ -1,6 +1,7 @@
 using BulkVerify.Archives;
 using BulkVerify.Claims;
 using BulkVerify.Digests;
+using BulkVerify.Engine.Resolving;
 using BulkVerify.Engine.Runs;
 using BulkVerify.Engine.Stages;
 using BulkVerify.Evaluation;
@@ -25,7 +26,9 @@ public static class RunSetup
             _ => AsOfTime.TryParse(options.AsOf, out long seconds) ? seconds : throw new InvalidDataException($"--as-of {options.AsOf} is no date."),
         };
         DmarcRules rules = options.Rules == DmarcRuleChoice.Rfc7489 ? DmarcRules.Rfc7489 : DmarcRules.Rfc9989;
-        return new EvaluationContext(new DkimVerifierOptions { NowUnixSeconds = now }, PublicSuffixes(options), rules, options.Rules == DmarcRuleChoice.Both) { AsOf = asOf };
+        var dkim = new DkimVerifierOptions { NowUnixSeconds = now, AnswersFrom = AnswersFrom(options) };
+        DkimKeyring keyring = options.KeyFiles.Count == 0 ? DkimKeyring.Empty : DkimKeyring.Load(options.KeyFiles);
+        return new EvaluationContext(dkim, PublicSuffixes(options), rules, options.Rules == DmarcRuleChoice.Both, keyring) { AsOf = asOf };
     }
 
     /// <summary>The envelope options that the command line gave.</summary>
@@ -62,6 +65,9 @@ public static class RunSetup
         EvaluationContext evaluation = Evaluation(options, time);
         return new StageContext(evaluation, Envelope(options), new DigestOptions(), Senders(options, evaluation), dns.View) { Probe = probe };
     }
+
+    private static KeySource AnswersFrom(VerifyOptions options) =>
+        DnsSource.TryParse(options.Dns, out _) is { Kind: DnsSourceKind.Files } ? KeySource.Snapshot : KeySource.Dns;
 
     private static MboxVariant? Variant(string option) => option switch
     {

@@ -27,6 +27,9 @@ public sealed record VerifyOptions
     /// <summary>"receipt", "now", or a date: the time at which x= is judged.</summary>
     public string AsOf { get; init; } = "receipt";
 
+    /// <summary>Keyring files with keys that the DNS no longer has; empty for none.</summary>
+    public IReadOnlyList<string> KeyFiles { get; init; } = [];
+
     /// <summary>File of public suffix rules that supersedes the embedded ones; null for those.</summary>
     public string? PublicSuffixFile { get; init; }
 

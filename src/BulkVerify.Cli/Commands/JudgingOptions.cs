@@ -51,6 +51,12 @@ internal sealed class JudgingOptions
         HelpName = "receipt|now|DATE",
     };
 
+    public Option<string[]> Keys { get; } = new("--keys")
+    {
+        Description = "Keyring files: keys that the DNS no longer has, each used for mail received while it was in use. Make one with 'keys export' or 'keys recover'.",
+        HelpName = "FILE,...",
+    };
+
     public Option<string?> PublicSuffixes { get; } = new("--psl")
     {
         Description = "Public suffix list that supersedes the built-in rules (RFC 7489 only).",
@@ -78,6 +84,7 @@ internal sealed class JudgingOptions
         command.Add(Relays);
         command.Add(TrustAuthres);
         command.Add(AsOf);
+        command.Add(Keys);
         command.Add(PublicSuffixes);
         command.Add(Vendors);
     }
@@ -102,6 +109,7 @@ internal sealed class JudgingOptions
             Relays = List(parsed.GetValue(Relays)),
             TrustedAuthservIds = List(parsed.GetValue(TrustAuthres)),
             AsOf = asOf,
+            KeyFiles = KeyringFiles(List(parsed.GetValue(Keys))),
             PublicSuffixFile = ExistingFile("--psl", parsed.GetValue(PublicSuffixes)),
             VendorsFile = ExistingFile("--vendors", parsed.GetValue(Vendors)),
         };
@@ -109,6 +117,13 @@ internal sealed class JudgingOptions
 
     private static string[] List(string[]? values) =>
         [.. (values ?? []).SelectMany(v => v.Split(',', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries))];
+
+    /// <summary>The files, read once so that a fault in one is told before anything is done.</summary>
+    private static string[] KeyringFiles(string[] files)
+    {
+        KeysCommand.ReadFiles(files);
+        return files;
+    }
 
     private static string? ExistingFile(string option, string? path)
     {

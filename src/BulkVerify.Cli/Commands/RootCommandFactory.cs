@@ -23,6 +23,7 @@ internal static class RootCommandFactory
         root.Add(ExportCommand.Create());
         root.Add(QueryCommand.Create());
         root.Add(ReportCommand.Create());
+        root.Add(KeysCommand.Create());
         root.Add(VendorsCommand.Create());
         root.Add(ForgeCommand.Create());
         return root;

@@ -61,6 +61,8 @@ internal static class ExplanationView
             Line(console, "", "", $"bh wanted {signature.BodyHash}, is {signature.ComputedBodyHash}", "");
         if (signature.Reason is "KeyNotFound" or "KeyNotRecorded" or "DnsTimeout" or "DnsServFail" or "KeySyntax" or "KeyRevoked")
             Line(console, "", "", $"key record: {signature.KeyName}", "");
+        if (signature.KeyFrom is "keyring" or "recovered")
+            Line(console, "", "", signature.KeyFrom == "keyring" ? "key from the keyring: the DNS has it no more" : "key recovered from signatures: it shows that the messages belong together, not who signed", "");
         if (signature.UnsignedBytes > 0)
             Line(console, "", "", string.Create(CultureInfo.InvariantCulture, $"l={signature.BodyLength} leaves {signature.UnsignedBytes:N0} bytes of the body unsigned"), "RFC 6376 8.2");
         if (signature.DuplicatesUnsigned)

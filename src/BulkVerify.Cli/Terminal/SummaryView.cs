@@ -17,6 +17,7 @@ internal static class SummaryView
         WriteStreams(console, summary);
         WriteKeptOut(console, summary);
         WriteRuleDifferences(console, summary);
+        WriteKeySources(console, summary);
         string run = Invocation.Quote(runPath);
         console.WriteLine();
         SummaryExample? example = summary.Streams.Select(s => s.Cause).FirstOrDefault(c => c is not null)?.Examples.FirstOrDefault();
@@ -99,6 +100,16 @@ internal static class SummaryView
         WriteLine(console, "RFC 9989 and RFC 7489 differ for");
         foreach (RuleDifference difference in summary.RuleDifferences.Take(MaxStreams))
             WriteLine(console, $"{Number(difference.Count),10}  {SafeText.Of(difference.Sender, 30)} as {SafeText.Of(difference.AuthorDomain, 40)}: {difference.Difference}");
+    }
+
+    private static void WriteKeySources(IAnsiConsole console, Summary summary)
+    {
+        if (summary.KeySources.Count == 0)
+            return;
+        console.WriteLine();
+        WriteLine(console, "signatures whose key did not come from the DNS");
+        foreach (SummaryCause source in summary.KeySources)
+            WriteLine(console, $"{Number(source.Count),10}  {(source.Text == "recovered" ? "with a key recovered from signatures: no pass, and no proof of the signer" : "with a key of the keyring")}");
     }
 
     /// <summary>One line of plain text, cut by nothing: the terminal wraps it.</summary>

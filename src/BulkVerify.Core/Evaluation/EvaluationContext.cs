@@ -15,9 +15,10 @@ public sealed class EvaluationContext
     /// <param name="publicSuffixes">For RFC 7489, and for names of senders.</param>
     /// <param name="rules">Rules that decide a message's DMARC result.</param>
     /// <param name="bothRules">True to judge by RFC 7489 too, beside <paramref name="rules"/>.</param>
-    public EvaluationContext(DkimVerifierOptions dkim, PublicSuffixRules publicSuffixes, DmarcRules rules = DmarcRules.Rfc9989, bool bothRules = false)
+    /// <param name="keyring">Keys that the DNS no longer has; null for none.</param>
+    public EvaluationContext(DkimVerifierOptions dkim, PublicSuffixRules publicSuffixes, DmarcRules rules = DmarcRules.Rfc9989, bool bothRules = false, DkimKeyring? keyring = null)
     {
-        Dkim = new DkimVerifier(dkim, new KeyCache());
+        Dkim = new DkimVerifier(dkim, new KeyCache(), keyring);
         Arc = new ArcValidator(Dkim);
         PublicSuffixes = publicSuffixes;
         Domains = new DmarcDomains(rules, publicSuffixes);

@@ -3,7 +3,7 @@ namespace BulkVerify.Statistics;
 /// <summary>Pure functions from one row to how it counts and why it fails.</summary>
 public static class RowAssessor
 {
-    private static readonly HashSet<string> KeyGone = new(StringComparer.Ordinal) { "KeyNotFound", "KeyNotRecorded", "KeyNotAsked", "KeyRevoked" };
+    private static readonly HashSet<string> KeyGone = new(StringComparer.Ordinal) { "KeyNotFound", "KeyNotRecorded", "KeyNotAsked", "KeyRevoked", "ConsistentWithRecoveredKey" };
 
     private static readonly HashSet<string> Unknown = new(StringComparer.Ordinal) { "NotRecorded", "NotAsked" };
 

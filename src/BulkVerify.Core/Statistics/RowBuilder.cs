@@ -18,7 +18,6 @@ public sealed class RowBuilder(EvaluationContext context, SenderAttributor sende
     private static readonly EnumTexts<EnvelopeSource> EnvelopeSourceTexts = new();
     private static readonly EnumTexts<ReceiptTimeSource> ReceiptTimeTexts = new();
     private static readonly EnumTexts<AuthorDomainStatus> AuthorTexts = new();
-    private static readonly EnumTexts<KeySource> KeySourceTexts = new();
     private static readonly EnumTexts<Evaluation.Arc.ArcReason> ArcReasonTexts = new();
     private static readonly EnumTexts<EvidenceStrength> StrengthTexts = new();
     private static readonly EnumTexts<SenderKind> KindTexts = new();
@@ -100,7 +99,7 @@ public sealed class RowBuilder(EvaluationContext context, SenderAttributor sende
                 Result = verdict.Result.ToWord(),
                 Reason = DkimReasonTexts[verdict.Reason],
                 Aligned = IsAligned(alignment, claim.Domain, author),
-                KeyFrom = verdict.KeySource == KeySource.None ? "" : KeySourceTexts[verdict.KeySource],
+                KeyFrom = KeySourceText(verdict.KeySource),
                 UnsignedContent = verdict.UnsignedContent,
             });
         }
@@ -207,6 +206,15 @@ public sealed class RowBuilder(EvaluationContext context, SenderAttributor sende
         }
         return "unsigned";
     }
+
+    private static string KeySourceText(KeySource source) => source switch
+    {
+        KeySource.Dns => "dns",
+        KeySource.Snapshot => "snapshot",
+        KeySource.Keyring => "keyring",
+        KeySource.Recovered => "recovered",
+        _ => "",
+    };
 
     private static string AlgorithmText(SignatureAlgorithm algorithm) => algorithm switch
     {

@@ -12,6 +12,9 @@ public sealed class RunStatistics
     /// <summary>Streams where the two DMARC rule sets differ: count by stream and by both results.</summary>
     public SortedDictionary<(StreamKey Stream, string Difference), CauseTally> RuleDifferences { get; } = [];
 
+    /// <summary>Counts of <see cref="Statistics.Findings"/>.</summary>
+    public SortedDictionary<Finding, CauseTally> Findings { get; } = [];
+
     public long Messages { get; private set; }
 
     public void Add(MessageRow row)
@@ -23,6 +26,8 @@ public sealed class RunStatistics
             Fingerprints.Add(ulong.Parse(row.Fingerprint, System.Globalization.NumberStyles.HexNumber, System.Globalization.CultureInfo.InvariantCulture));
         if (row.Dmarc7489Result.Length > 0 && (row.Dmarc7489Result, row.Dmarc7489Policy) != (row.DmarcResult, row.DmarcPolicy))
             DifferenceOf(key, $"{row.DmarcResult} {row.DmarcPolicy} -> {row.Dmarc7489Result} {row.Dmarc7489Policy}").Add(row);
+        foreach (Finding finding in Statistics.Findings.Of(row))
+            FindingOf(finding).Add(row);
     }
 
     public void Merge(RunStatistics other)
@@ -33,6 +38,8 @@ public sealed class RunStatistics
         Fingerprints.AddRange(other.Fingerprints);
         foreach (((StreamKey stream, string difference), CauseTally tally) in other.RuleDifferences)
             DifferenceOf(stream, difference).Merge(tally);
+        foreach ((Finding finding, CauseTally tally) in other.Findings)
+            FindingOf(finding).Merge(tally);
     }
 
     /// <summary>Messages that are copies of another message of the run: all but one of each fingerprint.</summary>
@@ -54,6 +61,13 @@ public sealed class RunStatistics
     {
         if (!Streams.TryGetValue(key, out StreamTally? tally))
             Streams[key] = tally = new StreamTally();
+        return tally;
+    }
+
+    private CauseTally FindingOf(Finding finding)
+    {
+        if (!Findings.TryGetValue(finding, out CauseTally? tally))
+            Findings[finding] = tally = new CauseTally();
         return tally;
     }
 

@@ -32,7 +32,7 @@ public sealed class SignatureRow
     [JsonPropertyName("aligned")]
     public bool Aligned { get; set; }
 
-    /// <summary>Where the key came from; empty when none was found.</summary>
+    /// <summary>Where the key came from: dns, snapshot, keyring or recovered; empty when none was found.</summary>
     [JsonPropertyName("key_from")]
     public string KeyFrom { get; set; } = "";
 

@@ -2,10 +2,14 @@ using System.Text.Json;
 
 namespace BulkVerify.Statistics;
 
-/// <summary>Writes and reads <see cref="RunStatistics"/> as JSON lines: one per stream, one per rule difference, one with the fingerprints.</summary>
+/// <summary>Writes and reads <see cref="RunStatistics"/> as JSON lines: one per stream, one per rule difference and finding, one with the fingerprints.</summary>
 public static class StatisticsCodec
 {
-    private sealed record Line(string? Sender, string? AuthorDomain, StreamTally? Tally, string? Difference, CauseTally? Differences, long? Messages, byte[]? Fingerprints);
+    private sealed record Line(string? Sender, string? AuthorDomain, StreamTally? Tally, string? Difference, CauseTally? Differences, long? Messages, byte[]? Fingerprints)
+    {
+        /// <summary>Table of a finding, whose text is in <see cref="Difference"/>.</summary>
+        public string? Table { get; init; }
+    }
 
     public static void Write(RunStatistics statistics, Stream to)
     {
@@ -18,6 +22,8 @@ public static class StatisticsCodec
             WriteLine(writer, new Line(key.Sender, key.AuthorDomain, tally, null, null, null, null));
         foreach (((StreamKey stream, string difference), CauseTally tally) in statistics.RuleDifferences)
             WriteLine(writer, new Line(stream.Sender, stream.AuthorDomain, null, difference, tally, null, null));
+        foreach ((Finding finding, CauseTally tally) in statistics.Findings)
+            WriteLine(writer, new Line(null, null, null, finding.Text, tally, null, null) { Table = finding.Table });
     }
 
     /// <exception cref="InvalidDataException">The file is damaged.</exception>
@@ -46,6 +52,11 @@ public static class StatisticsCodec
             statistics.SetMessages(messages);
             for (int i = 0; i + sizeof(ulong) <= line.Fingerprints!.Length; i += sizeof(ulong))
                 statistics.Fingerprints.Add(System.Buffers.Binary.BinaryPrimitives.ReadUInt64LittleEndian(line.Fingerprints.AsSpan(i)));
+            return;
+        }
+        if (line.Table is { } table)
+        {
+            statistics.Findings.Add(new Finding(table, line.Difference!), line.Differences!);
             return;
         }
         var key = new StreamKey(line.Sender!, line.AuthorDomain!);

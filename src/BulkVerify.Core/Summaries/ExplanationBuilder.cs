@@ -90,7 +90,7 @@ public static class ExplanationBuilder
         DkimReason.BadSignedHeaders => "RFC 6376 5.4",
         DkimReason.OverLimit => "RFC 6376 8.4",
         _ when reason is DkimReason.KeyNotFound or DkimReason.KeyRevoked or DkimReason.KeySyntax or DkimReason.KeyHashNotAllowed or DkimReason.KeyTypeMismatch
-            or DkimReason.DnsTimeout or DkimReason.DnsServFail or DkimReason.KeyNotRecorded or DkimReason.KeyNotAsked => "RFC 6376 6.1.2",
+            or DkimReason.DnsTimeout or DkimReason.DnsServFail or DkimReason.KeyNotRecorded or DkimReason.KeyNotAsked or DkimReason.ConsistentWithRecoveredKey => "RFC 6376 6.1.2",
         _ => "RFC 6376 6.1.1",
     };
 }

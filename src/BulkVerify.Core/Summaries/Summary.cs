@@ -19,6 +19,9 @@ public sealed record Summary
     /// <summary>Empty unless both rule sets were judged.</summary>
     public required IReadOnlyList<RuleDifference> RuleDifferences { get; init; }
 
+    /// <summary>Signatures whose key the DNS did not give, by where it came from, in text order.</summary>
+    public IReadOnlyList<SummaryCause> KeySources { get; init; } = [];
+
     /// <summary>Faults of the run by kind name.</summary>
     public required IReadOnlyDictionary<string, long> Faults { get; init; }
 
@@ -41,7 +44,13 @@ public sealed record Summary
             RuleDifferences = [.. statistics.RuleDifferences.Select(d => new RuleDifference(d.Key.Stream.Sender, d.Key.Stream.AuthorDomain, d.Key.Difference, d.Value.Count,
                     [.. d.Value.Examples.Select(e => new SummaryExample(e.Archive, e.Offset, e.MessageId))]))
                 .OrderByDescending(d => d.Count).ThenBy(d => d.Sender, StringComparer.Ordinal).ThenBy(d => d.AuthorDomain, StringComparer.Ordinal)],
+            KeySources = FindingsOf(statistics, Findings.KeySources),
             Faults = byKind,
         };
     }
+
+    /// <summary>The groups of one table in text order.</summary>
+    private static SummaryCause[] FindingsOf(RunStatistics statistics, string table) =>
+        [.. statistics.Findings.Where(f => f.Key.Table == table)
+            .Select(f => new SummaryCause(f.Key.Text, f.Value.Count, [.. f.Value.Examples.Select(e => new SummaryExample(e.Archive, e.Offset, e.MessageId))]))];
 }

@@ -21,7 +21,7 @@ public static class ArcReasons
     internal static ArcReason Of(DkimVerdict verdict, bool isSeal) => verdict.Reason switch
     {
         DkimReason.Verified => ArcReason.Verified,
-        DkimReason.KeyNotFound or DkimReason.KeyRevoked => ArcReason.KeyGone,
+        DkimReason.KeyNotFound or DkimReason.KeyRevoked or DkimReason.ConsistentWithRecoveredKey => ArcReason.KeyGone,
         DkimReason.KeyNotRecorded => ArcReason.KeyNotRecorded,
         DkimReason.KeyNotAsked => ArcReason.KeyNotAsked,
         DkimReason.DnsTimeout or DkimReason.DnsServFail => ArcReason.DnsError,

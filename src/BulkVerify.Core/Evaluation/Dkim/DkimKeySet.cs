@@ -21,10 +21,13 @@ public sealed class DkimKeySet
 
     private readonly DkimKeyRecord[] _records;
 
-    private DkimKeySet(DkimReason fault, DkimKeyRecord[]? records = null)
+    private readonly KeyringKey[] _keyring;
+
+    private DkimKeySet(DkimReason fault, DkimKeyRecord[]? records = null, KeyringKey[]? keyring = null)
     {
         Fault = fault;
         _records = records ?? [];
+        _keyring = keyring ?? [];
         Source = records is null ? KeySource.None : KeySource.Dns;
     }
 
@@ -35,6 +38,12 @@ public sealed class DkimKeySet
     public ReadOnlySpan<DkimKeyRecord> Records => _records;
 
     public KeySource Source { get; }
+
+    /// <summary>Keys of the user's keyring that may stand in, published ones first.</summary>
+    internal ReadOnlySpan<KeyringKey> KeyringKeys => _keyring;
+
+    /// <summary>The same answer with keys of the keyring behind it.</summary>
+    internal DkimKeySet WithKeyring(KeyringKey[] keys) => new(Fault, Source == KeySource.None ? null : _records, keys);
 
     /// <summary>Parses the records of an answer to a TXT question.</summary>
     public static DkimKeySet Of(DnsAnswer answer) => answer.Status switch

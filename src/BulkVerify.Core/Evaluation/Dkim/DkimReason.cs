@@ -22,6 +22,9 @@ public enum DkimReason : byte
     KeyNotRecorded,
     /// <summary>DNS was switched off: nothing is known of the signature.</summary>
     KeyNotAsked,
+    /// <summary>The DNS has no key that verifies, and a key computed from other signatures of the same name does: the messages belong together, which is no proof of
+    /// the signer and no pass.</summary>
+    ConsistentWithRecoveredKey,
     /// <summary>No answer in time (RFC 6376 §6.1.2 step 2).</summary>
     DnsTimeout,
     /// <summary>The servers failed (RFC 6376 §6.1.2 step 2).</summary>

@@ -14,7 +14,7 @@ public static class DkimReasons
             or DkimReason.BodyShorterThanLength => AuthResult.Fail,
         DkimReason.DnsTimeout or DkimReason.DnsServFail => AuthResult.TempError,
         // RFC 8601 §2.7.1: "not otherwise able to be processed". An absent record would be an error of the signer; this is only our ignorance.
-        DkimReason.KeyNotRecorded or DkimReason.KeyNotAsked => AuthResult.Neutral,
+        DkimReason.KeyNotRecorded or DkimReason.KeyNotAsked or DkimReason.ConsistentWithRecoveredKey => AuthResult.Neutral,
         // Our own limits.
         DkimReason.KeyTooLarge or DkimReason.OverLimit => AuthResult.Policy,
         _ => AuthResult.PermError,
@@ -22,7 +22,7 @@ public static class DkimReasons
 
     /// <summary>True when the key is not to be had: the signature may be good or bad.</summary>
     public static bool IsUnverifiable(this DkimReason reason) => reason
-        is DkimReason.KeyNotFound or DkimReason.KeyNotRecorded or DkimReason.KeyNotAsked or DkimReason.KeyRevoked
+        is DkimReason.KeyNotFound or DkimReason.KeyNotRecorded or DkimReason.KeyNotAsked or DkimReason.KeyRevoked or DkimReason.ConsistentWithRecoveredKey
         or DkimReason.DnsTimeout or DkimReason.DnsServFail;
 
     /// <summary>The reason for a syntax fault; <see cref="DkimReason.Verified"/> for <see cref="SignatureSyntax.Valid"/>.</summary>

@@ -8,9 +8,12 @@ namespace BulkVerify.Evaluation.Dkim;
 /// Judges signatures in the order of RFC 6376 §6.1: <see cref="Resolve"/> until it returns keys, <see cref="Begin"/>, the batch's operations
 /// by a <see cref="SignatureBatchVerifier"/>, <see cref="Complete"/>. Immutable, safe for all threads. Also verifies the two signatures of an ARC set (RFC 8617 §4.1).
 /// </summary>
-public sealed class DkimVerifier(DkimVerifierOptions options, KeyCache cache)
+/// <param name="options">Policy for keys and algorithms.</param>
+/// <param name="cache">Keys of the DNS.</param>
+/// <param name="keyring">Keys that stand in for those; null for none.</param>
+public sealed class DkimVerifier(DkimVerifierOptions options, KeyCache cache, DkimKeyring? keyring = null)
 {
-    private readonly DkimKeyResolver _resolver = new(cache);
+    private readonly DkimKeyResolver _resolver = new(cache, keyring ?? DkimKeyring.Empty);
 
     public DkimVerifierOptions Options => options;
 
@@ -18,7 +21,7 @@ public sealed class DkimVerifier(DkimVerifierOptions options, KeyCache cache)
     /// <see cref="DkimKeySet.NotNeeded"/> when the signature fails by itself.</summary>
     /// <param name="receivedAt">When the message was received, in seconds of the Unix epoch; null when that is not known, and x= is not judged then.</param>
     public DkimKeySet? Resolve(SignatureClaim claim, long? receivedAt, IDnsView view, DnsQuestionSet missing) =>
-        CheckClaim(claim, receivedAt) == DkimReason.Verified ? _resolver.Resolve(claim, view, missing) : DkimKeySet.NotNeeded;
+        CheckClaim(claim, receivedAt) == DkimReason.Verified ? _resolver.Resolve(claim, receivedAt, view, missing) : DkimKeySet.NotNeeded;
 
     /// <summary>Judges all but the signature itself, and queues the operations for that.</summary>
     public PendingDkimVerdict Begin(SignatureDigest digest, DkimKeySet keys, long? receivedAt, SignatureCheckBatch batch)
@@ -33,10 +36,9 @@ public sealed class DkimVerifier(DkimVerifierOptions options, KeyCache cache)
         if (digest.HeaderHash.IsEmpty)
             return PendingDkimVerdict.Decided(new DkimVerdict(DkimReason.RsaSha1, 0, KeySource.None, flags));
         // RFC 6376 §6.1.2
-        if (keys.Fault != DkimReason.Verified)
-            return PendingDkimVerdict.Decided(new DkimVerdict(keys.Fault, 0, keys.Source, flags));
+        KeySource publishedFrom = keys.Source == KeySource.None ? KeySource.None : options.AnswersFrom;
+        DkimVerdict? refused = keys.Fault == DkimReason.Verified ? null : new DkimVerdict(keys.Fault, 0, publishedFrom, flags);
         int firstCheck = batch.Count;
-        DkimVerdict? refused = null;
         // RFC 6376 §6.1.2 step 4: each record is tried. When none suits, the first one's fault counts.
         foreach (DkimKeyRecord record in keys.Records)
         {
@@ -44,12 +46,13 @@ public sealed class DkimVerifier(DkimVerifierOptions options, KeyCache cache)
             if (reason == DkimReason.Verified)
                 batch.Add(new SignatureCheck(record, digest.HeaderHash, claim.Signature));
             else
-                refused ??= new DkimVerdict(reason, record.Bits, keys.Source, flags | TestingFlag(record));
+                refused ??= new DkimVerdict(reason, record.Bits, publishedFrom, flags | TestingFlag(record));
         }
-        int checks = batch.Count - firstCheck;
-        return checks > 0
-            ? PendingDkimVerdict.Waiting(new DkimVerdict(DkimReason.Verified, 0, keys.Source, flags), firstCheck, checks, digest.BodyHashMatches)
-            : PendingDkimVerdict.Decided(refused ?? new DkimVerdict(DkimReason.KeySyntax, 0, keys.Source, flags));
+        KeyCounts checks = QueueKeyring(digest, keys, new KeyCounts(batch.Count - firstCheck, 0, 0), batch);
+        DkimVerdict otherwise = refused ?? new DkimVerdict(DkimReason.KeySyntax, 0, publishedFrom, flags);
+        return checks.Total > 0
+            ? PendingDkimVerdict.Waiting(otherwise, flags, firstCheck, checks, digest.BodyHashMatches)
+            : PendingDkimVerdict.Decided(otherwise);
     }
 
     /// <summary>The verdict, once the operations of the batch are done.</summary>
@@ -60,16 +63,21 @@ public sealed class DkimVerifier(DkimVerifierOptions options, KeyCache cache)
         // Any success wins; without one the record that came first in the answer is reported.
         int success = FirstSuccess(pending, batch);
         bool valid = success >= 0;
-        DkimKeyRecord record = batch[valid ? success : pending.FirstCheck].Record;
+        // A recovered key that does not verify may be another one of the selector's.
+        if (!valid && pending.Checks.Published + pending.Checks.Keyring == 0)
+            return pending.Verdict;
+        int deciding = valid ? success : pending.FirstCheck;
+        DkimKeyRecord record = batch[deciding].Record;
+        KeySource source = pending.Checks.SourceAt(deciding - pending.FirstCheck, pending.Verdict.KeySource);
         // RFC 6376 §6.1.3 steps 2 and 3; the signature is judged even when the body differs, so that the report can tell what was changed.
         DkimReason reason = (pending.BodyHashMatches, valid) switch
         {
-            (true, true) => DkimReason.Verified,
+            (true, true) => source == KeySource.Recovered ? DkimReason.ConsistentWithRecoveredKey : DkimReason.Verified,
             (false, true) => DkimReason.BodyHashMismatch,
             (true, false) => DkimReason.SignatureMismatch,
             _ => DkimReason.BodyAndSignatureMismatch,
         };
-        return new DkimVerdict(reason, record.Bits, pending.Verdict.KeySource, pending.Verdict.Flags | TestingFlag(record));
+        return new DkimVerdict(reason, record.Bits, source, pending.Flags | TestingFlag(record));
     }
 
     /// <summary>All steps for one signature, for callers that have one: null after noting the question in <paramref name="missing"/>.</summary>
@@ -85,12 +93,25 @@ public sealed class DkimVerifier(DkimVerifierOptions options, KeyCache cache)
 
     private static int FirstSuccess(in PendingDkimVerdict pending, SignatureCheckBatch batch)
     {
-        for (int i = pending.FirstCheck; i < pending.FirstCheck + pending.CheckCount; i++)
+        for (int i = pending.FirstCheck; i < pending.FirstCheck + pending.Checks.Total; i++)
         {
             if (batch.IsValid(i))
                 return i;
         }
         return -1;
+    }
+
+    /// <summary>Queues the keys of the keyring that suit, in its order: published ones come before recovered ones.</summary>
+    private KeyCounts QueueKeyring(SignatureDigest digest, DkimKeySet keys, KeyCounts counts, SignatureCheckBatch batch)
+    {
+        foreach (KeyringKey key in keys.KeyringKeys)
+        {
+            if (CheckKey(key.Record, digest.Claim) != DkimReason.Verified)
+                continue;
+            batch.Add(new SignatureCheck(key.Record, digest.HeaderHash, digest.Claim.Signature));
+            counts = key.Entry.IsRecovered ? counts with { Recovered = counts.Recovered + 1 } : counts with { Keyring = counts.Keyring + 1 };
+        }
+        return counts;
     }
 
     private DkimReason CheckClaim(SignatureClaim claim, long? receivedAt)

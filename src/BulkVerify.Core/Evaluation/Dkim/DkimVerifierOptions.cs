@@ -17,6 +17,9 @@ public sealed record DkimVerifierOptions
     /// <summary>Accept RSA keys from <see cref="MinLegacyRsaBits"/> on, as before RFC 8301.</summary>
     public bool AllowShortKeys { get; init; }
 
+    /// <summary>What verdicts call the answers of the DNS: <see cref="KeySource.Dns"/>, or <see cref="KeySource.Snapshot"/> for zone files.</summary>
+    public KeySource AnswersFrom { get; init; } = KeySource.Dns;
+
     /// <summary>The present in seconds of the Unix epoch, for <see cref="DkimVerdictFlags.ExpiredNow"/>; null leaves the flag out.</summary>
     public long? NowUnixSeconds { get; init; }
 }

@@ -5,10 +5,12 @@ public enum KeySource : byte
 {
     /// <summary>No key was found or needed.</summary>
     None,
-    /// <summary>The answers of this run: live DNS or its zone file.</summary>
+    /// <summary>The live DNS, asked by this run.</summary>
     Dns,
-    /// <summary>A dated snapshot of the DNS.</summary>
+    /// <summary>Zone files: answers that were written or recorded before the run.</summary>
     Snapshot,
-    /// <summary>A collection of keys that the user keeps.</summary>
+    /// <summary>A collection of keys that the user keeps: the DNS has the key no more.</summary>
     Keyring,
+    /// <summary>A key computed from signatures: it shows that they belong together, and proves no signer.</summary>
+    Recovered,
 }

@@ -1,0 +1,61 @@
+using System.Text.Json;
+
+namespace BulkVerify.Cli.Tests;
+
+public sealed class KeysCommandTests : IDisposable
+{
+    private readonly string _folder = Directory.CreateTempSubdirectory("bulkverify-keys-").FullName;
+
+    public void Dispose() => Directory.Delete(_folder, recursive: true);
+
+    [Fact]
+    public async Task Keys_of_a_run_verify_the_same_mail_without_the_dns()
+    {
+        await RunAsync("verify", CommandRun.Sample, "--quiet", "--out", "with-dns");
+        CommandRun exported = await RunAsync("keys", "export", "with-dns");
+        Assert.Equal((0, ""), (exported.ExitCode, exported.Error));
+        await File.WriteAllTextAsync(Path.Combine(_folder, "keys.jsonl"), exported.Output, TestContext.Current.CancellationToken);
+
+        CommandRun again = await RunAsync("verify", CommandRun.Sample, "--dns", "none", "--keys", "keys.jsonl", "--quiet", "--out", "with-keys");
+        Assert.Equal(0, again.ExitCode);
+        Assert.Contains("with a key of the keyring", again.Output, StringComparison.Ordinal);
+        string[] before = await PassesAsync("with-dns", "snapshot");
+        Assert.NotEmpty(before);
+        Assert.Equal(before, await PassesAsync("with-keys", "keyring"));
+    }
+
+    [Fact]
+    public async Task Merging_a_keyring_with_itself_changes_nothing()
+    {
+        await RunAsync("verify", CommandRun.Sample, "--quiet", "--out", "run");
+        await File.WriteAllTextAsync(Path.Combine(_folder, "keys.jsonl"), (await RunAsync("keys", "export", "run")).Output, TestContext.Current.CancellationToken);
+        CommandRun merged = await RunAsync("keys", "merge", "keys.jsonl", "keys.jsonl");
+        Assert.Equal(await File.ReadAllTextAsync(Path.Combine(_folder, "keys.jsonl"), TestContext.Current.CancellationToken), merged.Output);
+    }
+
+    [Fact]
+    public async Task A_wrong_keyring_is_named_with_line_and_field_before_anything_is_done()
+    {
+        await File.WriteAllTextAsync(Path.Combine(_folder, "keys.csv"), "domain,selector,record\nexample.com,s1,v=DKIM1\n", TestContext.Current.CancellationToken);
+        CommandRun run = await RunAsync("verify", CommandRun.Sample, "--dns", "none", "--keys", "keys.csv");
+        Assert.Equal(2, run.ExitCode);
+        Assert.Contains("keys.csv:2: \"record\" must be a key record", run.Error, StringComparison.Ordinal);
+        Assert.False(Directory.Exists(Path.Combine(_folder, "bulkverify-run")));
+    }
+
+    /// <summary>The signatures that pass with a key of this source.</summary>
+    private async Task<string[]> PassesAsync(string run, string source)
+    {
+        var passes = new List<string>();
+        foreach (string line in (await RunAsync("export", run)).Output.Split('\n', StringSplitOptions.RemoveEmptyEntries))
+        {
+            JsonElement row = JsonDocument.Parse(line).RootElement;
+            passes.AddRange(row.GetProperty("dkim").EnumerateArray()
+                .Where(s => s.GetProperty("result").GetString() == "pass" && s.GetProperty("key_from").GetString() == source)
+                .Select(s => $"{row.GetProperty("archive")}@{row.GetProperty("offset")} {s.GetProperty("d")} {s.GetProperty("s")}"));
+        }
+        return [.. passes];
+    }
+
+    private Task<CommandRun> RunAsync(params string[] arguments) => CommandRun.StartAsync(_folder, arguments);
+}
