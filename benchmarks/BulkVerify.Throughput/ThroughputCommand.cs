@@ -9,7 +9,7 @@ namespace BulkVerify.Throughput;
 
 /// <summary>
 /// Measures in one process and one run: the cryptographic floor, the plain loop, the pipeline on 1 to all cores, and MimeKit.
-/// Usage: [--archive PATH --dns FILE] [--messages N] [--keys FILE] [--json FILE] [--smoke]
+/// Usage: [--archive PATH --dns FILE] [--messages N] [--keys FILE] [--json FILE] [--no-peer] [--smoke]
 /// </summary>
 internal static class ThroughputCommand
 {
@@ -23,7 +23,7 @@ internal static class ThroughputCommand
         try
         {
             (string archive, string zone) = Archive(args, smoke, work);
-            List<Measurement> measurements = await MeasureAsync(archive, zone, work, smoke).ConfigureAwait(false);
+            List<Measurement> measurements = await MeasureAsync(archive, zone, work, smoke, peer: !args.Contains("--no-peer")).ConfigureAwait(false);
             Print(measurements);
             if (Value(args, "--json") is { } json)
                 await File.WriteAllTextAsync(json, JsonSerializer.Serialize(measurements, new JsonSerializerOptions { WriteIndented = true }) + "\n").ConfigureAwait(false);
@@ -49,7 +49,7 @@ internal static class ThroughputCommand
         return (forged, Path.Combine(forged, Forger.ZoneFileName));
     }
 
-    private static async Task<List<Measurement>> MeasureAsync(string archive, string zone, string work, bool smoke)
+    private static async Task<List<Measurement>> MeasureAsync(string archive, string zone, string work, bool smoke, bool peer)
     {
         var options = new VerifyOptions { Paths = [archive], Dns = zone };
         using RunDns dns = RunDns.Open(DnsSource.TryParse(zone, out _)!, null, TimeProvider.System);
@@ -61,7 +61,8 @@ internal static class ThroughputCommand
             int width = threads;
             measurements.Add(await BestAsync(smoke, () => PipelineAsync(options, width, work, floor)).ConfigureAwait(false));
         }
-        measurements.Add(Best(smoke, () => MimeKitPeer.Measure(archive, dns.View, floor)));
+        if (peer)
+            measurements.Add(MimeKitPeer.Measure(archive, dns.View, floor));
         return measurements;
     }
 
