@@ -6,6 +6,7 @@ namespace BulkVerify.Evaluation.Dkim;
 /// Montgomery arithmetic on several numbers side by side, one in each lane, each with a modulus of its own. Numbers are digits in radix 2^28, digit i of
 /// lane l at [i * lanes + l]. Columns of the product are summed in blocks of four (4 by 4 digits take 8 loads for 16 products, and their 7 columns stay in
 /// registers), and reduced as they are summed. With R above 4N a result is below 2N and needs no final subtraction.
+/// Compiled optimized at the first call: unoptimized vector code is so slow that a short run would be spent in it.
 /// </summary>
 internal static unsafe class RsaKernel<TLanes, TVector>
     where TLanes : struct, ILanes<TVector>
@@ -26,6 +27,7 @@ internal static unsafe class RsaKernel<TLanes, TVector>
     /// <param name="count">Digits, a multiple of four.</param>
     /// <param name="quotient">Scratch of <paramref name="count"/> digits.</param>
     /// <param name="columns">Scratch of <see cref="Columns"/> digits.</param>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public static void Multiply(ulong* a, ulong* b, ulong* n, ulong* inverse, int count, ulong* quotient, ulong* columns, ulong* result)
     {
         int blocks = count / Block, stride = Block * Lanes;
@@ -39,6 +41,7 @@ internal static unsafe class RsaKernel<TLanes, TVector>
     }
 
     /// <summary>result = a * a / R modulo n, with half the products. The result may stand in the place of a.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public static void Square(ulong* a, ulong* n, ulong* inverse, int count, ulong* quotient, ulong* columns, ulong* cross, ulong* result)
     {
         int blocks = count / Block, stride = Block * Lanes;
@@ -59,6 +62,7 @@ internal static unsafe class RsaKernel<TLanes, TVector>
     }
 
     // Adds what the quotient so far contributes to column block k, then fixes the next digits of the quotient (lower half) or of the result (upper half).
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private static void Reduce(ulong* n, ulong* inverse, int blocks, int k, ulong* quotient, ulong* columns, ulong* result)
     {
         int stride = Block * Lanes;
@@ -71,6 +75,7 @@ internal static unsafe class RsaKernel<TLanes, TVector>
     }
 
     /// <summary>columns += sum of a-block i times b-block -i, for i from 0 to <paramref name="count"/> - 1.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private static void Accumulate(ulong* a, ulong* b, int count, ulong* columns)
     {
         int lanes = Lanes;
@@ -112,6 +117,7 @@ internal static unsafe class RsaKernel<TLanes, TVector>
     }
 
     // Chooses four digits of the quotient so that the four low columns become zero, and moves the columns down by four.
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private static void NextQuotient(ulong* n, ulong* inverse, ulong* quotient, ulong* columns)
     {
         int lanes = Lanes;
@@ -139,6 +145,7 @@ internal static unsafe class RsaKernel<TLanes, TVector>
     }
 
     // The four low columns are final: digits of the result. Moves the columns down by four.
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private static void NextResult(ulong* columns, ulong* result)
     {
         int lanes = Lanes;
@@ -177,6 +184,7 @@ internal static unsafe class RsaKernel<TLanes, TVector>
         TLanes.Store(zero, columns + 6 * lanes);
     }
 
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private static void AddTwice(ulong* from, ulong* columns)
     {
         int lanes = Lanes;

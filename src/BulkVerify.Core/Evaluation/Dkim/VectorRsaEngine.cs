@@ -97,14 +97,16 @@ internal sealed unsafe class VectorRsaEngine<TLanes, TVector> : IRsaEngine
         }
     }
 
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private void Load(in SignatureCheck check, int lane, int count)
     {
         RsaDigits digits = check.Key.Digits;
+        ReadOnlySpan<uint> modulus = digits.Modulus.AsSpan(0, count), square = digits.MontgomerySquare.AsSpan(0, count);
         _inverse[lane] = digits.NegativeInverse;
         for (int i = 0; i < count; i++)
         {
-            _modulus[i * TLanes.Count + lane] = digits.Modulus[i];
-            _power[i * TLanes.Count + lane] = digits.MontgomerySquare[i];
+            _modulus[i * TLanes.Count + lane] = modulus[i];
+            _power[i * TLanes.Count + lane] = square[i];
         }
         RsaDigits.Spread(check.Signature.Span, _signature + lane, TLanes.Count, count);
     }
@@ -119,6 +121,7 @@ internal sealed unsafe class VectorRsaEngine<TLanes, TVector> : IRsaEngine
     }
 
     // RFC 8017 §8.2.2 steps 3 and 4: the whole block is compared.
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private bool IsExpected(in SignatureCheck check, int lane, int count)
     {
         Span<byte> block = stackalloc byte[RsaDigits.MaxCount * RsaDigits.Radix / 8];
