@@ -1,9 +1,13 @@
+using BulkVerify.Evaluation.Dkim;
+
 namespace BulkVerify.Statistics;
 
 /// <summary>Pure functions from one row to how it counts and why it fails.</summary>
 public static class RowAssessor
 {
-    private static readonly HashSet<string> KeyGone = new(StringComparer.Ordinal) { "KeyNotFound", "KeyNotRecorded", "KeyNotAsked", "KeyRevoked", "ConsistentWithRecoveredKey" };
+    /// <summary>The reasons of signatures whose key is gone; see <see cref="DkimReasons.IsKeyGone"/>.</summary>
+    public static IReadOnlySet<string> KeyGone { get; } =
+        Enum.GetValues<DkimReason>().Where(static reason => reason.IsKeyGone()).Select(static reason => reason.ToString()).ToHashSet(StringComparer.Ordinal);
 
     private static readonly HashSet<string> Unknown = new(StringComparer.Ordinal) { "NotRecorded", "NotAsked" };
 

@@ -60,7 +60,7 @@ public static class RowsView
         new("assessment", "Pass, Fail; kept apart: NoRecord, DnsError, Unverifiable, Indirect, NeverReceived"),
     ];
 
-    private const string KeyGone = "'KeyNotFound', 'KeyNotRecorded', 'KeyNotAsked', 'KeyRevoked'";
+    private static readonly string KeyGone = string.Join(", ", RowAssessor.KeyGone.Order(StringComparer.Ordinal).Select(Literal));
 
     /// <summary>The statement that makes the view over row files. The last two columns say in SQL what <see cref="RowAssessor"/> says of a row.</summary>
     internal static string Definition(IEnumerable<string> files) => $"""

@@ -20,10 +20,12 @@ public static class DkimReasons
         _ => AuthResult.PermError,
     };
 
-    /// <summary>True when the key is not to be had: the signature may be good or bad.</summary>
-    public static bool IsUnverifiable(this DkimReason reason) => reason
-        is DkimReason.KeyNotFound or DkimReason.KeyNotRecorded or DkimReason.KeyNotAsked or DkimReason.KeyRevoked or DkimReason.ConsistentWithRecoveredKey
-        or DkimReason.DnsTimeout or DkimReason.DnsServFail;
+    /// <summary>True when the domain's own word on the key is not to be had, now or later: the signature may be good or bad.</summary>
+    public static bool IsKeyGone(this DkimReason reason) => reason
+        is DkimReason.KeyNotFound or DkimReason.KeyNotRecorded or DkimReason.KeyNotAsked or DkimReason.KeyRevoked or DkimReason.ConsistentWithRecoveredKey;
+
+    /// <summary>True when the key is not to be had, for good or for now: the signature may be good or bad.</summary>
+    public static bool IsUnverifiable(this DkimReason reason) => reason.IsKeyGone() || reason is DkimReason.DnsTimeout or DkimReason.DnsServFail;
 
     /// <summary>The reason for a syntax fault; <see cref="DkimReason.Verified"/> for <see cref="SignatureSyntax.Valid"/>.</summary>
     public static DkimReason Of(SignatureSyntax syntax) => syntax switch
