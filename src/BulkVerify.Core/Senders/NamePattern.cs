@@ -173,7 +173,7 @@ internal sealed class NamePattern
             parts.Add(new Part(null, StandOf(rest[(open + 1)..close])));
             rest = rest[(close + 1)..];
         }
-        return text is ['.', ..] or [.., '.'] || text.Contains("..", StringComparison.Ordinal) ? null : new NamePattern(text, [.. parts]);
+        return text is [] or ['.', ..] or [.., '.'] || text.Contains("..", StringComparison.Ordinal) ? null : new NamePattern(text, [.. parts]);
     }
 
     private static Stand StandOf(ReadOnlySpan<char> name) => name switch

@@ -33,6 +33,7 @@ public sealed class NamePatternTests
     [InlineData(".a")]
     [InlineData("a b")]
     [InlineData("A")]
+    [InlineData("{,a}")]
     [InlineData("{1,2}{1,2}{1,2}{1,2}{1,2}{1,2}{1,2}")]
     public void Refuses_what_is_no_pattern(string pattern) => Assert.Null(NamePattern.Parse(pattern));
 
