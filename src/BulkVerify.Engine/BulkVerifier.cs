@@ -65,7 +65,7 @@ public sealed class BulkVerifier(VerifyOptions options, EngineOptions engine, Ti
     {
         RunReader reader = RunReader.TryOpen(folder.Root) ?? throw new InvalidDataException($"{folder.Root} holds no run.");
         List<Fault> faults = [.. plan.Faults, .. reader.ReadFaults()];
-        Summary summary = Summary.From(reader.ReadStatistics(), faults);
+        Summary summary = Summary.From(reader.ReadStatistics(), faults, RunSetup.Summaries(reader.Manifest.Options));
         DurableFile.Replace(folder.SummaryJson, stream => SummaryJson.Write(summary, stream));
         DurableFile.Replace(folder.SummaryCsv, stream => SummaryCsv.Write(summary, stream));
         DurableFile.Replace(folder.FaultsFile, stream => SplitCommit.WriteFaults(stream, faults));

@@ -8,6 +8,7 @@ using BulkVerify.Evaluation;
 using BulkVerify.Evaluation.Dkim;
 using BulkVerify.Evaluation.Dmarc;
 using BulkVerify.Senders;
+using BulkVerify.Summaries;
 
 namespace BulkVerify.Engine;
 
@@ -42,14 +43,22 @@ public static class RunSetup
 
     /// <summary>The vendor catalog, with the user's entries on top.</summary>
     /// <exception cref="InvalidDataException">An entry is wrong; the message names file, entry and field.</exception>
-    public static SenderAttributor Senders(VerifyOptions options, EvaluationContext evaluation)
+    public static SenderAttributor Senders(VerifyOptions options, EvaluationContext evaluation) =>
+        new(Catalog(options), evaluation.PublicSuffixes.OrganizationalDomain);
+
+    /// <summary>What summaries of the run need beside its rows.</summary>
+    /// <exception cref="InvalidDataException">A file or a domain named by an option is not of its form; the message names it.</exception>
+    public static SummaryContext Summaries(VerifyOptions options) => new(Catalog(options), PublicSuffixes(options), [.. options.Organizations.Select(Organization)]);
+
+    private static DomainName Organization(string text) => DomainName.TryParse(text.Trim().TrimEnd('.').AsSpan())
+        ?? throw new InvalidDataException($"--organization {text}: give a domain such as example.com.");
+
+    private static VendorCatalog Catalog(VerifyOptions options)
     {
         if (options.VendorsFile is null)
-            return new SenderAttributor(VendorCatalog.Embedded, evaluation.PublicSuffixes.OrganizationalDomain);
+            return VendorCatalog.Embedded;
         VendorCatalogLoad load = VendorCatalog.Load(options.VendorsFile);
-        return load.Errors.Count == 0
-            ? new SenderAttributor(load.Catalog, evaluation.PublicSuffixes.OrganizationalDomain)
-            : throw new InvalidDataException(string.Join('\n', load.Errors));
+        return load.Errors.Count == 0 ? load.Catalog : throw new InvalidDataException(string.Join('\n', load.Errors));
     }
 
     /// <summary>How archives are planned.</summary>

@@ -35,4 +35,7 @@ public sealed record VerifyOptions
 
     /// <summary>File of vendors that adds to or overrides the embedded catalog; null for none.</summary>
     public string? VendorsFile { get; init; }
+
+    /// <summary>Organizational domains that are ours; empty to infer them. Decides no row, only what summaries say unless they are told otherwise.</summary>
+    public IReadOnlyList<string> Organizations { get; init; } = [];
 }

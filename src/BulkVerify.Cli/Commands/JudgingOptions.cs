@@ -69,6 +69,8 @@ internal sealed class JudgingOptions
         HelpName = "FILE",
     };
 
+    public Option<string[]> Organizations { get; } = OrganizationOption();
+
     public JudgingOptions()
     {
         Rules.AcceptOnlyFromAmong("9989", "7489", "both");
@@ -87,7 +89,15 @@ internal sealed class JudgingOptions
         command.Add(Keys);
         command.Add(PublicSuffixes);
         command.Add(Vendors);
+        command.Add(Organizations);
     }
+
+    /// <summary>The same words in every command that takes it.</summary>
+    public static Option<string[]> OrganizationOption() => new("--organization")
+    {
+        Description = "Domains that are yours. Without it every From domain that is no vendor's own counts as yours.",
+        HelpName = "DOMAIN,...",
+    };
 
     /// <exception cref="UsageException">A value is not of its form.</exception>
     public VerifyOptions Read(ParseResult parsed, IReadOnlyList<string> paths, string dns)
@@ -112,7 +122,20 @@ internal sealed class JudgingOptions
             KeyFiles = KeyringFiles(List(parsed.GetValue(Keys))),
             PublicSuffixFile = ExistingFile("--psl", parsed.GetValue(PublicSuffixes)),
             VendorsFile = ExistingFile("--vendors", parsed.GetValue(Vendors)),
+            Organizations = OrganizationNames(parsed.GetValue(Organizations)),
         };
+    }
+
+    /// <exception cref="UsageException">One is no domain.</exception>
+    public static string[] OrganizationNames(string[]? values)
+    {
+        string[] names = List(values);
+        foreach (string name in names)
+        {
+            if (DomainName.TryParse(name.AsSpan()) is null)
+                throw new UsageException($"--organization {name}: give a domain such as example.com.");
+        }
+        return names;
     }
 
     private static string[] List(string[]? values) =>

@@ -47,6 +47,7 @@ internal static class ReportCommand
             RowFiles = RunAccess.RowFiles(reader),
             Statistics = reader.ReadStatistics(),
             Faults = [.. RunAccess.PlanFaults(reader), .. reader.ReadFaults()],
+            Summaries = RunSetup.Summaries(reader.Manifest.Options),
             Facts = FactsOf(reader.Manifest),
             ExplainCommand = place => $"bulkverify explain {Invocation.Quote(path)} {Invocation.Quote(place)}",
         };

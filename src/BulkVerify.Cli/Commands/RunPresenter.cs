@@ -54,7 +54,7 @@ internal static class RunPresenter
             throw new IOException($"the run stopped: {failure.GetBaseException().Message} What is committed stays; go on with: {Invocation.Text} resume {Invocation.Quote(path)}", failure);
         RunReader reader = RunReader.TryOpen(folder.Root)!;
         List<Fault> faults = [.. outcome.Plan.Faults, .. reader.ReadFaults()];
-        Summary summary = Summary.From(reader.ReadStatistics(), faults);
+        Summary summary = Summary.From(reader.ReadStatistics(), faults, RunSetup.Summaries(reader.Manifest.Options));
         Note(quiet, $"verified {SummaryView.Number(summary.Messages)} messages in {outcome.Elapsed.TotalSeconds:0.0} s   {(faults.Count == 0 ? "no faults" : Count(faults.Count, "fault", "faults"))}");
         if (outcome.Resolver is { } resolver)
             Note(quiet, $"DNS: {Count(resolver.Questions, "question", "questions")}, {SummaryView.Number(resolver.Sent)} queries sent, {SummaryView.Number(resolver.TimedOut)} without a reply, {SummaryView.Number(resolver.Temporary)} ended as temporary errors");

@@ -1,6 +1,6 @@
 using System.CommandLine;
-using BulkVerify.Archives;
 using BulkVerify.Cli.Terminal;
+using BulkVerify.Engine;
 using BulkVerify.Engine.Runs;
 using BulkVerify.Statistics;
 using BulkVerify.Summaries;
@@ -19,11 +19,12 @@ internal static class SummaryCommand
         var distinct = new Option<bool>("--distinct") { Description = "Count copies of a message (same Message-ID and body) once." };
         var domain = new Option<string?>("--domain") { Description = "Only mail of this From domain.", HelpName = "DOMAIN" };
         var sender = new Option<string?>("--sender") { Description = "Only mail of this sender.", HelpName = "NAME" };
+        Option<string[]> organizations = JudgingOptions.OrganizationOption();
         var command = new Command("summary",
             "Prints the summary of a run from its folder alone.\n\n" +
             "Examples:\n  bulkverify summary bulkverify-run\n  bulkverify summary bulkverify-run --domain example.com --distinct\n  bulkverify summary bulkverify-run --format csv > summary.csv")
         {
-            run, format, json, distinct, domain, sender,
+            run, format, json, distinct, domain, sender, organizations,
         };
         command.SetAction(async (parsed, cancellation) =>
         {
@@ -31,19 +32,13 @@ internal static class SummaryCommand
             RunReader reader = RunAccess.Open(path);
             var filter = new RowFilter(parsed.GetValue(domain)?.ToLowerInvariant(), parsed.GetValue(sender), parsed.GetValue(distinct));
             RunStatistics statistics = filter.IsNone ? reader.ReadStatistics() : await filter.CountAsync(reader, cancellation).ConfigureAwait(false);
-            Summary summary = Summary.From(statistics, PlanFaults(reader).Concat(reader.ReadFaults()));
+            string[] names = JudgingOptions.OrganizationNames(parsed.GetValue(organizations));
+            VerifyOptions options = names.Length == 0 ? reader.Manifest.Options : reader.Manifest.Options with { Organizations = names };
+            Summary summary = Summary.From(statistics, RunAccess.PlanFaults(reader).Concat(reader.ReadFaults()), RunSetup.Summaries(options));
             Write(summary, parsed.GetValue(json) ? "json" : parsed.GetValue(format)!, path);
             return ExitCode.Done;
         });
         return command;
-    }
-
-    private static IReadOnlyList<Fault> PlanFaults(RunReader reader)
-    {
-        if (!File.Exists(reader.Folder.PlanFile))
-            return [];
-        using FileStream file = File.OpenRead(reader.Folder.PlanFile);
-        return ArchivePlan.Read(file).Faults;
     }
 
     private static void Write(Summary summary, string format, string path)

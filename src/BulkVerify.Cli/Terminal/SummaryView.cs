@@ -12,10 +12,13 @@ internal static class SummaryView
 
     private const int MaxCauses = 10;
 
+    private const int MaxAdvice = 5;
+
     public static void Write(IAnsiConsole console, Summary summary, string runPath)
     {
-        WriteStreams(console, summary);
+        WriteStreams(console, summary, runPath);
         WriteKeptOut(console, summary);
+        WriteAdvice(console, summary);
         WriteRuleDifferences(console, summary);
         WriteKeySources(console, summary);
         string run = Invocation.Quote(runPath);
@@ -23,38 +26,45 @@ internal static class SummaryView
         SummaryExample? example = summary.Streams.Select(s => s.Cause).FirstOrDefault(c => c is not null)?.Examples.FirstOrDefault();
         if (example is not null)
             WriteLine(console, $"open one:  {Invocation.Text} explain {run} {Invocation.Quote(SafeText.Of($"{example.Archive}@{example.Offset}"))}");
+        WriteLine(console, $"report:    {Invocation.Text} report {run}");
         WriteLine(console, $"all rows:  {Invocation.Text} export {run} --format csv");
     }
 
-    private static void WriteStreams(IAnsiConsole console, Summary summary)
+    private static void WriteStreams(IAnsiConsole console, Summary summary, string runPath)
     {
-        int width = console.Profile.Width;
-        bool key = width >= 90, keptOut = width >= 80;
-        int nameWidth = Math.Clamp((width - 54) / 2, 12, 30);
-        var table = new Table { Border = TableBorder.None, ShowRowSeparators = false };
-        table.AddColumn(new TableColumn("sender").NoWrap());
-        table.AddColumn(new TableColumn("From domain").NoWrap());
-        foreach (string name in (string[])["messages", "DMARC", "SPF al.", "DKIM al.", .. key ? ["key"] : Array.Empty<string>(), .. keptOut ? ["apart"] : Array.Empty<string>()])
-            table.AddColumn(new TableColumn(name).NoWrap().RightAligned());
-        foreach (SummaryRow row in summary.Streams.Take(MaxStreams).Append(summary.Total))
-        {
-            bool total = ReferenceEquals(row, summary.Total);
-            List<Spectre.Console.Rendering.IRenderable> cells =
-            [
-                new Text(total ? "all" : SafeText.Of(row.Sender, nameWidth), total ? new Style(decoration: Decoration.Bold) : Style.Plain),
-                new Text(SafeText.Of(row.AuthorDomain, nameWidth)),
-                new Text(Number(row.Messages)), Share(row.DmarcPassShare), Share(row.SpfAlignedShare), Share(row.DkimAlignedShare),
-            ];
-            if (key)
-                cells.Add(new Text(KeyBits(row)));
-            if (keptOut)
-                cells.Add(new Text(row.KeptOut.Total == 0 ? "" : Number(row.KeptOut.Total)));
-            table.AddRow(cells);
-        }
-        console.Write(table);
-        if (summary.Streams.Count > MaxStreams)
-            WriteLine(console, $"... and {Number(summary.Streams.Count - MaxStreams)} more streams: see summary.csv in the run folder");
+        List<SummaryRow> ours = [.. summary.Streams.Where(s => s.IsOurs)];
+        WriteLine(console, summary.Organizations.Count > 0
+            ? $"who sends as {string.Join(", ", summary.Organizations.Take(6).Select(o => SafeText.Of(o)))}{(summary.Organizations.Count > 6 ? ", ..." : "")}"
+            : "who sends as whom (every From domain that is no vendor's own counts as yours: name yours with --organization)");
+        console.WriteLine();
+        console.Write(StreamTable.Of([.. ours.Take(MaxStreams), summary.Total], summary.Total, console.Profile.Width));
+        WriteLine(console, StreamTable.Legend);
+        if (ours.Count > MaxStreams)
+            WriteLine(console, $"... and {Number(ours.Count - MaxStreams)} more streams: {Invocation.Text} summary {Invocation.Quote(runPath)} --format csv");
+        long others = summary.Streams.Where(s => !s.IsOurs).Sum(s => s.Messages);
+        if (others > 0)
+            WriteLine(console, $"... and {Number(others)} messages of others: neither From nor Reply-To is of your organizations");
         WriteCauses(console, summary);
+    }
+
+    /// <summary>What to change, most gained first.</summary>
+    private static void WriteAdvice(IAnsiConsole console, Summary summary)
+    {
+        if (summary.Advice.Count == 0)
+            return;
+        console.WriteLine();
+        WriteLine(console, "do first");
+        int number = 0;
+        foreach (Advice advice in summary.Advice.Take(MaxAdvice))
+        {
+            string gain = advice.Gain == 0 ? "so that both pass" : $"{Number(advice.Gain)} {(advice.Gain == 1 ? "message" : "messages")}, {(advice.IsProven ? "proven" : "projected")}";
+            WriteLine(console, $"{++number,3}  {SafeText.Of(advice.AuthorDomain, 60)}: {SafeText.Of(advice.Text)}");
+            foreach (AdviceRecord record in advice.Records)
+                WriteLine(console, $"       {SafeText.Of(record.Name)}  {SafeText.Of(record.Type)}  {SafeText.Of(record.Value)}");
+            WriteLine(console, $"       gains {gain}{(advice.Where.Length == 0 ? "" : $"; see {SafeText.Of(advice.Where)}")}");
+        }
+        if (summary.Advice.Count > MaxAdvice)
+            WriteLine(console, $"     ... and {Number(summary.Advice.Count - MaxAdvice)} more in summary.json of the run folder");
     }
 
     private static void WriteCauses(IAnsiConsole console, Summary summary)
@@ -114,17 +124,6 @@ internal static class SummaryView
 
     /// <summary>One line of plain text, cut by nothing: the terminal wraps it.</summary>
     public static void WriteLine(IAnsiConsole console, string text) => console.Profile.Out.Writer.WriteLine(text);
-
-    private static string KeyBits(SummaryRow row) =>
-        row.MaxKeyBits == 0 ? "-" : row.MinKeyBits == row.MaxKeyBits ? $"{row.MaxKeyBits}" : $"{row.MinKeyBits}-{row.MaxKeyBits}";
-
-    private static Text Share(double? share) => share switch
-    {
-        null => new Text("-"),
-        >= 0.9995 => new Text("100 %", new Style(Color.Green)),
-        < 0.9 => new Text(Percent(share.Value), new Style(Color.Red)),
-        _ => new Text(Percent(share.Value)),
-    };
 
     /// <summary>A share that is not whole never reads as 100 %.</summary>
     internal static string Percent(double share) => string.Create(CultureInfo.InvariantCulture, $"{Math.Min(99.9, Math.Round(share * 100, share is > 0.9 and < 1 ? 1 : 0)):0.#} %");

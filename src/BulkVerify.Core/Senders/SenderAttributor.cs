@@ -37,6 +37,18 @@ public sealed class SenderAttributor(VendorCatalog catalog, Func<DomainName, Dom
         return Shown(evidence) is { } shown ? OfIdentifier(shown, ranking, hints) : Nothing;
     }
 
+    /// <summary>The attribution of mail that a host of the author's took over: to the vendor that handed it in, where the catalog knows that host and nothing says more.</summary>
+    /// <param name="isAuthenticated">True when the message authenticates as the author: then the relay is the author's, and so is its word.</param>
+    public Attribution OfRelayed(Attribution shown, in RelayTrace trace, DomainName? author, bool isAuthenticated)
+    {
+        var owners = new List<int>();
+        if (shown.Kind == SenderKind.Vendor || author is null || organizationalDomain(trace.Relay) != organizationalDomain(author) || !catalog.FindOwners(trace.HandedBy.Value, owners))
+            return shown;
+        EvidenceStrength strength = isAuthenticated ? EvidenceStrength.Strong : EvidenceStrength.Weak;
+        string text = $"handed to {trace.Relay} by {trace.HandedBy}";
+        return new Attribution(catalog.Vendors[owners[0]].Id, SenderKind.Vendor, strength, [text, .. shown.Evidence.Take(MaxEvidence - 1)]);
+    }
+
     /// <summary>A host name shows who carried the message last; a domain of a third party that verifies says more.</summary>
     private static bool IsOutweighed(VendorRanking ranking, Identifier? verified) =>
         ranking.BestKind is EvidenceKind.ReverseName or EvidenceKind.PassingHelo && verified is { Kind: SenderKind.Domain };

@@ -149,6 +149,14 @@ public sealed class MessageRow
     [JsonPropertyName("sender_evidence")]
     public string SenderEvidence { get; set; } = "";
 
+    /// <summary>The host that the sending host had the message from, where it is of another organization; empty otherwise. Written by the sending side.</summary>
+    [JsonPropertyName("handed_by")]
+    public string HandedBy { get; set; } = "";
+
+    /// <summary>The sending host as it names itself, where <see cref="HandedBy"/> handed it the message; empty otherwise.</summary>
+    [JsonPropertyName("relay")]
+    public string Relay { get; set; } = "";
+
     /// <summary>Domain of Reply-To; empty without one.</summary>
     [JsonPropertyName("reply_to_domain")]
     public string ReplyToDomain { get; set; } = "";

@@ -170,6 +170,12 @@ public sealed class RowBuilder(EvaluationContext context, SenderAttributor sende
             Marks = message.Digest.Marks,
         };
         Attribution attribution = senders.Attribute(evidence);
+        if (RelayTrace.Of(envelope, context.PublicSuffixes.OrganizationalDomain) is { } trace)
+        {
+            row.HandedBy = trace.HandedBy.Value;
+            row.Relay = trace.Relay.Value;
+            attribution = senders.OfRelayed(attribution, trace, message.Dmarc!.Author, row.SpfAligned || RowAssessor.DkimAligned(row));
+        }
         row.Sender = attribution.Sender;
         row.SenderKind = KindTexts[attribution.Kind];
         row.SenderStrength = StrengthTexts[attribution.Strength];

@@ -35,6 +35,9 @@ public sealed class StreamTally
     /// <summary>Causes of <see cref="Assessment.Fail"/> by <see cref="RowAssessor.FailureCause"/>.</summary>
     public SortedDictionary<string, CauseTally> Causes { get; set; } = new(StringComparer.Ordinal);
 
+    /// <summary>How the sender works for the author domain.</summary>
+    public StreamFacts Facts { get; set; } = new();
+
     public long this[Assessment assessment] => Assessments[(int)assessment];
 
     /// <summary>Messages that the pass rate is taken over.</summary>
@@ -49,6 +52,8 @@ public sealed class StreamTally
             return;
         AddAlignment(row);
         AddKeys(row);
+        if (assessment != Assessment.Indirect)
+            Facts.Add(row);
         if (assessment == Assessment.Fail)
             CauseOf(RowAssessor.FailureCause(row)).Add(row);
         if (row.ReceivedAt is { } time)
@@ -69,6 +74,7 @@ public sealed class StreamTally
         AddKeyBits(other.MaxKeyBits);
         if (other.First is { } first && other.Last is { } last)
             AddTime(first, last);
+        Facts.Merge(other.Facts);
         foreach ((string cause, CauseTally tally) in other.Causes)
             CauseOf(cause).Merge(tally);
     }

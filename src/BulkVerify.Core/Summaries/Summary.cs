@@ -16,6 +16,12 @@ public sealed record Summary
     /// <summary>By sender and author domain, most messages first, ties in text order.</summary>
     public required IReadOnlyList<SummaryRow> Streams { get; init; }
 
+    /// <summary>Domains that were named as ours; empty when they are inferred: then every From domain that no vendor of the catalog owns.</summary>
+    public required IReadOnlyList<string> Organizations { get; init; }
+
+    /// <summary>What to change, most messages gained first; ties in text order.</summary>
+    public required IReadOnlyList<Advice> Advice { get; init; }
+
     /// <summary>Empty unless both rule sets were judged.</summary>
     public required IReadOnlyList<RuleDifference> RuleDifferences { get; init; }
 
@@ -26,21 +32,35 @@ public sealed record Summary
     public required IReadOnlyDictionary<string, long> Faults { get; init; }
 
     /// <summary>The summary that statistics and faults determine.</summary>
-    public static Summary From(RunStatistics statistics, IEnumerable<Fault> faults)
+    /// <param name="context">Null for the built-in catalog, organizations inferred.</param>
+    public static Summary From(RunStatistics statistics, IEnumerable<Fault> faults, SummaryContext? context = null)
     {
+        context ??= SummaryContext.Default;
         var total = new StreamTally();
         foreach (StreamTally tally in statistics.Streams.Values)
             total.Merge(tally);
         var byKind = new SortedDictionary<string, long>(StringComparer.Ordinal);
         foreach (Fault fault in faults)
             byKind[fault.Kind.ToString()] = byKind.GetValueOrDefault(fault.Kind.ToString()) + 1;
+        var advice = new List<Advice>();
+        var streams = new List<SummaryRow>(statistics.Streams.Count);
+        foreach ((StreamKey key, StreamTally tally) in statistics.Streams)
+        {
+            Integration integration = IntegrationFinder.Of(key, tally.Facts, context);
+            bool isOurs = IsOurs(key, tally.Facts, integration, context);
+            streams.Add(SummaryRow.From(key, tally, integration, isOurs));
+            if (isOurs)
+                advice.AddRange(new AdviceFinder(context, key, tally.Facts, integration).Find());
+        }
         return new Summary
         {
             Messages = statistics.Messages,
             Duplicates = statistics.CountDuplicates(),
             Total = SummaryRow.From(new StreamKey("", ""), total),
-            Streams = [.. statistics.Streams.Select(s => SummaryRow.From(s.Key, s.Value))
-                .OrderByDescending(r => r.Messages).ThenBy(r => r.Sender, StringComparer.Ordinal).ThenBy(r => r.AuthorDomain, StringComparer.Ordinal)],
+            Streams = [.. streams.OrderByDescending(r => r.Messages).ThenBy(r => r.Sender, StringComparer.Ordinal).ThenBy(r => r.AuthorDomain, StringComparer.Ordinal)],
+            Organizations = [.. context.Organizations.Select(o => o.Value).Order(StringComparer.Ordinal)],
+            // Sorting is stable: the pieces for one stream keep their order.
+            Advice = [.. advice.OrderByDescending(a => a.Gain).ThenBy(a => a.Sender, StringComparer.Ordinal).ThenBy(a => a.AuthorDomain, StringComparer.Ordinal)],
             RuleDifferences = [.. statistics.RuleDifferences.Select(d => new RuleDifference(d.Key.Stream.Sender, d.Key.Stream.AuthorDomain, d.Key.Difference, d.Value.Count,
                     [.. d.Value.Examples.Select(e => new SummaryExample(e.Archive, e.Offset, e.MessageId))]))
                 .OrderByDescending(d => d.Count).ThenBy(d => d.Sender, StringComparer.Ordinal).ThenBy(d => d.AuthorDomain, StringComparer.Ordinal)],
@@ -53,4 +73,14 @@ public sealed record Summary
     private static SummaryCause[] FindingsOf(RunStatistics statistics, string table) =>
         [.. statistics.Findings.Where(f => f.Key.Table == table)
             .Select(f => new SummaryCause(f.Key.Text, f.Value.Count, [.. f.Value.Examples.Select(e => new SummaryExample(e.Archive, e.Offset, e.MessageId))]))];
+
+    /// <summary>Mail in our name, and mail of vendors that answers to us. Inferred, all of it is.</summary>
+    private static bool IsOurs(StreamKey stream, StreamFacts facts, Integration integration, SummaryContext context)
+    {
+        if (context.InfersOrganizations)
+            return true;
+        if (DomainName.TryParse(stream.AuthorDomain.AsSpan()) is { } author && context.IsOurs(author))
+            return true;
+        return integration.Mode == IntegrationMode.NotIntegrated && facts.ReplyTo.Texts.Keys.Any(r => DomainName.TryParse(r.AsSpan()) is { } reply && context.IsOurs(reply));
+    }
 }

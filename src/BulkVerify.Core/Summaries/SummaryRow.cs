@@ -5,6 +5,9 @@ namespace BulkVerify.Summaries;
 /// <summary>One line of a summary: a group of messages and its counts. Shares are null where nothing could be judged.</summary>
 /// <param name="Sender">Vendor id, or domain of the strongest identifier; empty when grouped by something else.</param>
 /// <param name="AuthorDomain">Empty when grouped by something else.</param>
+/// <param name="Integration">How the sender works for the From domain; null when grouped by something else.</param>
+/// <param name="Requirements">R1 to R4; empty when grouped by something else.</param>
+/// <param name="IsOurs">True when From, or the Reply-To of a vendor's mail, is of one of our organizations.</param>
 /// <param name="Cause">Commonest cause of failing, with its count; null when nothing failed.</param>
 public sealed record SummaryRow(
     string Sender,
@@ -22,9 +25,12 @@ public sealed record SummaryRow(
     IReadOnlyList<SummaryCause> Causes,
     KeptOut KeptOut,
     long? First,
-    long? Last)
+    long? Last,
+    Integration? Integration,
+    IReadOnlyList<Requirement> Requirements,
+    bool IsOurs)
 {
-    internal static SummaryRow From(StreamKey key, StreamTally tally)
+    internal static SummaryRow From(StreamKey key, StreamTally tally, Integration? integration = null, bool isOurs = true)
     {
         List<SummaryCause> causes = [.. tally.Causes
             .Select(c => new SummaryCause(c.Key, c.Value.Count, [.. c.Value.Examples.Select(e => new SummaryExample(e.Archive, e.Offset, e.MessageId))]))
@@ -37,7 +43,8 @@ public sealed record SummaryRow(
             Share(tally.DkimAligned, tally.DkimAssessed),
             Share(tally.BothAligned, received),
             tally.MinKeyBits, tally.MaxKeyBits,
-            causes.Count > 0 ? causes[0] : null, causes, KeptOut.From(tally), tally.First, tally.Last);
+            causes.Count > 0 ? causes[0] : null, causes, KeptOut.From(tally), tally.First, tally.Last,
+            integration, integration is null ? [] : Requirement.Of(tally.Facts, integration.Mode), isOurs);
     }
 
     private static double? Share(long part, long whole) => whole == 0 ? null : (double)part / whole;

@@ -23,7 +23,7 @@ public static class ReportBuilder
     /// <exception cref="QueryException">The rows cannot be read.</exception>
     public static ReportModel Build(ReportSource source, QueryOptions bounds, CancellationToken cancellation)
     {
-        Summary summary = Summary.From(source.Statistics, source.Faults);
+        Summary summary = Summary.From(source.Statistics, source.Faults, source.Summaries);
         var total = new StreamTally();
         foreach (StreamTally tally in source.Statistics.Streams.Values)
             total.Merge(tally);

@@ -1,4 +1,5 @@
 using BulkVerify.Statistics;
+using BulkVerify.Summaries;
 
 namespace BulkVerify.Reports.Pages;
 
@@ -11,6 +12,9 @@ public sealed record ReportSource
     public required RunStatistics Statistics { get; init; }
 
     public required IReadOnlyList<Fault> Faults { get; init; }
+
+    /// <summary>Catalog, suffixes and organizations that modes, requirements and advice follow from.</summary>
+    public SummaryContext Summaries { get; init; } = SummaryContext.Default;
 
     /// <summary>Where DNS came from, options, versions, in words.</summary>
     public required IReadOnlyList<ReportFact> Facts { get; init; }

@@ -47,6 +47,8 @@ public static class RowsView
         new("sender_strength", "Certain, Strong, Weak, Claimed, None"),
         new("platform", "vendor whose servers carry the mail"),
         new("sender_evidence", "evidence in words, best first"),
+        new("handed_by", "host of another organization that handed the message to the sending host"),
+        new("relay", "the sending host, where handed_by is known"),
         new("reply_to_domain", ""),
         new("list_id", "List-Id or another trace of a list"),
         new("indirect", "list or forwarder that explains a failure"),

@@ -1,0 +1,72 @@
+namespace BulkVerify.Statistics;
+
+/// <summary>The four requirements of an authenticated stream, for one message: true, false, or null when the message cannot tell. Pure.</summary>
+public static class RequirementRules
+{
+    /// <summary>RFC 8301 §3.2: smaller RSA keys do not count.</summary>
+    public const int LeastKeyBits = 1024;
+
+    /// <summary>RFC 8301 §3.2: signers should use at least this.</summary>
+    public const int AdvisedKeyBits = 2048;
+
+    /// <summary>R1: SPF authorizes the sending address for MAIL FROM.</summary>
+    public static bool? Authorized(MessageRow row) =>
+        row.SpfResult == "pass" ? true : RowAssessor.SpfAssessable(row) ? false : null;
+
+    /// <summary>R2: MAIL FROM is aligned with From. The row knows the mode that was asked for only where SPF passes; elsewhere relaxed alignment counts.</summary>
+    public static bool? Envelope(MessageRow row)
+    {
+        if (row.SpfResult == "pass")
+            return row.SpfAligned;
+        if (row.SpfDomain.Length == 0 || row.OrganizationalDomain.Length == 0)
+            return null;
+        return row.SpfDomain == row.OrganizationalDomain || row.SpfDomain.EndsWith($".{row.OrganizationalDomain}", StringComparison.Ordinal);
+    }
+
+    /// <summary>R3: an aligned signature passes, by a key that counts.</summary>
+    public static bool? Signed(MessageRow row)
+    {
+        foreach (SignatureRow signature in row.Dkim)
+        {
+            if (signature is { Aligned: true, Result: "pass" } && (signature.Bits >= LeastKeyBits || signature.A == "ed25519-sha256"))
+                return true;
+        }
+        return RowAssessor.DkimAssessable(row) ? false : null;
+    }
+
+    /// <summary>R4: one of the two passes aligned, whether or not a policy is published.</summary>
+    public static bool? Either(MessageRow row)
+    {
+        if (row.SpfAligned || RowAssessor.DkimAligned(row))
+            return true;
+        if (row.DmarcResult is "temperror")
+            return null;
+        bool spfOpen = Authorized(row) is null && Envelope(row) != false;
+        return spfOpen || Signed(row) is null ? null : false;
+    }
+
+    /// <summary>The record and reason that decide R1.</summary>
+    public static string AgainstAuthorized(MessageRow row) => row switch
+    {
+        { SpfDomain.Length: 0 } => "no MAIL FROM or HELO domain is known",
+        { SpfReason: "NoClientAddress" } => "no client address is known",
+        _ => $"{row.SpfDomain}: SPF {row.SpfResult}, {RowAssessor.Words(row.SpfReason)}",
+    };
+
+    /// <summary>What stands in the way of R2.</summary>
+    public static string AgainstEnvelope(MessageRow row) => row.SpfDomain.Length == 0 ? "no MAIL FROM is known" : $"MAIL FROM {row.SpfDomain}";
+
+    /// <summary>The key or reason that decides R3.</summary>
+    public static string AgainstSigned(MessageRow row)
+    {
+        string other = "";
+        foreach (SignatureRow signature in row.Dkim)
+        {
+            if (signature.Aligned)
+                return $"{signature.S}._domainkey.{signature.D}: {RowAssessor.Words(signature.Reason)}";
+            if (other.Length == 0)
+                other = signature.Result == "pass" ? $"signed as {signature.D}" : $"signed as {signature.D}, {RowAssessor.Words(signature.Reason)}";
+        }
+        return other.Length == 0 ? "no DKIM signature" : other;
+    }
+}

@@ -1,0 +1,170 @@
+namespace BulkVerify.Statistics;
+
+/// <summary>What the mail of a stream shows of how its sender works for the author domain: from it mode, requirements and advice follow. Only received mail that did not go
+/// through a list or forwarder counts. Adding and merging commute. Not thread-safe.</summary>
+public sealed class StreamFacts
+{
+    /// <summary>Messages counted here.</summary>
+    public long Messages { get; set; }
+
+    /// <summary>R1: the record of the MAIL FROM domain authorizes the sending address.</summary>
+    public RequirementTally Authorized { get; set; } = new();
+
+    /// <summary>R2: MAIL FROM is aligned with From.</summary>
+    public RequirementTally Envelope { get; set; } = new();
+
+    /// <summary>R3: an aligned signature passes, with a key of at least 1024 bits.</summary>
+    public RequirementTally Signed { get; set; } = new();
+
+    /// <summary>R4: one of the two passes aligned.</summary>
+    public RequirementTally Either { get; set; } = new();
+
+    /// <summary>Both pass aligned.</summary>
+    public long Both { get; set; }
+
+    /// <summary>Messages that a host of the author's took from the sender and sent on.</summary>
+    public long Relayed { get; set; }
+
+    /// <summary>Messages signed with an aligned d=, whatever came of it.</summary>
+    public long SignedAsAuthor { get; set; }
+
+    /// <summary>Messages that authenticate for some domain, aligned or not.</summary>
+    public long Authenticated { get; set; }
+
+    /// <summary>Kinds of sender by name.</summary>
+    public KeptCounts Kinds { get; set; } = new();
+
+    public KeptCounts Platforms { get; set; } = new();
+
+    public KeptCounts Evidence { get; set; } = new();
+
+    /// <summary>Domains that SPF was checked for: "domain result".</summary>
+    public KeptCounts SpfDomains { get; set; } = new();
+
+    /// <summary>Terms that SPF matched at the first level, with their domain: "example.com include:_spf.vendor.example".</summary>
+    public KeptCounts SpfTerms { get; set; } = new();
+
+    /// <summary>Aligned signing domains with their selectors: "d s".</summary>
+    public KeptCounts AlignedKeys { get; set; } = new();
+
+    /// <summary>Signing domains that pass and are not aligned.</summary>
+    public KeptCounts OtherSigners { get; set; } = new();
+
+    public KeptCounts Addresses { get; set; } = new();
+
+    public KeptCounts ReplyTo { get; set; } = new();
+
+    /// <summary>Who handed the mail to which relay: "host > relay".</summary>
+    public KeptCounts Relays { get; set; } = new();
+
+    /// <summary>Published policies: "p domain", "none" without a record.</summary>
+    public KeptCounts Policies { get; set; } = new();
+
+    /// <summary>Messages by one-click unsubscribe: signed, unsigned, invalid.</summary>
+    public KeptCounts OneClick { get; set; } = new();
+
+    /// <summary>Messages whose aligned passing key is an RSA key under 2048 bits.</summary>
+    public long ShortKeys { get; set; }
+
+    public void Add(MessageRow row)
+    {
+        Messages++;
+        bool dkim = RowAssessor.DkimAligned(row);
+        AddRequirements(row);
+        Both += dkim && row.SpfAligned ? 1 : 0;
+        Relayed += row.SenderKind == "Vendor" && IsOfAuthor(row) ? 1 : 0;
+        Kinds.Add(row.SenderKind);
+        Platforms.Add(row.Platform);
+        AddEvidence(row.SenderEvidence);
+        AddSpf(row);
+        AddSignatures(row);
+        Addresses.Add(row.ClientIp);
+        ReplyTo.Add(row.ReplyToDomain);
+        if (row.Relay.Length > 0)
+            Relays.Add($"{row.HandedBy} > {row.Relay}");
+        if (row.DmarcPolicy.Length > 0)
+            Policies.AddPair(row.DmarcPolicy, row.DmarcPolicyDomain);
+        else if (row.DmarcResult == "none")
+            Policies.Add("none");
+        OneClick.Add(row.OneClick);
+    }
+
+    public void Merge(StreamFacts other)
+    {
+        Messages += other.Messages;
+        Authorized.Merge(other.Authorized);
+        Envelope.Merge(other.Envelope);
+        Signed.Merge(other.Signed);
+        Either.Merge(other.Either);
+        Both += other.Both;
+        Relayed += other.Relayed;
+        SignedAsAuthor += other.SignedAsAuthor;
+        Authenticated += other.Authenticated;
+        ShortKeys += other.ShortKeys;
+        Kinds.Merge(other.Kinds);
+        Platforms.Merge(other.Platforms);
+        Evidence.Merge(other.Evidence);
+        SpfDomains.Merge(other.SpfDomains);
+        SpfTerms.Merge(other.SpfTerms);
+        AlignedKeys.Merge(other.AlignedKeys);
+        OtherSigners.Merge(other.OtherSigners);
+        Addresses.Merge(other.Addresses);
+        ReplyTo.Merge(other.ReplyTo);
+        Relays.Merge(other.Relays);
+        Policies.Merge(other.Policies);
+        OneClick.Merge(other.OneClick);
+    }
+
+    /// <summary>True when the relay is a host of the author's organization.</summary>
+    private static bool IsOfAuthor(MessageRow row)
+    {
+        string organization = row.OrganizationalDomain.Length > 0 ? row.OrganizationalDomain : row.AuthorDomain;
+        return organization.Length > 0 && (row.Relay == organization || row.Relay.EndsWith($".{organization}", StringComparison.Ordinal));
+    }
+
+    private void AddRequirements(MessageRow row)
+    {
+        if (!Authorized.Add(RequirementRules.Authorized(row)))
+            Authorized.Against.Add(RequirementRules.AgainstAuthorized(row));
+        if (!Envelope.Add(RequirementRules.Envelope(row)))
+            Envelope.Against.Add(RequirementRules.AgainstEnvelope(row));
+        if (!Signed.Add(RequirementRules.Signed(row)))
+            Signed.Against.Add(RequirementRules.AgainstSigned(row));
+        if (!Either.Add(RequirementRules.Either(row)))
+            Either.Against.Add(RowAssessor.FailureCause(row));
+    }
+
+    private void AddEvidence(ReadOnlySpan<char> evidence)
+    {
+        foreach (Range part in evidence.Split("; "))
+            Evidence.Add(evidence[part]);
+    }
+
+    private void AddSpf(MessageRow row)
+    {
+        if (row.SpfDomain.Length == 0)
+            return;
+        SpfDomains.AddPair(row.SpfDomain, row.SpfResult);
+        int end = row.SpfPath.IndexOf(" > ", StringComparison.Ordinal);
+        if (row.SpfResult == "pass" && row.SpfPath.Length > 0)
+            SpfTerms.AddPair(row.SpfDomain, end < 0 ? row.SpfPath : row.SpfPath.AsSpan(0, end));
+    }
+
+    private void AddSignatures(MessageRow row)
+    {
+        bool aligned = false, isShort = false, passes = row.SpfResult == "pass";
+        foreach (SignatureRow signature in row.Dkim)
+        {
+            aligned |= signature.Aligned;
+            passes |= signature.Result == "pass";
+            if (signature.Aligned)
+                AlignedKeys.AddPair(signature.D, signature.S);
+            else if (signature.Result == "pass")
+                OtherSigners.Add(signature.D);
+            isShort |= signature is { Aligned: true, Result: "pass", Bits: < RequirementRules.AdvisedKeyBits, A: not "ed25519-sha256" };
+        }
+        SignedAsAuthor += aligned ? 1 : 0;
+        Authenticated += passes ? 1 : 0;
+        ShortKeys += isShort ? 1 : 0;
+    }
+}

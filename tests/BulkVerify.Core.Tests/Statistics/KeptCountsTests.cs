@@ -1,0 +1,46 @@
+using BulkVerify.Statistics;
+using CsCheck;
+
+namespace BulkVerify.Tests.Statistics;
+
+public class KeptCountsTests
+{
+    [Fact]
+    public void Any_order_and_partition_keep_the_same_texts_with_exact_counts()
+    {
+        Gen.Select(Gen.Int[0, 99].Array[0, 300], Gen.Int[1, 5], Gen.Int).Sample((texts, parts, seed) =>
+        {
+            KeptCounts whole = Of(texts);
+            int[] shuffled = [.. texts];
+            new Random(seed).Shuffle(shuffled);
+            var merged = new KeptCounts();
+            for (int part = 0; part < parts; part++)
+                merged.Merge(Of(shuffled.Where((_, i) => i % parts == part)));
+            Assert.Equal(whole.Texts, merged.Texts);
+            Assert.Equal(whole.IsCut, merged.IsCut);
+            Assert.Equal(texts.Distinct().Count() > KeptCounts.MaxTexts, whole.IsCut);
+            Assert.All(whole.Texts, kept => Assert.Equal(texts.Count(t => $"{t}" == kept.Key), kept.Value));
+        });
+    }
+
+    [Fact]
+    public void The_commonest_text_is_the_first_in_text_order_of_equal_ones()
+    {
+        var counts = new KeptCounts();
+        counts.Add("b");
+        counts.Add("a");
+        counts.AddPair("c", "d");
+        Assert.Equal("a", counts.Commonest());
+        counts.Add("c d");
+        Assert.Equal("c d", counts.Commonest());
+        Assert.Equal("", new KeptCounts().Commonest());
+    }
+
+    private static KeptCounts Of(IEnumerable<int> texts)
+    {
+        var counts = new KeptCounts();
+        foreach (int text in texts)
+            counts.Add($"{text}");
+        return counts;
+    }
+}

@@ -1,0 +1,84 @@
+using BulkVerify.Senders;
+using BulkVerify.Statistics;
+using BulkVerify.Summaries;
+
+namespace BulkVerify.Tests.Summaries;
+
+public class AdviceFinderTests
+{
+    [Fact]
+    public void A_vendor_that_signs_as_itself_is_told_to_sign_as_the_author()
+    {
+        Advice first = Advise(StreamSample.Vendor("mailchimp", r => StreamSample.Sign(r, "mailchimpapp.net", "k1", aligned: false)))[0];
+        Assert.Contains("switch on domain authentication", first.Text, StringComparison.Ordinal);
+        Assert.EndsWith("._domainkey.example.com", first.Records.First().Name, StringComparison.Ordinal);
+        Assert.Equal((1, false), (first.Gain, first.IsProven));
+    }
+
+    [Fact]
+    public void Records_pair_the_selector_with_its_own_target() =>
+        Assert.Equal(
+            ["k2._domainkey.example.com CNAME dkim2.mcsv.net", "k3._domainkey.example.com CNAME dkim3.mcsv.net"],
+            Advise(StreamSample.Vendor("mailchimp", _ => { }))[0].Records.Select(r => $"{r.Name} {r.Type} {r.Value}"));
+
+    [Fact]
+    public void The_authors_own_name_is_filled_in_where_the_vendor_wants_it() =>
+        Assert.StartsWith("example-com.hs", Advise(StreamSample.Vendor("hubspot", _ => { }))[0].Records[0].Value, StringComparison.Ordinal);
+
+    [Fact]
+    public void A_vendor_without_a_custom_bounce_domain_is_not_told_to_set_one()
+    {
+        MessageRow row = StreamSample.Vendor("mailchimp", r => { StreamSample.Sign(r, "example.com", "k2"); StreamSample.Spf(r, "pass", "mcsv.net"); });
+        Assert.Empty(Advise(row));
+    }
+
+    [Fact]
+    public void A_vendor_with_a_custom_bounce_domain_is_told_what_to_publish()
+    {
+        MessageRow row = StreamSample.Vendor("sendgrid", r => { StreamSample.Sign(r, "example.com", "s1"); StreamSample.Spf(r, "pass", "sendgrid.net"); });
+        Advice only = Assert.Single(Advise(row));
+        Assert.Equal(new AdviceRecord("em<n>.example.com", "CNAME", "u<acct>.wl<n>.sendgrid.net", IsExact: false), Assert.Single(only.Records));
+        Assert.Equal(0, only.Gain);
+    }
+
+    [Fact]
+    public void An_SPF_record_that_does_not_name_the_vendor_is_told_the_vendors_include()
+    {
+        MessageRow row = StreamSample.Vendor("salesforce", r => { StreamSample.Sign(r, "example.com", "s1"); StreamSample.Spf(r, "softfail", "example.com"); });
+        Advice only = Assert.Single(Advise(row));
+        Assert.Equal("v=spf1 ... include:_spf.salesforce.com ...", Assert.Single(only.Records).Value);
+    }
+
+    [Fact]
+    public void Own_servers_without_an_SPF_record_are_told_the_whole_record()
+    {
+        MessageRow row = StreamSample.Row("example.com", nameof(SenderKind.Own));
+        StreamSample.Spf(row, "none", "example.com", "NoRecord");
+        Assert.Contains(Advise(row).SelectMany(a => a.Records), r => r == new AdviceRecord("example.com", "TXT", "v=spf1 ip4:192.0.2.1 ~all", IsExact: true));
+    }
+
+    [Theory]
+    [InlineData("KeyNotFound", "not in the DNS")]
+    [InlineData("KeyTooWeak", "shorter than 1024 bits")]
+    [InlineData("RsaSha1", "rsa-sha256")]
+    [InlineData("BodyHashMismatch", "sign after it")]
+    public void What_is_wrong_with_the_key_or_signer_decides_the_words(string reason, string words)
+    {
+        MessageRow row = StreamSample.Vendor("sendgrid", r => StreamSample.Sign(r, "example.com", "s1", result: "permerror", reason: reason));
+        Assert.Contains(Advise(row), a => a.Text.Contains(words, StringComparison.Ordinal));
+    }
+
+    [Fact]
+    public void Most_messages_gained_come_first()
+    {
+        MessageRow few = StreamSample.Vendor("sendgrid", _ => { });
+        MessageRow many = StreamSample.Vendor("mailchimp", _ => { });
+        Assert.Equal([2, 1], Summary.From(StreamSample.Count(few, many, many), []).Advice.Where(a => a.Gain > 0).Select(a => a.Gain));
+    }
+
+    [Fact]
+    public void A_spoofed_stream_is_no_reason_to_publish_anything() =>
+        Assert.Empty(Advise(StreamSample.Row("sendgrid", nameof(SenderKind.ClaimedVendor))));
+
+    private static IReadOnlyList<Advice> Advise(MessageRow row) => Summary.From(StreamSample.Count(row), []).Advice;
+}
