@@ -132,7 +132,7 @@ internal sealed class JudgingOptions
         string[] names = List(values);
         foreach (string name in names)
         {
-            if (DomainName.TryParse(name.AsSpan()) is null)
+            if (DomainName.TryParse(name.AsSpan()) is not { LabelCount: > 1 })
                 throw new UsageException($"--organization {name}: give a domain such as example.com.");
         }
         return names;

@@ -125,8 +125,7 @@ internal static class SummaryView
     /// <summary>One line of plain text, cut by nothing: the terminal wraps it.</summary>
     public static void WriteLine(IAnsiConsole console, string text) => console.Profile.Out.Writer.WriteLine(text);
 
-    /// <summary>A share that is not whole never reads as 100 %.</summary>
-    internal static string Percent(double share) => string.Create(CultureInfo.InvariantCulture, $"{Math.Min(99.9, Math.Round(share * 100, share is > 0.9 and < 1 ? 1 : 0)):0.#} %");
+    internal static string Percent(double share) => SummaryTableText.Percent(share);
 
     internal static string Number(long value) => value.ToString("N0", CultureInfo.InvariantCulture);
 }

@@ -50,7 +50,7 @@ public sealed class RunReader
         }
     }
 
-    /// <summary>Faults of planning and of all committed splits.</summary>
+    /// <summary>Faults of all committed splits; those of planning are in the plan.</summary>
     public IEnumerable<Fault> ReadFaults()
     {
         foreach (string split in _folder.CommittedSplits())

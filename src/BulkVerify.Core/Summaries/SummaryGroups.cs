@@ -1,0 +1,114 @@
+using System.Globalization;
+using BulkVerify.Statistics;
+
+namespace BulkVerify.Summaries;
+
+/// <summary>Groups messages and counts each group like a stream. The rows have to come in their order where more groups than the bound are to be expected. Not thread-safe.</summary>
+public sealed class SummaryGroups(SummaryGrouping by, int maxGroups = SummaryGroups.DefaultMaxGroups)
+{
+    /// <summary>Groups held before the messages of further ones count as <see cref="Others"/>.</summary>
+    public const int DefaultMaxGroups = 100_000;
+
+    /// <summary>The group of everything beyond the bound.</summary>
+    public const string Others = "(others)";
+
+    private const string Unknown = "(unknown)";
+
+    private readonly Dictionary<StreamKey, Group> _groups = [];
+
+    /// <summary>True when streams are enough: each lies in one group.</summary>
+    public bool TakesStreams => by is SummaryGrouping.Stream or SummaryGrouping.Vendor or SummaryGrouping.From;
+
+    /// <summary>Counts one message.</summary>
+    public void Add(MessageRow row)
+    {
+        if (by == SummaryGrouping.Reason && RowAssessor.Assess(row) != Assessment.Fail)
+            return;
+        Group group = GroupOf(KeyOf(row));
+        group.Tally.Add(row);
+        group.Senders.Add(row.Sender);
+    }
+
+    /// <summary>Counts all messages of a stream; only where <see cref="TakesStreams"/>.</summary>
+    public void Add(StreamKey stream, StreamTally tally) => GroupOf(by switch
+    {
+        SummaryGrouping.Stream => stream,
+        SummaryGrouping.Vendor => new StreamKey(stream.Sender, ""),
+        SummaryGrouping.From => new StreamKey(stream.AuthorDomain, ""),
+        _ => throw new InvalidOperationException($"streams cannot be grouped by {by}"),
+    }).Tally.Merge(tally);
+
+    /// <summary>Most messages first, months in their order; ties in text order.</summary>
+    public SummaryTable ToTable()
+    {
+        IEnumerable<KeyValuePair<StreamKey, Group>> ordered = by == SummaryGrouping.Month
+            ? _groups.OrderBy(g => g.Key)
+            : _groups.OrderByDescending(g => g.Value.Tally.Messages).ThenBy(g => g.Key);
+        return new SummaryTable(Columns(), [.. ordered.Select(g => Cells(g.Key, g.Value))]);
+    }
+
+    private StreamKey KeyOf(MessageRow row) => by switch
+    {
+        SummaryGrouping.Stream => new StreamKey(row.Sender, row.AuthorDomain),
+        SummaryGrouping.Vendor => new StreamKey(row.Sender, ""),
+        SummaryGrouping.Platform => new StreamKey(row.Platform.Length > 0 ? row.Platform : row.Sender, ""),
+        SummaryGrouping.From => new StreamKey(row.AuthorDomain, ""),
+        SummaryGrouping.Month => new StreamKey(Month(row.ReceivedAt ?? row.Date), ""),
+        SummaryGrouping.Address => new StreamKey(row.ClientIp, ""),
+        _ => new StreamKey(RowAssessor.FailureCause(row), ""),
+    };
+
+    private Group GroupOf(StreamKey key)
+    {
+        if (key is { Sender.Length: 0, AuthorDomain.Length: 0 })
+            key = new StreamKey(Unknown, "");
+        if (_groups.Count >= maxGroups && !_groups.ContainsKey(key))
+            key = new StreamKey(Others, "");
+        if (!_groups.TryGetValue(key, out Group? group))
+            _groups.Add(key, group = new Group());
+        return group;
+    }
+
+    private List<SummaryColumn> Columns()
+    {
+        string name = by.ToString().ToLowerInvariant();
+        List<SummaryColumn> columns = by == SummaryGrouping.Stream
+            ? [new("sender", "sender", SummaryColumnKind.Text), new("author_domain", "From domain", SummaryColumnKind.Text)]
+            : [new(by == SummaryGrouping.From ? "author_domain" : name, by == SummaryGrouping.From ? "From domain" : name, SummaryColumnKind.Text)];
+        columns.Add(new("messages", "messages", SummaryColumnKind.Count));
+        if (by == SummaryGrouping.Reason)
+            columns.Add(new("commonest_sender", "mostly", SummaryColumnKind.Text, 1));
+        else
+            columns.AddRange([
+                new("dmarc_pass_share", "DMARC", SummaryColumnKind.Share), new("spf_aligned_share", "SPF", SummaryColumnKind.Share), new("dkim_aligned_share", "DKIM", SummaryColumnKind.Share),
+                new("both_aligned_share", "both", SummaryColumnKind.Share, 2), new("kept_apart", "apart", SummaryColumnKind.Count, 3)]);
+        if (by is SummaryGrouping.Address)
+            columns.Add(new("commonest_sender", "mostly", SummaryColumnKind.Text, 1));
+        if (by != SummaryGrouping.Reason)
+            columns.Add(new("cause", "fails because", SummaryColumnKind.Text, 5));
+        columns.AddRange([new("first", "first", SummaryColumnKind.Time, 4), new("last", "last", SummaryColumnKind.Time, 4), new("examples", "example", SummaryColumnKind.Examples, 6)]);
+        return columns;
+    }
+
+    private object?[] Cells(StreamKey key, Group group)
+    {
+        SummaryRow row = SummaryRow.From(key, group.Tally);
+        object?[] names = by == SummaryGrouping.Stream ? [key.Sender, key.AuthorDomain] : [key.Sender];
+        object?[] rates = by == SummaryGrouping.Reason
+            ? [group.Senders.Commonest()]
+            : [row.DmarcPassShare, row.SpfAlignedShare, row.DkimAlignedShare, row.BothAlignedShare, row.KeptOut.Total];
+        object?[] sender = by == SummaryGrouping.Address ? [group.Senders.Commonest()] : [];
+        object?[] cause = by == SummaryGrouping.Reason ? [] : [row.Cause?.Text ?? ""];
+        return [.. names, row.Messages, .. rates, .. sender, .. cause, row.First, row.Last, row.Cause?.Examples ?? []];
+    }
+
+    private static string Month(long? seconds) =>
+        seconds is { } s and >= -62135596800 and <= 253402300799 ? DateTimeOffset.FromUnixTimeSeconds(s).ToString("yyyy-MM", CultureInfo.InvariantCulture) : Unknown;
+
+    private sealed class Group
+    {
+        public StreamTally Tally { get; } = new();
+
+        public KeptCounts Senders { get; } = new();
+    }
+}

@@ -1,0 +1,78 @@
+using System.Text.Json;
+
+namespace BulkVerify.Cli.Tests;
+
+public sealed class SummaryCommandTests(SampleRun sample) : IClassFixture<SampleRun>
+{
+    [Theory]
+    [InlineData("stream")]
+    [InlineData("vendor")]
+    [InlineData("platform")]
+    [InlineData("from")]
+    [InlineData("month")]
+    [InlineData("address")]
+    public async Task Every_grouping_counts_every_message_in_every_format(string by)
+    {
+        JsonElement[] json = await JsonAsync("--by", by);
+        Assert.Equal(600, json.Sum(g => g.GetProperty("messages").GetInt64()));
+        string[] csv = (await SummaryAsync("--by", by, "--format", "csv")).Output.Split('\n', StringSplitOptions.RemoveEmptyEntries);
+        Assert.Equal(json.Length + 1, csv.Length);
+        string[] markdown = (await SummaryAsync("--by", by, "--format", "markdown", "--limit", "1000000")).Output.Split('\n', StringSplitOptions.RemoveEmptyEntries);
+        Assert.Equal(json.Length + 2, markdown.Length);
+        Assert.All(markdown, line => Assert.StartsWith("|", line, StringComparison.Ordinal));
+        string[] table = (await SummaryAsync("--by", by, "--limit", "5")).Output.Split('\n', StringSplitOptions.RemoveEmptyEntries);
+        Assert.Equal(6, Math.Min(6, table.Length));
+        Assert.All(table, line => Assert.InRange(line.Length, 1, 100));
+    }
+
+    [Fact]
+    public async Task Reasons_name_messages_that_explain_opens()
+    {
+        JsonElement[] reasons = await JsonAsync("--by", "reason", "--examples", "3");
+        JsonElement example = reasons[0].GetProperty("examples")[0];
+        CommandRun explained = await RunAsync("explain", "bulkverify-run", $"{example.GetProperty("archive")}@{example.GetProperty("offset")}");
+        Assert.Equal(0, explained.ExitCode);
+        Assert.Equal(3, reasons[0].GetProperty("examples").GetArrayLength());
+    }
+
+    [Fact]
+    public async Task A_period_a_vendor_and_a_domain_narrow_what_is_counted()
+    {
+        JsonElement[] months = await JsonAsync("--by", "month");
+        JsonElement[] april = await JsonAsync("--by", "month", "--from", "2026-04", "--to", "2026-04-30");
+        Assert.Equal(months.Single(m => m.GetProperty("month").GetString() == "2026-04").ToString(), Assert.Single(april).ToString());
+        JsonElement[] hubspot = await JsonAsync("--by", "stream", "--vendor", "hubspot", "--domain", "example.org");
+        Assert.Equal(("hubspot", "example.org"), (Assert.Single(hubspot).GetProperty("sender").GetString(), hubspot[0].GetProperty("author_domain").GetString()));
+    }
+
+    [Theory]
+    [InlineData("--from yesterday", "--from yesterday: give a day, month or year")]
+    [InlineData("--by vendor --limit 0", "--limit 0: give a number from 1 up")]
+    [InlineData("--format markdown", "add --by")]
+    [InlineData("--organization 1", "--organization 1: give a domain")]
+    public async Task A_wrong_value_is_told_with_what_to_give(string arguments, string message)
+    {
+        CommandRun run = await SummaryAsync(arguments.Split(' '));
+        Assert.Equal(2, run.ExitCode);
+        Assert.Contains(message, run.Error, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Organizations_can_be_named_after_the_run()
+    {
+        JsonElement summary = JsonDocument.Parse((await SummaryAsync("--json", "--organization", "example.com,example.net")).Output).RootElement;
+        Assert.Equal(["example.com", "example.net"], summary.GetProperty("organizations").EnumerateArray().Select(o => o.GetString()));
+        Assert.All(summary.GetProperty("advice").EnumerateArray(), a => Assert.Matches("(^|\\.)example\\.(com|net)$", a.GetProperty("author_domain").GetString()));
+    }
+
+    private async Task<JsonElement[]> JsonAsync(params string[] arguments)
+    {
+        CommandRun run = await SummaryAsync([.. arguments, "--json"]);
+        Assert.Equal((0, ""), (run.ExitCode, run.Error));
+        return [.. JsonDocument.Parse(run.Output).RootElement.EnumerateArray()];
+    }
+
+    private Task<CommandRun> SummaryAsync(params string[] arguments) => RunAsync(["summary", "bulkverify-run", .. arguments]);
+
+    private Task<CommandRun> RunAsync(params string[] arguments) => CommandRun.StartAsync(sample.Folder, arguments);
+}
