@@ -1,5 +1,4 @@
 using BulkVerify.Cli.Terminal;
-using Spectre.Console;
 
 namespace BulkVerify.Cli.Commands;
 
@@ -25,7 +24,7 @@ internal static class DnsChoice
         if (zones.Skip(1).Any(z => !SameContent(zones[0], z)))
             throw new UsageException($"{zones[0]} and {zones[1]} differ: say which one counts with --dns FILE.");
         if (!quiet)
-            Screen.Error.WriteLine($"DNS from {SafeText.Of(zones[0])} (offline). Whoever made this file decides what verifies; --dns chooses other answers.");
+            SummaryView.WriteLine(Screen.Error, $"DNS from {SafeText.Of(zones[0])} (offline): whoever made this file decides what verifies; --dns takes others.");
         return zones[0];
     }
 

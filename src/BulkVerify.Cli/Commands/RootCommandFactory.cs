@@ -1,4 +1,6 @@
 using System.CommandLine;
+using System.CommandLine.Help;
+using BulkVerify.Cli.Terminal;
 
 namespace BulkVerify.Cli.Commands;
 
@@ -14,7 +16,8 @@ internal static class RootCommandFactory
             "  bulkverify verify archives/ --dns recorded.zone     offline, from recorded answers\n" +
             "  bulkverify summary bulkverify-run                   the table again, from the run folder alone\n" +
             "  bulkverify explain message.eml --dns live           one message, step by step\n" +
-            "  bulkverify export bulkverify-run --format jsonl     every row");
+            "  bulkverify export bulkverify-run --format jsonl     every row\n\n" +
+            "Each command has its own --help with examples.");
         root.Options.Add(new Option<bool>("--debug") { Description = "Show where an unexpected error came from.", Recursive = true });
         root.Add(VerifyCommand.Create());
         root.Add(ResumeCommand.Create());
@@ -26,6 +29,8 @@ internal static class RootCommandFactory
         root.Add(KeysCommand.Create());
         root.Add(VendorsCommand.Create());
         root.Add(ForgeCommand.Create());
+        HelpOption help = root.Options.OfType<HelpOption>().Single();
+        help.Action = new BriefHelp((HelpAction)help.Action!);
         return root;
     }
 }

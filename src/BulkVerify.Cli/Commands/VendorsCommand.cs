@@ -40,7 +40,7 @@ internal static class VendorsCommand
         {
             string wanted = parsed.GetValue(id)!;
             Vendor vendor = Catalog(parsed.GetValue(vendors)).Find(wanted)
-                ?? throw new UsageException($"there is no vendor \"{SafeText.Of(wanted)}\": see bulkverify vendors list.");
+                ?? throw new UsageException($"there is no vendor \"{SafeText.Of(wanted)}\": see '{Invocation.Text} vendors list'.");
             foreach ((string label, string text) in Lines(vendor).Where(l => l.Text.Length > 0))
                 Write($"{label,-22} {text}");
             return ExitCode.Done;
