@@ -57,15 +57,18 @@ internal static class SummaryView
         int number = 0;
         foreach (Advice advice in summary.Advice.Take(MaxAdvice))
         {
-            string gain = advice.Gain == 0 ? "so that both pass" : $"{Number(advice.Gain)} {(advice.Gain == 1 ? "message" : "messages")}, {(advice.IsProven ? "proven" : "projected")}";
             WriteLine(console, $"{++number,3}  {SafeText.Of(advice.AuthorDomain, 60)}: {SafeText.Of(advice.Text)}");
             foreach (AdviceRecord record in advice.Records)
                 WriteLine(console, $"       {SafeText.Of(record.Name)}  {SafeText.Of(record.Type)}  {SafeText.Of(record.Value)}");
-            WriteLine(console, $"       gains {gain}{(advice.Where.Length == 0 ? "" : $"; see {SafeText.Of(advice.Where)}")}");
+            WriteLine(console, $"       {GainOf(advice)}{(advice.Where.Length == 0 ? "" : $"; see {SafeText.Of(advice.Where)}")}");
         }
         if (summary.Advice.Count > MaxAdvice)
             WriteLine(console, $"     ... and {Number(summary.Advice.Count - MaxAdvice)} more in summary.json of the run folder");
     }
+
+    private static string GainOf(Advice advice) => advice.Gain == 0
+        ? "no more messages pass; those that do would by both mechanisms"
+        : $"{Number(advice.Gain)} more {(advice.Gain == 1 ? "message passes" : "messages pass")} ({(advice.IsProven ? "proven" : "projected")})";
 
     private static void WriteCauses(IAnsiConsole console, Summary summary)
     {

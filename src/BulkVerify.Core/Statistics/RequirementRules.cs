@@ -69,4 +69,18 @@ public static class RequirementRules
         }
         return other.Length == 0 ? "no DKIM signature" : other;
     }
+
+    /// <summary>The key for which alone a message does not pass, where the DNS said that it does not exist or was revoked; empty for any other message.
+    /// A key that is not recorded or was not asked for is not absent.</summary>
+    public static string AbsentKey(MessageRow row)
+    {
+        if (RowAssessor.Assess(row) != Assessment.Unverifiable)
+            return "";
+        foreach (SignatureRow signature in row.Dkim)
+        {
+            if (signature is { Aligned: true, Reason: "KeyNotFound" or "KeyRevoked", S.Length: > 0 })
+                return $"{signature.S}._domainkey.{signature.D}: {RowAssessor.Words(signature.Reason)}";
+        }
+        return "";
+    }
 }

@@ -10,13 +10,28 @@ public sealed class RequirementTally
     /// <summary>What decided against it, with counts: a record, a header, a reason.</summary>
     public KeptCounts Against { get; set; } = new();
 
+    /// <summary>What left it open for messages that cannot tell, with counts: never a reason to change anything.</summary>
+    public KeptCounts Open { get; set; } = new();
+
     /// <param name="met">Null when the message cannot tell.</param>
-    /// <returns>True when it is met; otherwise what decided is to be added to <see cref="Against"/>.</returns>
-    public bool Add(bool? met)
+    /// <param name="row">The message.</param>
+    /// <param name="against">What decides where it is not met, or leaves it open.</param>
+    public void Add(bool? met, MessageRow row, Func<MessageRow, string> against)
     {
-        Judged += met is null ? 0 : 1;
-        Met += met == true ? 1 : 0;
-        return met == true;
+        switch (met)
+        {
+            case true:
+                Met++;
+                Judged++;
+                break;
+            case false:
+                Judged++;
+                Against.Add(against(row));
+                break;
+            case null:
+                Open.Add(against(row));
+                break;
+        }
     }
 
     public void Merge(RequirementTally other)
@@ -24,5 +39,6 @@ public sealed class RequirementTally
         Met += other.Met;
         Judged += other.Judged;
         Against.Merge(other.Against);
+        Open.Merge(other.Open);
     }
 }

@@ -72,7 +72,7 @@ public static class RowAssessor
     private static string DkimCause(MessageRow row)
     {
         if (row.Dkim.Count == 0)
-            return "no DKIM signature";
+            return Statistics.FailureCause.NoSignature;
         SignatureRow? unaligned = null;
         foreach (SignatureRow signature in row.Dkim)
         {
@@ -81,13 +81,13 @@ public static class RowAssessor
             if (signature.Result == "pass")
                 unaligned ??= signature;
         }
-        return unaligned is null ? $"DKIM not aligned and {Words(row.Dkim[0].Reason)}" : "DKIM passes for another domain";
+        return unaligned is null ? Statistics.FailureCause.NotAligned + Words(row.Dkim[0].Reason) : Statistics.FailureCause.OtherSigner;
     }
 
     private static string SpfCause(MessageRow row) => row switch
     {
         { SpfResult: "pass", SpfAligned: true } => "SPF passes aligned",
-        { SpfResult: "pass" } => "SPF passes for another domain",
+        { SpfResult: "pass" } => Statistics.FailureCause.OtherEnvelope,
         { SpfResult: "none" } => $"SPF none ({Words(row.SpfReason)})",
         _ => $"SPF {row.SpfResult}",
     };

@@ -47,6 +47,15 @@ public sealed class StreamFacts
     /// <summary>Aligned signing domains with their selectors: "d s".</summary>
     public KeptCounts AlignedKeys { get; set; } = new();
 
+    /// <summary>Keys that the DNS said it does not have and for which alone messages do not pass: "s1._domainkey.example.com: key not found".</summary>
+    public KeptCounts AbsentKeys { get; set; } = new();
+
+    /// <summary>Receipt of the last message that lacks such a key, seconds of the Unix epoch; null without one.</summary>
+    public long? LastKeyAbsent { get; set; }
+
+    /// <summary>Messages that fail with an envelope of the author's whose record does not name the sending address: "example.com CAUSE".</summary>
+    public KeptCounts Unauthorized { get; set; } = new();
+
     /// <summary>Signing domains that pass and are not aligned.</summary>
     public KeptCounts OtherSigners { get; set; } = new();
 
@@ -84,7 +93,7 @@ public sealed class StreamFacts
             Relays.Add($"{row.HandedBy} > {row.Relay}");
         if (row.DmarcPolicy.Length > 0)
             Policies.AddPair(row.DmarcPolicy, row.DmarcPolicyDomain);
-        else if (row.DmarcResult == "none")
+        else if (RowAssessor.Assess(row) == Assessment.NoRecord && row.DmarcReason == "NoRecord")
             Policies.Add("none");
         OneClick.Add(row.OneClick);
     }
@@ -107,6 +116,9 @@ public sealed class StreamFacts
         SpfDomains.Merge(other.SpfDomains);
         SpfTerms.Merge(other.SpfTerms);
         AlignedKeys.Merge(other.AlignedKeys);
+        AbsentKeys.Merge(other.AbsentKeys);
+        LastKeyAbsent = Later(LastKeyAbsent, other.LastKeyAbsent);
+        Unauthorized.Merge(other.Unauthorized);
         OtherSigners.Merge(other.OtherSigners);
         Addresses.Merge(other.Addresses);
         ReplyTo.Merge(other.ReplyTo);
@@ -114,6 +126,8 @@ public sealed class StreamFacts
         Policies.Merge(other.Policies);
         OneClick.Merge(other.OneClick);
     }
+
+    private static long? Later(long? one, long? other) => one is null || other > one ? other : one;
 
     /// <summary>True when the relay is a host of the author's organization.</summary>
     private static bool IsOfAuthor(MessageRow row)
@@ -124,14 +138,17 @@ public sealed class StreamFacts
 
     private void AddRequirements(MessageRow row)
     {
-        if (!Authorized.Add(RequirementRules.Authorized(row)))
-            Authorized.Against.Add(RequirementRules.AgainstAuthorized(row));
-        if (!Envelope.Add(RequirementRules.Envelope(row)))
-            Envelope.Against.Add(RequirementRules.AgainstEnvelope(row));
-        if (!Signed.Add(RequirementRules.Signed(row)))
-            Signed.Against.Add(RequirementRules.AgainstSigned(row));
-        if (!Either.Add(RequirementRules.Either(row)))
-            Either.Against.Add(RowAssessor.FailureCause(row));
+        Authorized.Add(RequirementRules.Authorized(row), row, RequirementRules.AgainstAuthorized);
+        Envelope.Add(RequirementRules.Envelope(row), row, RequirementRules.AgainstEnvelope);
+        Signed.Add(RequirementRules.Signed(row), row, RequirementRules.AgainstSigned);
+        Either.Add(RequirementRules.Either(row), row, RowAssessor.FailureCause);
+        if (RowAssessor.Assess(row) == Assessment.Fail && RequirementRules.Authorized(row) == false && RequirementRules.Envelope(row) == true)
+            Unauthorized.AddPair(row.SpfDomain, RowAssessor.FailureCause(row));
+        if (RequirementRules.AbsentKey(row) is { Length: > 0 } key)
+        {
+            AbsentKeys.Add(key);
+            LastKeyAbsent = Later(LastKeyAbsent, row.ReceivedAt);
+        }
     }
 
     private void AddEvidence(ReadOnlySpan<char> evidence)

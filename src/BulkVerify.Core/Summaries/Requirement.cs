@@ -6,7 +6,7 @@ namespace BulkVerify.Summaries;
 /// <param name="Name">R1 to R4.</param>
 /// <param name="Met">Messages that meet it, of <paramref name="Judged"/>.</param>
 /// <param name="Judged">Messages that can tell.</param>
-/// <param name="Decision">The record, header or reason that decides most of the messages that do not meet it; empty when all do.</param>
+/// <param name="Decision">The record, header or reason that decides most of the messages that do not meet it, or leaves it open where no message can tell; empty when all meet it.</param>
 public sealed record Requirement(string Name, RequirementState State, long Met, long Judged, string Decision)
 {
     /// <summary>What each requires, in order.</summary>
@@ -25,7 +25,7 @@ public sealed record Requirement(string Name, RequirementState State, long Met, 
     ];
 
     private static Requirement Of(string name, RequirementTally tally, IntegrationMode mode) => new(
-        name, mode == IntegrationMode.NotIntegrated ? RequirementState.NotAsked : StateOf(tally), tally.Met, tally.Judged, tally.Against.Commonest());
+        name, mode == IntegrationMode.NotIntegrated ? RequirementState.NotAsked : StateOf(tally), tally.Met, tally.Judged, (tally.Judged == 0 ? tally.Open : tally.Against).Commonest());
 
     private static RequirementState StateOf(RequirementTally tally) =>
         tally.Judged == 0 ? RequirementState.CannotTell

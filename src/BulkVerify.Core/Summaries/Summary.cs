@@ -50,7 +50,7 @@ public sealed record Summary
             bool isOurs = IsOurs(key, tally.Facts, integration, context);
             streams.Add(SummaryRow.From(key, tally, integration, isOurs));
             if (isOurs)
-                advice.AddRange(new AdviceFinder(context, key, tally.Facts, integration).Find());
+                advice.AddRange(new AdviceFinder(context, key, tally, integration).Find());
         }
         return new Summary
         {

@@ -76,6 +76,51 @@ public class AdviceFinderTests
         Assert.Equal([2, 1], Summary.From(StreamSample.Count(few, many, many), []).Advice.Where(a => a.Gain > 0).Select(a => a.Gain));
     }
 
+    [Theory]
+    [InlineData("KeyNotRecorded")]
+    [InlineData("KeyNotAsked")]
+    [InlineData("DnsTimeout")]
+    public void A_key_that_nobody_asked_for_is_no_reason_to_publish_one(string reason) =>
+        Assert.Empty(Advise(StreamSample.Vendor("sendgrid", r =>
+        {
+            StreamSample.Sign(r, "example.com", "s1", result: reason == "DnsTimeout" ? "temperror" : "neutral", reason: reason);
+            StreamSample.Spf(r, "none", "example.com", "NotRecorded");
+            (r.DmarcResult, r.DmarcReason) = ("none", "NotRecorded");
+        })));
+
+    [Fact]
+    public void An_SPF_record_that_is_not_recorded_is_no_reason_to_change_it()
+    {
+        MessageRow unknown = StreamSample.Vendor("salesforce", r => { StreamSample.Sign(r, "example.com", "s1"); StreamSample.Spf(r, "none", "example.com", "NotRecorded"); });
+        MessageRow failing = StreamSample.Vendor("salesforce", r => { StreamSample.Sign(r, "example.com", "s1"); StreamSample.Spf(r, "softfail", "news.example.com"); });
+        Assert.Equal("news.example.com", Assert.Single(Assert.Single(Summary.From(StreamSample.Count(unknown, unknown, failing), []).Advice).Records).Name);
+    }
+
+    [Fact]
+    public void A_key_that_the_DNS_said_it_does_not_have_gains_the_messages_that_lack_it()
+    {
+        MessageRow row = StreamSample.Vendor("mailchimp", r => StreamSample.Sign(r, "example.com", "k2", result: "permerror", reason: "KeyNotFound"));
+        Advice first = Summary.From(StreamSample.Count(row, row), []).Advice[0];
+        Assert.Equal(2, first.Gain);
+        Assert.Equal(new AdviceRecord("k2._domainkey.example.com", "CNAME", "dkim2.mcsv.net", IsExact: true), Assert.Single(first.Records));
+    }
+
+    [Fact]
+    public void A_key_that_was_retired_is_not_to_be_published_again()
+    {
+        MessageRow old = StreamSample.Vendor("sendgrid", r => { StreamSample.Sign(r, "example.com", "s1", result: "permerror", reason: "KeyNotFound"); r.ReceivedAt = 1_700_000_000; });
+        MessageRow recent = StreamSample.Vendor("sendgrid", r => { StreamSample.Sign(r, "example.com", "s2"); StreamSample.Spf(r, "pass", "em.example.com", aligned: true); r.ReceivedAt = 1_710_000_000; });
+        Assert.DoesNotContain(Summary.From(StreamSample.Count(old, recent), []).Advice, a => a.Text.Contains("not in the DNS", StringComparison.Ordinal));
+    }
+
+    [Fact]
+    public void Each_message_is_gained_once()
+    {
+        MessageRow unsigned = StreamSample.Vendor("sendgrid", r => StreamSample.Spf(r, "pass", "sendgrid.net"));
+        MessageRow altered = StreamSample.Vendor("sendgrid", r => { StreamSample.Sign(r, "example.com", "s1", result: "fail", reason: "BodyHashMismatch"); StreamSample.Spf(r, "pass", "sendgrid.net"); });
+        Assert.Equal([2, 1], Summary.From(StreamSample.Count(unsigned, unsigned, altered), []).Advice.Select(a => a.Gain));
+    }
+
     [Fact]
     public void A_spoofed_stream_is_no_reason_to_publish_anything() =>
         Assert.Empty(Advise(StreamSample.Row("sendgrid", nameof(SenderKind.ClaimedVendor))));
