@@ -9,10 +9,15 @@ internal sealed record CommandRun(int ExitCode, string Output, string Error)
     /// <summary>The sample archive that the repository ships.</summary>
     public static string Sample { get; } = Path.Combine(SharedData.RepositoryRoot, "data", "sample");
 
-    public static async Task<CommandRun> StartAsync(string folder, params string[] arguments)
+    public static Task<CommandRun> StartAsync(string folder, params string[] arguments) => StartAsync(folder, [], arguments);
+
+    /// <param name="environment">Variables set on top of those of the tests.</param>
+    public static async Task<CommandRun> StartAsync(string folder, (string Name, string Value)[] environment, string[] arguments)
     {
         var start = new ProcessStartInfo(Executable, arguments) { WorkingDirectory = folder, RedirectStandardOutput = true, RedirectStandardError = true };
         start.Environment["COLUMNS"] = "100";
+        foreach ((string name, string value) in environment)
+            start.Environment[name] = value;
         using Process process = Process.Start(start)!;
         Task<string> output = process.StandardOutput.ReadToEndAsync(TestContext.Current.CancellationToken);
         Task<string> error = process.StandardError.ReadToEndAsync(TestContext.Current.CancellationToken);

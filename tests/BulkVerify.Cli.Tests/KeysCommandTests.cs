@@ -43,6 +43,27 @@ public sealed class KeysCommandTests : IDisposable
         Assert.False(Directory.Exists(Path.Combine(_folder, "bulkverify-run")));
     }
 
+    [Fact]
+    public async Task Recovering_without_the_library_says_how_to_install_it()
+    {
+        await RunAsync("verify", CommandRun.Sample, "--dns", "none", "--quiet", "--out", "run");
+        CommandRun run = await CommandRun.StartAsync(_folder, [("BULKVERIFY_GMP", "none")], ["keys", "recover", "run"]);
+        Assert.Equal((2, ""), (run.ExitCode, run.Output));
+        Assert.Contains("apt-get install libgmp10", run.Error, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Recovering_says_what_it_found_and_that_too_few_signatures_are_none()
+    {
+        await RunAsync("verify", CommandRun.Sample, "--dns", "none", "--quiet", "--out", "run");
+        CommandRun run = await RunAsync("keys", "recover", "run", "--domain", "nobody.example");
+        if (run.Error.Contains("libgmp10", StringComparison.Ordinal))
+            Assert.Skip(run.Error);
+        Assert.Equal((0, ""), (run.ExitCode, run.Output));
+        Assert.Contains("0 keys recovered", run.Error, StringComparison.Ordinal);
+        Assert.Equal(2, (await RunAsync("keys", "recover", "run", "--min-signatures", "1")).ExitCode);
+    }
+
     /// <summary>The signatures that pass with a key of this source.</summary>
     private async Task<string[]> PassesAsync(string run, string source)
     {

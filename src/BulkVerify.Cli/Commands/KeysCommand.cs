@@ -6,7 +6,7 @@ using BulkVerify.Evaluation.Dkim;
 
 namespace BulkVerify.Cli.Commands;
 
-/// <summary>bulkverify keys export|merge</summary>
+/// <summary>bulkverify keys export|recover|merge</summary>
 internal static class KeysCommand
 {
     public static Command Create() => new("keys",
@@ -15,10 +15,11 @@ internal static class KeysCommand
         "both included; an empty date leaves that side open. Several keys of one selector are all tried.\n\n" +
         "Examples:\n" +
         "  bulkverify keys export bulkverify-run > keys.jsonl\n" +
+        "  bulkverify keys recover bulkverify-run > recovered.jsonl\n" +
         "  bulkverify keys merge keys.jsonl older.csv > all.jsonl\n" +
         "  bulkverify verify inbox.mbox --dns live --keys all.jsonl")
     {
-        Export(), Merge(),
+        Export(), KeysRecoverCommand.Create(), Merge(),
     };
 
     private static Command Export()
@@ -74,7 +75,7 @@ internal static class KeysCommand
         }
     }
 
-    private static void Write(IReadOnlyList<KeyringEntry> keys)
+    internal static void Write(IReadOnlyList<KeyringEntry> keys)
     {
         using var output = new BufferedStream(Console.OpenStandardOutput(), 1 << 16);
         KeyringFile.Write(keys, output);
