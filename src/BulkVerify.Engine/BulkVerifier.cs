@@ -108,7 +108,7 @@ public sealed class BulkVerifier(VerifyOptions options, EngineOptions engine, Ti
             int width = Math.Min(engine.Threads, splits.Length);
             IActorRef workers = system.ActorOf(StageWorkerActor.Pool(RunSetup.Stages(options, dns, time, Probe), engine.Threads), "workers");
             pipeline = new SplitPipeline(
-                plan, folder, slabs, RunSetup.Reading(options, engine), workers, asking, PipelineWidth.For(engine, width), batch => Report(batch, plan, asking, progress), Probe);
+                plan, folder, slabs, RunSetup.Reading(options, engine), workers, asking, PipelineWidth.For(engine, width), options.KeepDigests, batch => Report(batch, plan, asking, progress), Probe);
             IActorRef job = system.ActorOf(JobActor.Props(pipeline, width), "job");
             using CancellationTokenRegistration draining = drain.Register(() => job.Tell(new JobActor.Drain()));
             JobActor.Finished finished = await job.Ask<JobActor.Finished>(new JobActor.Start(splits), Timeout.InfiniteTimeSpan, abort).ConfigureAwait(false);

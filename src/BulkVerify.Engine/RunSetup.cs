@@ -72,11 +72,11 @@ public static class RunSetup
     internal static StageContext Stages(VerifyOptions options, RunDns dns, TimeProvider time, Action<StageKind, MessageLocator>? probe)
     {
         EvaluationContext evaluation = Evaluation(options, time);
-        return new StageContext(evaluation, Envelope(options), new DigestOptions(), Senders(options, evaluation), dns.View) { Probe = probe };
+        return new StageContext(evaluation, Envelope(options), new DigestOptions(), Senders(options, evaluation), dns.View) { Probe = probe, KeepDigests = options.KeepDigests };
     }
 
     private static KeySource AnswersFrom(VerifyOptions options) =>
-        DnsSource.TryParse(options.Dns, out _) is { Kind: DnsSourceKind.Files } ? KeySource.Snapshot : KeySource.Dns;
+        options.Dns is "live" or "none" || DnsSource.TryParse(options.Dns, out _) is { Kind: DnsSourceKind.Servers } ? KeySource.Dns : KeySource.Snapshot;
 
     private static MboxVariant? Variant(string option) => option switch
     {
@@ -87,6 +87,6 @@ public static class RunSetup
         _ => null,
     };
 
-    private static PublicSuffixRules PublicSuffixes(VerifyOptions options) =>
+    internal static PublicSuffixRules PublicSuffixes(VerifyOptions options) =>
         options.PublicSuffixFile is null ? PublicSuffixRules.BuiltIn : PublicSuffixRules.LoadFile(options.PublicSuffixFile);
 }

@@ -36,6 +36,9 @@ public sealed record VerifyOptions
     /// <summary>File of vendors that adds to or overrides the embedded catalog; null for none.</summary>
     public string? VendorsFile { get; init; }
 
+    /// <summary>Keep the digests, so that the mail can be judged again under other records without its archives. Decides no row.</summary>
+    public bool KeepDigests { get; init; }
+
     /// <summary>Organizational domains that are ours; empty to infer them. Decides no row, only what summaries say unless they are told otherwise.</summary>
     public IReadOnlyList<string> Organizations { get; init; } = [];
 }

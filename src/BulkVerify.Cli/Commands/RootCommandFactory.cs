@@ -26,6 +26,7 @@ internal static class RootCommandFactory
         root.Add(ExportCommand.Create());
         root.Add(QueryCommand.Create());
         root.Add(ReportCommand.Create());
+        root.Add(WhatIfCommand.Create());
         root.Add(KeysCommand.Create());
         root.Add(VendorsCommand.Create());
         root.Add(ForgeCommand.Create());

@@ -23,6 +23,11 @@ internal static class RunAccess
         return files;
     }
 
+    /// <summary>A number that an option gave.</summary>
+    /// <exception cref="UsageException">It is below <paramref name="least"/>.</exception>
+    public static int Bounded(string option, int value, int least) =>
+        value >= least ? value : throw new UsageException($"{option} {value}: give a number from {least} up.");
+
     /// <summary>Faults of planning.</summary>
     public static IReadOnlyList<Fault> PlanFaults(RunReader reader)
     {

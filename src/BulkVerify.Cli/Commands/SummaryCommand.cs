@@ -52,7 +52,7 @@ internal static class SummaryCommand
             string form = parsed.GetValue(json) ? "json" : parsed.GetValue(format)!;
             if (parsed.GetValue(by) is { } group)
                 WriteGroups(await GroupsAsync(reader, filter, Enum.Parse<SummaryGrouping>(group, ignoreCase: true), cancellation).ConfigureAwait(false), form,
-                    Bounded("--examples", parsed.GetValue(examples), 0), Bounded("--limit", parsed.GetValue(limit), 1));
+                    RunAccess.Bounded("--examples", parsed.GetValue(examples), 0), RunAccess.Bounded("--limit", parsed.GetValue(limit), 1));
             else
                 Write(await SummaryAsync(reader, filter, JudgingOptions.OrganizationNames(parsed.GetValue(organizations)), cancellation).ConfigureAwait(false), form, parsed.GetValue(run)!);
             return ExitCode.Done;
@@ -128,7 +128,4 @@ internal static class SummaryCommand
         if (format != "csv" && table.Rows.Count > limit)
             SummaryView.WriteLine(Screen.Error, $"{SummaryView.Number(table.Rows.Count - limit)} more groups: --limit shows them, --format csv has all.");
     }
-
-    private static int Bounded(string option, int value, int least) =>
-        value >= least ? value : throw new UsageException($"{option} {value}: give a number from {least} up.");
 }

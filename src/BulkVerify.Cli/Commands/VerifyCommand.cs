@@ -16,6 +16,7 @@ internal static class VerifyCommand
         var working = new WorkingOptions();
         var output = new Option<string>("--out") { Description = "Run folder.", DefaultValueFactory = _ => DefaultRun, HelpName = "DIR" };
         var restart = new Option<bool>("--restart") { Description = "Replace a run that is in the run folder already." };
+        var keepDigests = new Option<bool>("--keep-digests") { Description = "Keep what 'whatif' needs to judge the mail again under other records: about 650 bytes a message." };
         var command = new Command("verify",
             "Verifies every message of the archives and prints what each sender's mail does.\n\n" +
             "Reads mbox, .eml and Maildir, also inside .gz .bz2 .zst .tar .zip. Nothing is asked of the network unless --dns says live or names a server.\n\n" +
@@ -26,7 +27,7 @@ internal static class VerifyCommand
             "  bulkverify verify inbox.mbox --dns live --relay mx1.example.com,192.0.2.0/24\n\n" +
             "Exit codes: 0 done, 1 done with faults, 2 usage, 3 failed, 130 interrupted.")
         {
-            paths, output, restart,
+            paths, output, restart, keepDigests,
         };
         judging.AddTo(command);
         working.AddTo(command);
@@ -34,7 +35,7 @@ internal static class VerifyCommand
         {
             string[] named = parsed.GetValue(paths)!;
             bool quiet = parsed.GetValue(working.Quiet);
-            VerifyOptions options = judging.Read(parsed, named, DnsChoice.Decide(parsed.GetValue(judging.Dns), named, quiet));
+            VerifyOptions options = judging.Read(parsed, named, DnsChoice.Decide(parsed.GetValue(judging.Dns), named, quiet)) with { KeepDigests = parsed.GetValue(keepDigests) };
             string folder = parsed.GetValue(output)!;
             RunFolder run = PrepareFolder(folder, options, isDefault: folder == DefaultRun, parsed.GetValue(restart));
             return await RunPresenter.RunAsync(run, options, working.Read(parsed), folder, quiet, parsed.GetValue(working.Json)).ConfigureAwait(false);

@@ -171,7 +171,19 @@ public sealed class DigestDecoder
         BodyHashMatches = from.Flag(),
         ComputedBodyHash = ReadHash(ref from),
         UnsignedBodyBytes = from.Signed(),
+        KeyChecks = ReadKeyChecks(ref from),
     };
+
+    private static KeyCheck[] ReadKeyChecks(ref PackedReader from)
+    {
+        int count = from.Items();
+        if (count == 0)
+            return [];
+        var checks = new KeyCheck[count];
+        for (int i = 0; i < count; i++)
+            checks[i] = new KeyCheck(from.Fixed64(), from.Flag());
+        return checks;
+    }
 
     /// <summary>Of SHA-256 or SHA-1, or none: verification counts on the length.</summary>
     private static byte[] ReadHash(ref PackedReader from)

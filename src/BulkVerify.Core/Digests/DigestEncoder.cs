@@ -8,7 +8,7 @@ namespace BulkVerify.Digests;
 public static class DigestEncoder
 {
     /// <summary>Version of the form; the decoder knows no other. Changes whenever a member is added, left out or moved.</summary>
-    public const byte Version = 1;
+    public const byte Version = 2;
 
     /// <summary>Appends one digest.</summary>
     public static void Write(IBufferWriter<byte> output, MessageDigest digest)
@@ -157,6 +157,12 @@ public static class DigestEncoder
         to.Flag(digest.BodyHashMatches);
         to.Octets(digest.ComputedBodyHash.Span);
         to.Signed(digest.UnsignedBodyBytes);
+        to.Count(digest.KeyChecks.Count);
+        foreach (KeyCheck check in digest.KeyChecks)
+        {
+            to.Fixed64(check.KeyHash);
+            to.Flag(check.IsValid);
+        }
     }
 
     private static void WriteClaim(PackedWriter to, SignatureClaim claim)

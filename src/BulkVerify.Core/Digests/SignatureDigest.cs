@@ -2,7 +2,8 @@ using BulkVerify.Claims;
 
 namespace BulkVerify.Digests;
 
-/// <summary>All that verifying one signature needs, without the message: its claim and two hashes. Written by the digest stage, read-only after.</summary>
+/// <summary>All that verifying one signature needs, without the message: its claim and two hashes. Written by the digest stage, read-only after but for
+/// <see cref="KeyChecks"/>.</summary>
 public sealed class SignatureDigest
 {
     public required SignatureClaim Claim { get; init; }
@@ -19,4 +20,7 @@ public sealed class SignatureDigest
 
     /// <summary>Canonical octets of the body that l= leaves unsigned; 0 without l= or when it covers all.</summary>
     public long UnsignedBodyBytes { get; internal set; }
+
+    /// <summary>What verification came to with the keys it tried, for digests that are kept; empty otherwise, and when no key was tried.</summary>
+    public IReadOnlyList<KeyCheck> KeyChecks { get; internal set; } = [];
 }

@@ -42,6 +42,20 @@ public sealed class MessageEvaluator(EvaluationContext context, IDnsView dns)
             message.Arc = ArcValidator.Complete(pending, batch);
     }
 
+    /// <summary>Keeps in the digest what its signatures came to with the keys that were tried; after <see cref="Complete"/>, for digests that are kept.</summary>
+    public static void KeepChecks(MessageEvaluation message, SignatureCheckBatch batch)
+    {
+        for (int i = 0; i < message.Dkim.Length; i++)
+            message.Digest.Signatures.Dkim[i].KeyChecks = DkimVerifier.ChecksOf(message.Pending[i], batch);
+        if (message.PendingArc is not { } arc)
+            return;
+        for (int i = 0; i < arc.Sets.Count; i++)
+        {
+            arc.Sets[i].MessageSignature!.KeyChecks = DkimVerifier.ChecksOf(arc.MessageSignatures[i], batch);
+            arc.Sets[i].Seal!.KeyChecks = DkimVerifier.ChecksOf(arc.Seals[i], batch);
+        }
+    }
+
     /// <summary>True when DMARC is judged and the message is done; otherwise the questions are in <paramref name="missing"/>.</summary>
     public bool Judge(MessageEvaluation message, DnsQuestionSet missing)
     {

@@ -26,6 +26,27 @@ public static class RowAssessor
         };
     }
 
+    /// <summary>What the policy asks receivers to do with the message: quarantine or reject when DMARC fails; empty otherwise.</summary>
+    public static string Disposition(MessageRow row) =>
+        row is { DmarcResult: "fail", DmarcEffectivePolicy: "quarantine" or "reject" } && row.Class != "never-received" ? row.DmarcEffectivePolicy : "";
+
+    /// <summary>How the message counts, and what the policy asks for: "fail, reject".</summary>
+    public static string OutcomeWords(MessageRow row)
+    {
+        string word = Assess(row) switch
+        {
+            Assessment.Pass => "pass",
+            Assessment.Fail => "fail",
+            Assessment.NoRecord => "no DMARC record",
+            Assessment.DnsError => "DNS error",
+            Assessment.Unverifiable => "unverifiable",
+            Assessment.Indirect => "fail (indirect)",
+            _ => "never received",
+        };
+        string policy = Disposition(row);
+        return policy.Length == 0 ? word : $"{word}, {policy}";
+    }
+
     /// <summary>True when an aligned signature verifies, whatever the policy.</summary>
     public static bool DkimAligned(MessageRow row)
     {

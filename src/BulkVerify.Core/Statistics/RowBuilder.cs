@@ -24,6 +24,14 @@ public sealed class RowBuilder(EvaluationContext context, SenderAttributor sende
 
     public MessageRow Build(MessageEvaluation message)
     {
+        MessageRow row = BuildVerdicts(message);
+        PutSender(row, message);
+        return row;
+    }
+
+    /// <summary>The row without its sender: what messages that are judged again need.</summary>
+    public MessageRow BuildVerdicts(MessageEvaluation message)
+    {
         MessageDigest digest = message.Digest;
         MessageClaims claims = digest.Claims;
         DmarcVerdict dmarc = message.Dmarc!;
@@ -49,7 +57,6 @@ public sealed class RowBuilder(EvaluationContext context, SenderAttributor sende
         PutArc(row, message);
         PutDmarc(row, message);
         row.Indirect = IndirectOf(row, message);
-        PutSender(row, message);
         return row;
     }
 

@@ -13,9 +13,14 @@ public static class SummaryJson
         Converters = { new System.Text.Json.Serialization.JsonStringEnumConverter(JsonNamingPolicy.SnakeCaseLower) },
     };
 
-    public static void Write(Summary summary, Stream to)
+    public static void Write(Summary summary, Stream to) => WriteObject(summary, to);
+
+    /// <summary>A what-if by the same rules.</summary>
+    public static void Write(WhatIfResult result, Stream to) => WriteObject(result, to);
+
+    private static void WriteObject<T>(T value, Stream to)
     {
-        JsonSerializer.Serialize(to, summary, Options);
+        JsonSerializer.Serialize(to, value, Options);
         to.WriteByte((byte)'\n');
     }
 }

@@ -39,6 +39,7 @@ internal sealed class TallyActor : ReceiveActor
     {
         BatchInFlight batch = add.Batch;
         await _split.AddAsync(batch.Rows, batch.Statistics, CancellationToken.None).ConfigureAwait(true);
+        _split.AddDigests(batch.Messages, batch.Rows);
         foreach (Fault fault in batch.Faults)
             _split.Add(fault);
         _counts += new SplitCounts(batch.FramedMessages, batch.Rows.Count, batch.Faults.Count, batch.FaultedMessages, batch.FramedBytes);

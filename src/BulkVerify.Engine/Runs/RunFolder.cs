@@ -38,6 +38,9 @@ public sealed class RunFolder(string path)
 
     public static string StatisticsIn(string splitFolder) => System.IO.Path.Combine(splitFolder, "statistics.jsonl");
 
+    /// <summary>The digests of a split's rows, in their order; only there when they were asked for.</summary>
+    public static string DigestsIn(string splitFolder) => System.IO.Path.Combine(splitFolder, "digests");
+
     public static string FaultsIn(string splitFolder) => System.IO.Path.Combine(splitFolder, "faults.jsonl");
 
     public string SplitFolder(int split) => System.IO.Path.Combine(SplitsFolder, split.ToString("D6", CultureInfo.InvariantCulture));

@@ -116,7 +116,11 @@ internal sealed class BatchStages
         }
         _verifier.Verify(_checks);
         foreach (MessageEvaluation message in messages)
+        {
             MessageEvaluator.Complete(message, _checks);
+            if (_context.KeepDigests)
+                MessageEvaluator.KeepChecks(message, _checks);
+        }
     }
 
     /// <summary>Counts the rows of the batch. Counting that breaks off leaves half a row behind: then each row is tried alone, and the good ones are counted anew.</summary>

@@ -16,8 +16,8 @@ namespace BulkVerify.Engine.Stages;
 /// messages; only what would meet every batch ends the stream.
 /// </summary>
 internal sealed class SplitPipeline(
-    ArchivePlan plan, RunFolder folder, SlabPool slabs, ReadOptions reading, IActorRef workers, AskStage asking, PipelineWidth width, Action<BatchInFlight> progress,
-    Action<StageKind, MessageLocator>? probe) : IAsyncDisposable
+    ArchivePlan plan, RunFolder folder, SlabPool slabs, ReadOptions reading, IActorRef workers, AskStage asking, PipelineWidth width, bool keepDigests,
+    Action<BatchInFlight> progress, Action<StageKind, MessageLocator>? probe) : IAsyncDisposable
 {
     /// <summary>Longest a batch may take in one stage: far above any real one, so that a lost answer ends in an error and not in waiting for ever.</summary>
     public static readonly TimeSpan StageTimeout = TimeSpan.FromMinutes(30);
@@ -26,7 +26,7 @@ internal sealed class SplitPipeline(
     private readonly ConcurrentDictionary<MessageBatch, bool> _digesting = [];
 
     /// <exception cref="IOException">The split's folder cannot be made.</exception>
-    public Props TallyOf(int split) => TallyActor.Props(new SplitCommit(folder, split));
+    public Props TallyOf(int split) => TallyActor.Props(new SplitCommit(folder, split, keepDigests));
 
     /// <summary>Runs one split into its tally. The caller commits.</summary>
     public async Task RunAsync(int split, IActorRef tally, IMaterializer materializer, CancellationToken stop)
@@ -47,7 +47,7 @@ internal sealed class SplitPipeline(
     public async Task<SplitCounts> GiveUpAsync(int split, Exception failure)
     {
         PlannedSplit planned = plan.Splits[split];
-        await using var commit = new SplitCommit(folder, split);
+        await using var commit = new SplitCommit(folder, split, keepDigests);
         commit.Add(ProgramFault.OfSplit(plan.Inputs[planned.FirstInput].Name, planned.Start, planned.End, failure));
         await commit.CommitAsync(CancellationToken.None).ConfigureAwait(false);
         return SplitCounts.Zero with { Faults = 1 };

@@ -33,6 +33,9 @@ internal sealed class StageContext
 
     public SenderAttributor Senders { get; }
 
+    /// <summary>True when digests are kept, and with them what their signatures came to.</summary>
+    public bool KeepDigests { get; init; }
+
     /// <summary>Told each message before a stage works on it; tests let a stage fail here. Null in every run.</summary>
     public Action<StageKind, MessageLocator>? Probe { get; init; }
 

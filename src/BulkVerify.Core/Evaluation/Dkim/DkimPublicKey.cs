@@ -1,3 +1,4 @@
+using System.IO.Hashing;
 using System.Numerics;
 using System.Security.Cryptography;
 using Ed25519PublicKey = NSec.Cryptography.PublicKey;
@@ -22,6 +23,7 @@ public sealed class DkimPublicKey
     // Room for the block of a SHA-256 hash (RFC 8017 §9.2).
     private const int MinVectorBits = 512;
 
+    private ulong _hash;
     private RSA? _platformRsa;
     private RsaDigits? _digits;
     private Ed25519PublicKey? _ed25519;
@@ -49,6 +51,22 @@ public sealed class DkimPublicKey
 
     /// <summary>True when the key is above <see cref="MaxRsaBits"/> or <see cref="MaxExponentBits"/>.</summary>
     public bool IsTooLarge => Type == DkimKeyType.Rsa && (Bits > MaxRsaBits || BitLength(Exponent.Span) > MaxExponentBits);
+
+    /// <summary>XXH3 of type and numbers, never 0: the same for the same key in whatever record. Not for security.</summary>
+    public ulong Hash
+    {
+        get
+        {
+            if (Volatile.Read(ref _hash) is not 0 and ulong known)
+                return known;
+            var hash = new XxHash3((long)Type);
+            hash.Append(Material.Span);
+            hash.Append(Exponent.Span);
+            ulong made = Math.Max(1, hash.GetCurrentHashAsUInt64());
+            Volatile.Write(ref _hash, made);
+            return made;
+        }
+    }
 
     /// <summary>A key of an odd modulus and an odd exponent above 1, neither with leading zeros; null for other numbers.</summary>
     public static DkimPublicKey? Rsa(ReadOnlyMemory<byte> modulus, ReadOnlyMemory<byte> exponent)

@@ -44,7 +44,7 @@ public sealed class DkimVerifier(DkimVerifierOptions options, KeyCache cache, Dk
         {
             reason = CheckKey(record, claim);
             if (reason == DkimReason.Verified)
-                batch.Add(new SignatureCheck(record, digest.HeaderHash, claim.Signature));
+                batch.Add(new SignatureCheck(record, digest.HeaderHash, claim.Signature), OutcomeOf(digest, record));
             else
                 refused ??= new DkimVerdict(reason, record.Bits, publishedFrom, flags | TestingFlag(record));
         }
@@ -80,6 +80,17 @@ public sealed class DkimVerifier(DkimVerifierOptions options, KeyCache cache, Dk
         return new DkimVerdict(reason, record.Bits, source, pending.Flags | TestingFlag(record));
     }
 
+    /// <summary>What the signature came to with each key that was tried, once the operations of the batch are done.</summary>
+    public static KeyCheck[] ChecksOf(in PendingDkimVerdict pending, SignatureCheckBatch batch)
+    {
+        if (pending.IsDecided)
+            return [];
+        var checks = new KeyCheck[pending.Checks.Total];
+        for (int i = 0; i < checks.Length; i++)
+            checks[i] = new KeyCheck(batch[pending.FirstCheck + i].Key.Hash, batch.IsValid(pending.FirstCheck + i));
+        return checks;
+    }
+
     /// <summary>All steps for one signature, for callers that have one: null after noting the question in <paramref name="missing"/>.</summary>
     public DkimVerdict? Verify(SignatureDigest digest, long? receivedAt, IDnsView view, DnsQuestionSet missing)
     {
@@ -108,10 +119,21 @@ public sealed class DkimVerifier(DkimVerifierOptions options, KeyCache cache, Dk
         {
             if (CheckKey(key.Record, digest.Claim) != DkimReason.Verified)
                 continue;
-            batch.Add(new SignatureCheck(key.Record, digest.HeaderHash, digest.Claim.Signature));
+            batch.Add(new SignatureCheck(key.Record, digest.HeaderHash, digest.Claim.Signature), OutcomeOf(digest, key.Record));
             counts = key.Entry.IsRecovered ? counts with { Recovered = counts.Recovered + 1 } : counts with { Keyring = counts.Keyring + 1 };
         }
         return counts;
+    }
+
+    /// <summary>What the signature came to with the same key before; null when it was not tried.</summary>
+    private static bool? OutcomeOf(SignatureDigest digest, DkimKeyRecord record)
+    {
+        for (int i = 0; i < digest.KeyChecks.Count; i++)
+        {
+            if (digest.KeyChecks[i].KeyHash == record.PublicKey!.Hash)
+                return digest.KeyChecks[i].IsValid;
+        }
+        return null;
     }
 
     private DkimReason CheckClaim(SignatureClaim claim, long? receivedAt)

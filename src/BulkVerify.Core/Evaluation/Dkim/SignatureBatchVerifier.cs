@@ -18,6 +18,11 @@ public sealed class SignatureBatchVerifier
     /// <summary>Sets the outcome of every check of the batch.</summary>
     public void Verify(SignatureCheckBatch batch)
     {
+        if (batch.KnownCount > 0)
+        {
+            VerifyUnknown(batch);
+            return;
+        }
         ReadOnlySpan<SignatureCheck> checks = batch.Checks;
         Span<bool> outcomes = batch.Outcomes;
         outcomes.Clear();
@@ -27,6 +32,24 @@ public sealed class SignatureBatchVerifier
             if (checks[i].Key.Type == DkimKeyType.Ed25519)
                 outcomes[i] = VerifyEd25519(checks[i]);
         }
+    }
+
+    private void VerifyUnknown(SignatureCheckBatch batch)
+    {
+        if (batch.KnownCount == batch.Count)
+            return;
+        var rest = new SignatureCheckBatch();
+        var places = new List<int>(batch.Count - batch.KnownCount);
+        for (int i = 0; i < batch.Count; i++)
+        {
+            if (batch.IsKnown(i))
+                continue;
+            places.Add(i);
+            rest.Add(batch[i]);
+        }
+        Verify(rest);
+        for (int i = 0; i < places.Count; i++)
+            batch.Outcomes[places[i]] = rest.IsValid(i);
     }
 
     // RFC 8463 §3: PureEdDSA over the SHA-256 hash.

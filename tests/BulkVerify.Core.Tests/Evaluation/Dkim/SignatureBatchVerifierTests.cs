@@ -18,6 +18,34 @@ public class SignatureBatchVerifierTests
         return batch.IsValid(place);
     }
 
+    [Fact]
+    public void What_is_known_is_not_verified_again_and_the_rest_is()
+    {
+        DkimPublicKey key = TestKeys.Parse(TestKeys.Record(1024)).PublicKey!;
+        byte[] good = TestKeys.Sign(1024, Hash);
+        byte[] bad = new byte[good.Length];
+        var batch = new SignatureCheckBatch();
+        // The outcomes that are known are wrong ones, so that it shows who said so.
+        batch.Add(new SignatureCheck(RecordOf(key), Hash, good), known: false);
+        batch.Add(new SignatureCheck(RecordOf(key), Hash, good));
+        batch.Add(new SignatureCheck(RecordOf(key), Hash, bad), known: true);
+        batch.Add(new SignatureCheck(RecordOf(key), Hash, bad));
+        new SignatureBatchVerifier().Verify(batch);
+        Assert.Equal([false, true, true, false], Enumerable.Range(0, 4).Select(batch.IsValid));
+        batch.Clear();
+        int place = batch.Add(new SignatureCheck(RecordOf(key), Hash, good));
+        new SignatureBatchVerifier().Verify(batch);
+        Assert.True(batch.IsValid(place));
+    }
+
+    [Fact]
+    public void A_key_has_the_same_hash_in_every_record_and_another_key_another()
+    {
+        ulong one = TestKeys.Parse(TestKeys.Record(1024)).PublicKey!.Hash;
+        Assert.Equal(one, TestKeys.Parse(TestKeys.Record(1024) + "; t=y; n=note").PublicKey!.Hash);
+        Assert.NotEqual(one, TestKeys.Parse(TestKeys.Record(2048)).PublicKey!.Hash);
+    }
+
     [Theory]
     [Rfc("6376", "3.3.1")]
     [InlineData(512)]

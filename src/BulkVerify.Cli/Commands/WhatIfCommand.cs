@@ -1,0 +1,113 @@
+using System.CommandLine;
+using System.Text;
+using BulkVerify.Cli.Terminal;
+using BulkVerify.Dns;
+using BulkVerify.Engine.Runs;
+using BulkVerify.Engine.WhatIf;
+using BulkVerify.Evaluation.Dmarc;
+using BulkVerify.Summaries;
+
+namespace BulkVerify.Cli.Commands;
+
+/// <summary>bulkverify whatif RUN</summary>
+internal static class WhatIfCommand
+{
+    private const int StreamsShown = 25;
+
+    private static readonly UTF8Encoding Utf8 = new(encoderShouldEmitUTF8Identifier: false);
+
+    public static Command Create()
+    {
+        var run = new Argument<string>("RUN") { Description = "Run folder; its run kept the digests (verify --keep-digests)." };
+        var overlay = new Option<string[]>("--overlay") { Description = "Zone files with the records as they would be: each replaces what is published at its name and type.", HelpName = "FILE,..." };
+        var rules = new Option<string?>("--rules") { Description = "DMARC rules: 9989 or 7489. Default: those of the run." };
+        rules.AcceptOnlyFromAmong("9989", "7489");
+        var strict = new Option<bool>("--strict") { Description = "As if every policy said adkim=s and aspf=s." };
+        var policy = new Option<string?>("--policy") { Description = "As if every From domain published this policy for itself and all below: what would be rejected or quarantined." };
+        policy.AcceptOnlyFromAmong("none", "quarantine", "reject");
+        var format = new Option<string>("--format") { Description = "table, csv, json or markdown.", DefaultValueFactory = _ => "table" };
+        format.AcceptOnlyFromAmong("table", "csv", "json", "markdown");
+        var json = new Option<bool>("--json") { Description = "The same as --format json." };
+        var examples = new Option<int>("--examples") { Description = "Messages to open shown per change, up to 3.", DefaultValueFactory = _ => 1, HelpName = "N" };
+        var limit = new Option<int>("--limit") { Description = "Streams shown in a table or in Markdown; CSV and JSON have all.", DefaultValueFactory = _ => StreamsShown, HelpName = "N" };
+        var threads = new Option<int>("--threads") { Description = "Threads that judge.", DefaultValueFactory = _ => Environment.ProcessorCount, HelpName = "N" };
+        var command = new Command("whatif",
+            "Judges the mail of a run again as if other records were published, and says what would pass and what would fail. Reads the run folder, not the archives.\n\n" +
+            "Examples:\n" +
+            "  bulkverify verify inbox.mbox --dns live --keep-digests\n" +
+            "  bulkverify whatif bulkverify-run --overlay changes.zone\n" +
+            "  bulkverify whatif bulkverify-run --policy reject\n" +
+            "  bulkverify whatif bulkverify-run --strict --format csv > strict.csv\n\n" +
+            "changes.zone is a zone file, such as:\n" +
+            "  example.com.                   IN TXT   \"v=spf1 include:_spf.vendor.example ~all\"\n" +
+            "  s1._domainkey.example.com.     IN CNAME s1.domainkey.vendor.example.\n" +
+            "  _dmarc.example.com.            IN TXT   \"v=DMARC1; p=reject\"\n" +
+            "  ;bulkverify nxdomain old._domainkey.example.com.      (takes a name away)")
+        {
+            run, overlay, rules, strict, policy, format, json, examples, limit, threads,
+        };
+        command.SetAction(async (parsed, cancellation) =>
+        {
+            string path = parsed.GetValue(run)!;
+            RunReader reader = RunAccess.Open(path);
+            var options = new WhatIfOptions
+            {
+                Rules = parsed.GetValue(rules) switch { "9989" => DmarcRules.Rfc9989, "7489" => DmarcRules.Rfc7489, _ => null },
+                Policies = new PolicyChange(parsed.GetValue(strict), PolicyOf(parsed.GetValue(policy))),
+            };
+            options = Overlay(options, parsed.GetValue(overlay) ?? []);
+            if (options is { Records: null, Rules: null, Policies.IsNone: true })
+                throw new UsageException("nothing is changed: give --overlay FILE, --rules, --strict or --policy.");
+            int most = RunAccess.Bounded("--limit", parsed.GetValue(limit), 1), shown = RunAccess.Bounded("--examples", parsed.GetValue(examples), 0);
+            WhatIfResult result = await new WhatIfRunner(reader, options, TimeProvider.System).RunAsync(RunAccess.Bounded("--threads", parsed.GetValue(threads), 1), cancellation).ConfigureAwait(false);
+            Write(result, parsed.GetValue(json) ? "json" : parsed.GetValue(format)!, path, shown, most);
+            return ExitCode.Done;
+        });
+        return command;
+    }
+
+    private static DmarcPolicy? PolicyOf(string? word) => word switch
+    {
+        "none" => DmarcPolicy.None,
+        "quarantine" => DmarcPolicy.Quarantine,
+        "reject" => DmarcPolicy.Reject,
+        _ => null,
+    };
+
+    /// <exception cref="UsageException">A file cannot be read as a zone file, or holds nothing.</exception>
+    private static WhatIfOptions Overlay(WhatIfOptions options, string[] values)
+    {
+        string[] files = [.. values.SelectMany(v => v.Split(',', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries))];
+        if (files.Length == 0)
+            return options;
+        RecordChanges changes = RecordChanges.Load(files);
+        if (changes.Errors.Count > 0)
+            throw new UsageException($"--overlay {string.Join('\n', changes.Errors.Take(5).Select(e => SafeText.Of(e.ToString())))}");
+        if (changes.Names.Count == 0)
+            throw new UsageException($"--overlay {string.Join(", ", files)}: holds no record.");
+        return options with { Records = changes, RecordsFrom = string.Join(", ", files) };
+    }
+
+    private static void Write(WhatIfResult result, string format, string path, int examples, int limit)
+    {
+        using Stream output = Console.OpenStandardOutput();
+        switch (format)
+        {
+            case "json":
+                SummaryJson.Write(result, output);
+                break;
+            case "csv":
+                using (var text = new StreamWriter(output, Utf8))
+                    SummaryTableText.WriteCsv(WhatIfTable.Of(result, onlyChanged: false), examples, text);
+                break;
+            case "markdown":
+                SummaryTable table = WhatIfTable.Of(result, onlyChanged: true);
+                using (var text = new StreamWriter(output, Utf8))
+                    SummaryTableText.WriteMarkdown(table with { Rows = [.. table.Rows.Take(limit)] }, examples, text);
+                break;
+            default:
+                WhatIfView.Write(Screen.Output, result, path, examples, limit);
+                break;
+        }
+    }
+}

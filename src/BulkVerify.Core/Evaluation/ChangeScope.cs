@@ -1,0 +1,88 @@
+using BulkVerify.Claims;
+using BulkVerify.Digests;
+using BulkVerify.Dns;
+using BulkVerify.Evaluation.Spf;
+
+namespace BulkVerify.Evaluation;
+
+/// <summary>Tells which messages a change of records can concern, so that all others keep their verdicts. Errs only towards yes. Not thread-safe.</summary>
+/// <param name="before">The records as they are.</param>
+/// <param name="after">The same with the change.</param>
+/// <param name="changes">The change.</param>
+public sealed class ChangeScope(IDnsView before, IDnsView after, RecordChanges changes)
+{
+    /// <summary>Names remembered before all are forgotten.</summary>
+    private const int MaxRemembered = 1 << 17;
+
+    private const string PolicyPrefix = "_dmarc.";
+
+    private readonly Dictionary<DomainName, bool> _texts = [];
+    private readonly Dictionary<DomainName, bool> _spf = [];
+    private readonly Dictionary<DomainName, bool> _policies = [];
+
+    /// <summary>True when names change that are neither a policy's nor a key's: those of SPF.</summary>
+    private readonly bool _changesSpf = changes.Names.Any(n => !n.Value.StartsWith(PolicyPrefix, StringComparison.Ordinal) && !n.Value.Contains("._domainkey.", StringComparison.Ordinal));
+
+    public bool Concerns(MessageDigest digest)
+    {
+        foreach (SignatureDigest signature in digest.Signatures.Dkim)
+        {
+            if (ConcernsKey(signature.Claim) || ConcernsPolicy(signature.Claim.Domain))
+                return true;
+        }
+        if (digest.Signatures.Arc is { } arc && arc.Sets.Any(s => ConcernsKey(s.MessageSignature?.Claim) || ConcernsKey(s.Seal?.Claim)))
+            return true;
+        AuthorDomain author = digest.Claims.Author;
+        for (int i = 0; i < author.Count; i++)
+        {
+            if (ConcernsPolicy(author[i]) || IsChanged(author[i]))
+                return true;
+        }
+        EnvelopeFacts envelope = digest.Claims.Envelope;
+        DomainName? helo = DomainName.TryParse((envelope.Helo ?? "").AsSpan());
+        return ConcernsPolicy(envelope.MailFrom.Domain) || ConcernsPolicy(helo) || ConcernsSpf(envelope.MailFrom.Domain) || ConcernsSpf(helo);
+    }
+
+    private bool ConcernsKey(SignatureClaim? claim) => claim?.KeyName is { } name && IsChanged(name);
+
+    /// <summary>The tree walk and the public suffix list ask at or above the domain only.</summary>
+    private bool ConcernsPolicy(DomainName? domain)
+    {
+        if (domain is null)
+            return false;
+        if (_policies.TryGetValue(domain, out bool known))
+            return known;
+        bool concerns = false;
+        for (DomainName? name = domain; name is not null && !concerns; name = name.Parent)
+            concerns = DomainName.TryParse($"{PolicyPrefix}{name.Value}".AsSpan()) is { } policy && IsChanged(policy);
+        return Remember(_policies, domain, concerns);
+    }
+
+    /// <summary>Where the tree of records is known in both, those of its names decide; otherwise it may.</summary>
+    private bool ConcernsSpf(DomainName? domain)
+    {
+        if (domain is null || !_changesSpf)
+            return false;
+        if (_spf.TryGetValue(domain, out bool known))
+            return known;
+        SpfRecordTree was = SpfRecordTree.At(domain, before), becomes = SpfRecordTree.At(domain, after);
+        bool concerns = !changes.OnlyTexts || !was.IsWhole || !becomes.IsWhole || was.Names.Any(IsChanged) || becomes.Names.Any(IsChanged);
+        return Remember(_spf, domain, concerns);
+    }
+
+    /// <summary>True when the texts at the name, or at what it is an alias of, are not the same before and after.</summary>
+    private bool IsChanged(DomainName name)
+    {
+        if (_texts.TryGetValue(name, out bool known))
+            return known;
+        var question = new DnsQuestion(name, DnsRecordType.Txt);
+        return Remember(_texts, name, !Equals(before.Find(question), after.Find(question)));
+    }
+
+    private static bool Remember(Dictionary<DomainName, bool> remembered, DomainName name, bool value)
+    {
+        if (remembered.Count >= MaxRemembered)
+            remembered.Clear();
+        return remembered[name] = value;
+    }
+}

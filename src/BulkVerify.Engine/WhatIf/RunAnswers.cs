@@ -1,0 +1,26 @@
+using System.Globalization;
+using BulkVerify.Dns;
+using BulkVerify.Engine.Runs;
+
+namespace BulkVerify.Engine.WhatIf;
+
+/// <summary>What a run folder says of the DNS and of the options of its run, so that its mail can be judged again by it alone.</summary>
+public static class RunAnswers
+{
+    /// <summary>The answers that the run used; what it did not ask is not recorded.</summary>
+    /// <exception cref="InvalidDataException">dns.zone is missing.</exception>
+    public static IDnsView Open(RunReader reader)
+    {
+        if (reader.Manifest.Options.Dns == "none")
+            return NoDnsView.Instance;
+        if (!File.Exists(reader.Folder.DnsFile))
+            throw new InvalidDataException($"{reader.Folder.DnsFile}: is missing, and with it the answers that the run used.");
+        return ZoneSource.Load(reader.Folder.DnsFile).View;
+    }
+
+    /// <summary>The options of the run with its own time for "now".</summary>
+    internal static VerifyOptions OptionsOf(RunManifest manifest) => manifest.Options with
+    {
+        AsOf = manifest.Options.AsOf == "now" ? manifest.StartedAt.ToUnixTimeSeconds().ToString(CultureInfo.InvariantCulture) : manifest.Options.AsOf,
+    };
+}

@@ -1,0 +1,43 @@
+using BulkVerify.Dns;
+using BulkVerify.Evaluation.Spf;
+
+namespace BulkVerify.Tests.Evaluation.Spf;
+
+public class SpfRecordEditTests
+{
+    [Theory]
+    [InlineData("v=spf1 -all", "v=spf1 include:x.example -all")]
+    [InlineData("v=spf1 ip4:192.0.2.1 ~all", "v=spf1 ip4:192.0.2.1 include:x.example ~all")]
+    [InlineData("v=spf1 mx redirect=_spf.example.com", "v=spf1 mx include:x.example redirect=_spf.example.com")]
+    [InlineData("v=spf1 a exp=why.example.com ALL", "v=spf1 a include:x.example exp=why.example.com ALL")]
+    [InlineData("v=spf1", "v=spf1 include:x.example")]
+    [InlineData("v=spf1 exists:%{i}._spf.%{d2}=x.example ?all", "v=spf1 exists:%{i}._spf.%{d2}=x.example include:x.example ?all")]
+    public void A_term_goes_in_front_of_what_catches_the_rest_and_the_rest_stays(string record, string expected) =>
+        Assert.Equal(expected, SpfRecordEdit.Insert(record, "include:x.example"));
+
+    [Fact]
+    public void Look_ups_are_counted_over_the_whole_tree()
+    {
+        ZoneView dns = ZoneView.Parse("""
+            example.com. IN TXT "v=spf1 a mx include:a.example include:b.example ip4:192.0.2.1 -all"
+            a.example. IN TXT "v=spf1 include:c.example ~all"
+            b.example. IN TXT "v=spf1 redirect=c.example"
+            c.example. IN TXT "v=spf1 ip4:198.51.100.0/24 exists:x.example -all"
+
+            """);
+        SpfRecordTree tree = SpfRecordTree.At(DomainName.Parse("example.com"), dns);
+        Assert.Equal((8, true), (tree.Lookups, tree.IsWhole));
+        Assert.Equal(["a.example", "b.example", "c.example", "example.com"], tree.Names.Select(n => n.Value).Order(StringComparer.Ordinal));
+    }
+
+    [Theory]
+    [InlineData(";bulkverify partial\nexample.com. IN TXT \"v=spf1 include:gone.example -all\"\n")]
+    [InlineData("example.com. IN TXT \"v=spf1 include:%{d}.example -all\"\n")]
+    [InlineData("example.com. IN TXT \"v=spf1 include:example.com -all\"\n")]
+    public void A_tree_with_a_record_that_is_not_known_is_not_whole(string zone) =>
+        Assert.False(SpfRecordTree.At(DomainName.Parse("example.com"), ZoneView.Parse(zone)).IsWhole);
+
+    [Fact]
+    public void A_redirect_behind_all_is_never_followed() =>
+        Assert.Equal(0, SpfRecordTree.At(DomainName.Parse("example.com"), ZoneView.Parse("example.com. IN TXT \"v=spf1 -all redirect=x.example\"\n")).Lookups);
+}

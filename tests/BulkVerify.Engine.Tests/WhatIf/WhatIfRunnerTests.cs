@@ -1,0 +1,152 @@
+using System.Text.Json;
+using BulkVerify.Digests;
+using BulkVerify.Dns;
+using BulkVerify.Engine.Runs;
+using BulkVerify.Engine.WhatIf;
+using BulkVerify.Evaluation;
+using BulkVerify.Evaluation.Dmarc;
+using BulkVerify.Statistics;
+using BulkVerify.Summaries;
+
+namespace BulkVerify.Engine.Tests.WhatIf;
+
+public sealed class WhatIfRunnerTests(KeptRun run) : IClassFixture<KeptRun>
+{
+    private static CancellationToken Stop => TestContext.Current.CancellationToken;
+
+    [Fact]
+    public async Task Keeping_digests_changes_no_row()
+    {
+        RunReader plain = await run.VerifyAsync("plain", await File.ReadAllTextAsync(Path.Combine(SampleZone.Folder, "dns.zone"), Stop));
+        Assert.False(RunDigests.AreKept(plain));
+        Assert.True(RunDigests.AreKept(run.Reader));
+        Assert.Equal((await RowsAsync(plain)).Values.Select(Whole), (await RowsAsync(run.Reader)).Values.Select(Whole));
+    }
+
+    [Theory]
+    [InlineData("example.org. IN TXT \"v=spf1 ip4:192.0.2.0/24 -all\"")]
+    [InlineData(";bulkverify nxdomain _dmarc.example.com.")]
+    [InlineData("_dmarc.example.com. IN TXT \"v=DMARC1; p=none; aspf=s\"\n_dmarc.hazel.example. IN TXT \"v=DMARC1; p=reject\"")]
+    [InlineData(";bulkverify nxdomain hs1-2668304._domainkey.example.net.")]
+    [InlineData("hs1-2668304._domainkey.example.net. IN CNAME example-com.hs07a.dkim.hubspotemail.net.")]
+    [InlineData("hs1-2668304._domainkey.example.net. IN TXT \"v=DKIM1; p=\"\nexample.com. IN TXT \"v=spf1 include:sendgrid.net ~all\"")]
+    public async Task Digests_judged_again_have_the_verdicts_of_verifying_under_the_changed_zone(string overlay)
+    {
+        IReadOnlyDictionary<MessageLocator, MessageRow> expected = await RowsAsync(await run.VerifyAsync($"changed-{overlay.GetHashCode(StringComparison.Ordinal)}", SampleZone.With(overlay)));
+        RecordChanges changes = RecordChanges.Parse(overlay + "\n");
+        Assert.Empty(changes.Errors);
+        IDnsView before = RunAnswers.Open(run.Reader);
+        var after = new OverlayView(changes.View, before);
+        EvaluationContext context = RunSetup.Evaluation(run.Reader.Manifest.Options, TimeProvider.System);
+        int same = 0, judged = 0;
+        await RunDigests.ForEachAsync(
+            run.Reader, 2, () => (Judge: new DigestJudge(context, after, RunSetup.Senders(run.Reader.Manifest.Options, context)), Scope: new ChangeScope(before, after, changes)), Check, Stop);
+        Assert.True(judged > 0 && same > 300);
+
+        void Check((DigestJudge Judge, ChangeScope Scope) worker, MessageRow row, MessageDigest digest)
+        {
+            MessageRow wanted = expected[digest.Locator];
+            // Temporary errors are asked again by every run.
+            if (Verdicts(row).Contains("temperror", StringComparison.Ordinal) || row.ArcReason == "DnsError")
+                return;
+            Assert.Equal(Verdicts(wanted), Verdicts(worker.Judge.Judge(digest)));
+            if (worker.Scope.Concerns(digest))
+            {
+                Interlocked.Increment(ref judged);
+                return;
+            }
+            Interlocked.Increment(ref same);
+            Assert.Equal(Verdicts(wanted), Verdicts(row));
+        }
+    }
+
+    [Fact]
+    public async Task Strict_alignment_counts_as_a_zone_where_every_policy_asks_for_it()
+    {
+        RunReader strict = await run.VerifyAsync("strict", SampleZone.Strict());
+        WhatIfResult result = await RunAsync(new WhatIfOptions { Policies = new PolicyChange(Strict: true, Policy: null) });
+        StreamTally total = Total(strict.ReadStatistics());
+        Assert.Equal((total[Assessment.Pass], total[Assessment.NoRecord]), (result.After.Pass, result.After.KeptOut.NoRecord));
+        Assert.True(result.Lost > 0);
+        Assert.Equal(0, result.Gained);
+    }
+
+    [Fact]
+    public async Task A_policy_for_all_says_what_would_be_rejected()
+    {
+        WhatIfResult result = await RunAsync(new WhatIfOptions { Policies = new PolicyChange(Strict: false, DmarcPolicy.Reject) });
+        // Whatever fails is rejected, indirect mail and mail of domains that published nothing too; without an author domain no policy applies.
+        int nobody = (await RowsAsync(run.Reader)).Values.Count(r => RowAssessor.Assess(r) == Assessment.Fail && r.AuthorStatus is not ("Valid" or "SeveralDomains"));
+        Assert.Equal((result.After.Fail + result.After.KeptOut.Indirect - nobody, 0), (result.After.Rejected, result.After.Quarantined));
+        Assert.True(result.After.Rejected > result.Before.Rejected + result.Before.Quarantined);
+        Assert.True(result.After.KeptOut.NoRecord < result.Before.KeptOut.NoRecord);
+        Assert.Equal(result.Messages, result.Streams.Sum(s => s.Messages));
+    }
+
+    [Fact]
+    public async Task Any_number_of_threads_gives_the_same()
+    {
+        var options = new WhatIfOptions { Policies = new PolicyChange(Strict: true, DmarcPolicy.Quarantine), Rules = DmarcRules.Rfc7489 };
+        using var one = new MemoryStream();
+        using var four = new MemoryStream();
+        SummaryJson.Write(await new WhatIfRunner(run.Reader, options, TimeProvider.System).RunAsync(1, Stop), one);
+        SummaryJson.Write(await new WhatIfRunner(run.Reader, options, TimeProvider.System).RunAsync(4, Stop), four);
+        Assert.Equal(one.ToArray(), four.ToArray());
+    }
+
+    [Fact]
+    public async Task What_is_neither_recorded_nor_given_is_named_and_counts_as_unverifiable()
+    {
+        WhatIfResult result = await RunAsync(new WhatIfOptions { Records = RecordChanges.Parse("example.com. IN TXT \"v=spf1 include:_spf.unheard.example -all\"\n") });
+        Assert.True(result.NotRecorded > 0);
+        Assert.Equal(["_spf.unheard.example TXT"], result.Questions);
+        Assert.Equal(0, result.Gained);
+    }
+
+    [Fact]
+    public async Task Changes_name_the_reason_and_messages_to_open()
+    {
+        WhatIfResult result = await RunAsync(new WhatIfOptions { Records = RecordChanges.Parse(";bulkverify nxdomain hs1-2668304._domainkey.example.net.\n") });
+        WhatIfStream stream = result.Streams[0];
+        Assert.Equal(("hubspot", "example.net"), (stream.Sender, stream.AuthorDomain));
+        SummaryCause change = stream.Changes[0];
+        Assert.Contains("DKIM passes aligned -> DKIM key not found", change.Text, StringComparison.Ordinal);
+        IReadOnlyDictionary<MessageLocator, MessageRow> rows = await RowsAsync(run.Reader);
+        Assert.All(change.Examples, e => Assert.Equal("example.net", rows[new MessageLocator(e.Archive, e.Offset)].AuthorDomain));
+    }
+
+    [Fact]
+    public async Task A_run_without_digests_says_how_to_keep_them()
+    {
+        RunReader without = await run.VerifyAsync("without", "example.com. IN TXT \"nothing\"\n");
+        Assert.Contains("--keep-digests", Assert.Throws<InvalidDataException>(() => new WhatIfRunner(without, new WhatIfOptions(), TimeProvider.System)).Message, StringComparison.Ordinal);
+    }
+
+    private Task<WhatIfResult> RunAsync(WhatIfOptions options) => new WhatIfRunner(run.Reader, options, TimeProvider.System).RunAsync(2, Stop);
+
+    private static StreamTally Total(RunStatistics statistics)
+    {
+        var total = new StreamTally();
+        foreach (StreamTally tally in statistics.Streams.Values)
+            total.Merge(tally);
+        return total;
+    }
+
+    private static async Task<IReadOnlyDictionary<MessageLocator, MessageRow>> RowsAsync(RunReader reader)
+    {
+        var rows = new Dictionary<MessageLocator, MessageRow>();
+        await foreach (MessageRow row in reader.ReadRowsAsync(Stop))
+            rows.Add(new MessageLocator(row.Archive, row.Offset), row);
+        return rows;
+    }
+
+    private static string Whole(MessageRow row) => JsonSerializer.Serialize(row);
+
+    /// <summary>The row without who sent it: what-if names nobody anew.</summary>
+    private static string Verdicts(MessageRow row)
+    {
+        MessageRow copy = JsonSerializer.Deserialize<MessageRow>(JsonSerializer.Serialize(row))!;
+        copy.Sender = copy.SenderKind = copy.SenderStrength = copy.SenderEvidence = copy.Platform = copy.HandedBy = copy.Relay = "";
+        return JsonSerializer.Serialize(copy);
+    }
+}
