@@ -13,9 +13,12 @@ public sealed record Attribution(string Sender, SenderKind Kind, EvidenceStrengt
     /// <summary>Id of the vendor that the message only claims; null when it claims none beside <see cref="Sender"/> and <see cref="Platform"/>.</summary>
     public string? ClaimedVendor { get; init; }
 
+    /// <summary>Id of the vendor that verified evidence shows next to <see cref="Sender"/> and <see cref="Platform"/>; null without one.</summary>
+    public string? RunnerUp { get; init; }
+
     public bool Equals(Attribution? other) =>
         other is not null && Sender == other.Sender && Kind == other.Kind && Strength == other.Strength
-        && Platform == other.Platform && ClaimedVendor == other.ClaimedVendor && Evidence.SequenceEqual(other.Evidence);
+        && Platform == other.Platform && ClaimedVendor == other.ClaimedVendor && RunnerUp == other.RunnerUp && Evidence.SequenceEqual(other.Evidence);
 
     public override int GetHashCode() => HashCode.Combine(Sender, Kind, Strength, Platform, ClaimedVendor, Evidence.Count);
 }

@@ -19,14 +19,18 @@ public sealed class SenderAttributor(VendorCatalog catalog, Func<DomainName, Dom
     /// <summary>What stands before the id of a vendor that is only claimed.</summary>
     public const string ClaimPrefix = "claims ";
 
+    /// <summary>What stands before the id of a vendor that is shown too and did not win.</summary>
+    public const string AlsoPrefix = "also ";
+
     private static readonly Attribution Nothing = new(UnknownSender, SenderKind.Unknown, EvidenceStrength.None, []);
 
     public VendorCatalog Catalog => catalog;
 
     public Attribution Attribute(in SenderEvidence evidence)
     {
-        List<VendorHint> hints = new VendorHints(catalog).Collect(evidence);
-        var ranking = new VendorRanking(catalog, hints);
+        var collected = new VendorHints(catalog);
+        List<VendorHint> hints = collected.Collect(evidence);
+        var ranking = new VendorRanking(catalog, hints, collected.Chains);
         Identifier? verified = Verified(evidence);
         if (ranking.Winner >= 0 && !IsOutweighed(ranking, verified))
             return OfVendor(ranking, hints);
@@ -58,20 +62,22 @@ public sealed class SenderAttributor(VendorCatalog catalog, Func<DomainName, Dom
         var texts = new List<string>(MaxEvidence);
         AddTexts(texts, hints, ranking.Winner);
         AddTexts(texts, hints, ranking.Platform);
-        AddClaim(texts, hints, ranking.Claimed);
+        AddOther(texts, hints, ranking.RunnerUp, AlsoPrefix);
+        AddOther(texts, hints, ranking.Claimed, ClaimPrefix);
         return new Attribution(catalog.Vendors[ranking.Winner].Id, SenderKind.Vendor, ranking.BestKind.Strength(), texts)
         {
             Platform = IdOf(ranking.Platform),
             ClaimedVendor = IdOf(ranking.Claimed),
+            RunnerUp = IdOf(ranking.RunnerUp),
         };
     }
 
     private Attribution OfIdentifier(in Identifier identifier, VendorRanking ranking, List<VendorHint> hints)
     {
         List<string> texts = [identifier.Text];
-        AddTexts(texts, hints, ranking.Winner);
-        AddClaim(texts, hints, ranking.Claimed);
-        return new Attribution(identifier.Sender, identifier.Kind, identifier.Strength, texts) { ClaimedVendor = IdOf(ranking.Claimed) };
+        AddOther(texts, hints, ranking.Winner, AlsoPrefix);
+        AddOther(texts, hints, ranking.Claimed, ClaimPrefix);
+        return new Attribution(identifier.Sender, identifier.Kind, identifier.Strength, texts) { ClaimedVendor = IdOf(ranking.Claimed), RunnerUp = IdOf(ranking.Winner) };
     }
 
     private Attribution OfClaim(VendorRanking ranking, List<VendorHint> hints)
@@ -139,15 +145,16 @@ public sealed class SenderAttributor(VendorCatalog catalog, Func<DomainName, Dom
         }
     }
 
-    private void AddClaim(List<string> texts, List<VendorHint> hints, int vendor)
+    /// <summary>The best evidence of a vendor that contradicts the sender; it takes the place of the sender's last text when there is no room.</summary>
+    private void AddOther(List<string> texts, List<VendorHint> hints, int vendor, string prefix)
     {
         if (vendor < 0)
             return;
-        string text = $"{ClaimPrefix}{catalog.Vendors[vendor].Id}: {hints.Find(h => h.Vendor == vendor)}";
+        string text = $"{prefix}{catalog.Vendors[vendor].Id}: {hints.Where(h => h.Vendor == vendor).MinBy(h => h.Kind)}";
         if (texts.Count < MaxEvidence)
             texts.Add(text);
         else
-            texts[^1] = text;
+            texts[prefix == ClaimPrefix ? ^1 : ^2] = text;
     }
 
     private string? IdOf(int vendor) => vendor < 0 ? null : catalog.Vendors[vendor].Id;

@@ -15,6 +15,9 @@ public readonly record struct SenderEvidence()
     /// <summary>Domain of RFC 5321 MAIL FROM.</summary>
     public DomainName? MailFromDomain { get; init; }
 
+    /// <summary>Names of the CNAME chain at <see cref="MailFromDomain"/>, first target first.</summary>
+    public IReadOnlyList<DomainName> MailFromAliases { get; init; } = [];
+
     /// <summary>SPF result for <see cref="MailFromDomain"/>.</summary>
     public AuthResult Spf { get; init; }
 

@@ -9,6 +9,12 @@ public readonly record struct SignatureEvidence(DomainName Domain, string Select
 {
     private readonly IReadOnlyList<DomainName>? _keyAliases;
 
+    /// <summary>Why it does not verify, in words; empty when it does.</summary>
+    public string Fault { get; init; } = "";
+
+    /// <summary>True when its key is not known: whether it verifies cannot be told.</summary>
+    public bool IsOpen { get; init; }
+
     /// <summary>Names of the CNAME chain at the key, first target first.</summary>
     public IReadOnlyList<DomainName> KeyAliases
     {

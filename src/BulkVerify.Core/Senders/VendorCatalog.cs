@@ -33,7 +33,7 @@ public sealed class VendorCatalog
         _selectors = [.. Unfolded(v => v.Selectors)];
         _customerMailFrom = [.. Unfolded(v => v.MailFromDomains).Where(p => p.Pattern.EndsInCustomerDomain)];
         Fingerprints = new HeaderFingerprints(
-            Vendors.SelectMany(v => v.Headers),
+            Vendors.SelectMany(v => v.Headers.Where(h => IsTelling(v, h))),
             Vendors.Where(v => v.FeedbackId is not null).Select(v => (v.Id, v.FeedbackId!)));
     }
 
@@ -115,6 +115,11 @@ public sealed class VendorCatalog
         }
         return false;
     }
+
+    /// <summary>A field whose name several vendors write tells nothing by its name alone, but of the platform that carries the mail of all of them.</summary>
+    private bool IsTelling(Vendor vendor, HeaderFingerprint header) =>
+        header.Value is not null
+        || !Vendors.Any(v => v.Id != vendor.Id && !v.RunsOn.Contains(vendor.Id) && v.Headers.Any(h => h.Value is null && h.Name.Equals(header.Name, StringComparison.OrdinalIgnoreCase)));
 
     private static bool FindOnly((int Vendor, NamePattern Pattern)[] patterns, ReadOnlySpan<char> text, List<int> vendors)
     {

@@ -14,6 +14,10 @@ internal sealed class VendorHints(VendorCatalog catalog)
 
     private readonly List<VendorHint> _hints = [];
     private readonly List<int> _found = [];
+    private readonly List<(int Vendor, int Platform)> _chains = [];
+
+    /// <summary>Pairs that a CNAME chain shows: the first one's name leads to the second one's.</summary>
+    public IReadOnlyList<(int Vendor, int Platform)> Chains => _chains;
 
     public List<VendorHint> Collect(in SenderEvidence evidence)
     {
@@ -33,24 +37,45 @@ internal sealed class VendorHints(VendorCatalog catalog)
             if (signature.Passes != passing)
                 continue;
             if (catalog.FindOwners(signature.Domain.Value, _found))
-                Add(passing ? EvidenceKind.PassingDomain : EvidenceKind.FailedDomain, signature.Domain.Value);
+                Add(passing ? EvidenceKind.PassingDomain : signature.IsOpen ? EvidenceKind.OpenDomain : EvidenceKind.FailedDomain, signature.Domain.Value, signature.Fault);
             if (passing)
                 TakeKey(signature);
+            else
+                TakeUnprovenKey(signature);
         }
     }
 
     /// <summary>Whose key it is that verifies a signature: only the holder of the private key can have made it, whatever the domain.</summary>
     private void TakeKey(in SignatureEvidence signature)
     {
-        for (int i = 0; i < signature.KeyAliases.Count && i < MaxAliases; i++)
-        {
-            if (catalog.FindByKeyTarget(signature.KeyAliases[i].Value, _found))
-                Add(EvidenceKind.KeyTarget, signature.KeyAliases[i].Value, KeyName(signature));
-        }
+        TakeChain(signature.KeyAliases, EvidenceKind.KeyTarget, KeyName(signature), catalog.FindByKeyTarget);
         if (signature.KeySha256 is { } hash && catalog.FindBySharedKey(hash, _found))
             Add(EvidenceKind.SharedKey, catalog.Vendors[_found[0]].SharedKeys.First(k => k.Sha256 == hash).Selector, KeyName(signature));
         if (catalog.FindBySelector(signature.Selector, _found))
             Add(EvidenceKind.Selector, signature.Selector, signature.Domain.Value);
+    }
+
+    /// <summary>Where the author's own records lead is known; that the vendor made this signature is not.</summary>
+    private void TakeUnprovenKey(in SignatureEvidence signature)
+    {
+        TakeChain(signature.KeyAliases, EvidenceKind.UnprovenKeyTarget, KeyName(signature), catalog.FindByKeyTarget);
+        if (signature.IsOpen && catalog.FindBySelector(signature.Selector, _found))
+            Add(EvidenceKind.UnprovenSelector, signature.Selector, signature.Domain.Value);
+    }
+
+    /// <summary>Each name of a CNAME chain that is a vendor's. Who comes later in a chain carries the mail of who comes before.</summary>
+    private void TakeChain(IReadOnlyList<DomainName> aliases, EvidenceKind kind, string place, Finder find)
+    {
+        List<int>? before = null;
+        for (int i = 0; i < aliases.Count && i < MaxAliases; i++)
+        {
+            if (!find(aliases[i].Value, _found))
+                continue;
+            foreach (int vendor in before ?? [])
+                _chains.AddRange(_found.Where(f => f != vendor && !before!.Contains(f)).Select(f => (vendor, f)));
+            (before ??= []).AddRange(_found);
+            Add(kind, aliases[i].Value, place);
+        }
     }
 
     private void TakeSpf(in SenderEvidence evidence)
@@ -60,6 +85,8 @@ internal sealed class VendorHints(VendorCatalog catalog)
             TakeTerm(evidence.SpfPath[i]);
         if (evidence.MailFromDomain is not { } domain)
             return;
+        if (passes)
+            TakeChain(evidence.MailFromAliases, EvidenceKind.MailFromTarget, domain.Value, catalog.FindOwners);
         if (catalog.FindOwners(domain.Value, _found))
             Add(passes ? EvidenceKind.MailFrom : EvidenceKind.UnprovenMailFrom, domain.Value);
         if (passes && catalog.FindByCustomerMailFrom(domain.Value, _found))
@@ -113,6 +140,8 @@ internal sealed class VendorHints(VendorCatalog catalog)
         }
         _found.Clear();
     }
+
+    private delegate bool Finder(ReadOnlySpan<char> name, List<int> vendors);
 
     private static string KeyName(in SignatureEvidence signature) => $"{signature.Selector}._domainkey.{signature.Domain.Value}";
 }

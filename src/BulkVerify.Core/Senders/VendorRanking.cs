@@ -6,11 +6,13 @@ namespace BulkVerify.Senders;
 internal sealed class VendorRanking
 {
     private readonly VendorCatalog _catalog;
+    private readonly IReadOnlyList<(int Vendor, int Platform)> _chains;
     private readonly List<Candidate> _candidates = [];
 
-    public VendorRanking(VendorCatalog catalog, List<VendorHint> hints)
+    /// <param name="chains">Pairs of vendor and platform that the message itself shows, beside those of the catalog.</param>
+    public VendorRanking(VendorCatalog catalog, List<VendorHint> hints, IReadOnlyList<(int Vendor, int Platform)> chains)
     {
-        _catalog = catalog;
+        (_catalog, _chains) = (catalog, chains);
         foreach (VendorHint hint in hints)
             Add(hint);
         _candidates.Sort();
@@ -25,6 +27,9 @@ internal sealed class VendorRanking
 
     /// <summary>Index of the vendor that is claimed and not shown; -1 without one.</summary>
     public int Claimed { get; private set; } = -1;
+
+    /// <summary>Index of the next vendor that is shown and is neither; -1 without one.</summary>
+    public int RunnerUp { get; private set; } = -1;
 
     /// <summary>Best evidence for <see cref="Winner"/> or for the platform that stands behind it.</summary>
     public EvidenceKind BestKind { get; private set; }
@@ -53,6 +58,7 @@ internal sealed class VendorRanking
             Platform = Winner == vendor ? ShownPlatform(vendor) : vendor;
             break;
         }
+        RunnerUp = NextShown();
         foreach (Candidate candidate in _candidates)
         {
             if (candidate.IsShown || candidate.Vendor == Winner || candidate.Vendor == Platform)
@@ -60,6 +66,16 @@ internal sealed class VendorRanking
             Claimed = MostSpecific(candidate.Vendor, claimed: true);
             break;
         }
+    }
+
+    private int NextShown()
+    {
+        foreach (Candidate candidate in _candidates)
+        {
+            if (Winner >= 0 && candidate.IsShown && candidate.Vendor != Winner && candidate.Vendor != Platform && !NeedsPlatform(candidate))
+                return candidate.Vendor;
+        }
+        return -1;
     }
 
     /// <summary>Customers may give their bounce domain any name: that a vendor on somebody's platform asks for this one counts only with the platform.</summary>
@@ -71,7 +87,7 @@ internal sealed class VendorRanking
     {
         for (int steps = 0; steps < _candidates.Count; steps++)
         {
-            int next = _candidates.FindIndex(c => c.IsShown != claimed && c.Vendor != vendor && _catalog.RunsOn(c.Vendor, vendor));
+            int next = _candidates.FindIndex(c => c.IsShown != claimed && c.Vendor != vendor && RunsOn(c.Vendor, vendor));
             if (next < 0)
                 break;
             vendor = _candidates[next].Vendor;
@@ -81,9 +97,11 @@ internal sealed class VendorRanking
 
     private int ShownPlatform(int vendor)
     {
-        int index = _candidates.FindIndex(c => c.IsShown && _catalog.RunsOn(vendor, c.Vendor));
+        int index = _candidates.FindIndex(c => c.IsShown && c.Vendor != vendor && RunsOn(vendor, c.Vendor));
         return index < 0 ? -1 : _candidates[index].Vendor;
     }
+
+    private bool RunsOn(int vendor, int platform) => _catalog.RunsOn(vendor, platform) || _chains.Contains((vendor, platform));
 
     private readonly record struct Candidate(int Vendor, EvidenceKind Best, uint Kinds) : IComparable<Candidate>
     {

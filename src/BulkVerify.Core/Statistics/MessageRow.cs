@@ -145,6 +145,14 @@ public sealed class MessageRow
     [JsonPropertyName("platform")]
     public string Platform { get; set; } = "";
 
+    /// <summary>Id of the vendor that the message names and nothing verifies; empty when it names none beside <see cref="Sender"/> and <see cref="Platform"/>.</summary>
+    [JsonPropertyName("claimed_vendor")]
+    public string ClaimedVendor { get; set; } = "";
+
+    /// <summary>Id of another vendor that verified evidence shows and that did not win; empty without one.</summary>
+    [JsonPropertyName("runner_up")]
+    public string RunnerUp { get; set; } = "";
+
     /// <summary>The evidence in words, best first, "; " between.</summary>
     [JsonPropertyName("sender_evidence")]
     public string SenderEvidence { get; set; } = "";

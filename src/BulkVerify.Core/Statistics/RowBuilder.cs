@@ -168,7 +168,8 @@ public sealed class RowBuilder(EvaluationContext context, SenderAttributor sende
             AuthorDomain = message.Dmarc!.Author,
             Signatures = SignaturesOf(row, message),
             MailFromDomain = envelope.MailFrom.Domain,
-            Spf = message.Spf!.Result,
+            MailFromAliases = message.Spf!.Domain == envelope.MailFrom.Domain ? message.Spf.Aliases : [],
+            Spf = message.Spf.Result,
             SpfPath = message.Spf.Path,
             Helo = DomainName.TryParse(row.Helo.AsSpan()),
             HeloSpf = message.Helo!.Result,
@@ -188,6 +189,8 @@ public sealed class RowBuilder(EvaluationContext context, SenderAttributor sende
         row.SenderStrength = StrengthTexts[attribution.Strength];
         row.SenderEvidence = string.Join("; ", attribution.Evidence);
         row.Platform = attribution.Platform ?? "";
+        row.ClaimedVendor = attribution.ClaimedVendor ?? "";
+        row.RunnerUp = attribution.RunnerUp ?? "";
     }
 
     private static List<SignatureEvidence> SignaturesOf(MessageRow row, MessageEvaluation message)
@@ -196,9 +199,22 @@ public sealed class RowBuilder(EvaluationContext context, SenderAttributor sende
         for (int i = 0; i < row.Dkim.Count; i++)
         {
             if (message.Digest.Signatures.Dkim[i].Claim.Domain is { } domain)
-                signatures.Add(new SignatureEvidence(domain, row.Dkim[i].S, row.Dkim[i].Result == "pass", row.Dkim[i].Aligned));
+                signatures.Add(EvidenceOf(domain, row.Dkim[i], message.Dkim[i], message.Keys[i]));
         }
         return signatures;
+    }
+
+    private static SignatureEvidence EvidenceOf(DomainName domain, SignatureRow signature, in DkimVerdict verdict, DkimKeySet? keys)
+    {
+        bool passes = verdict.Result == AuthResult.Pass;
+        return new SignatureEvidence(domain, signature.S, passes, signature.Aligned)
+        {
+            Fault = passes ? "" : RowAssessor.Words(signature.Reason),
+            IsOpen = verdict.Reason.IsKeyGone() || verdict.Result == AuthResult.TempError,
+            // A key of the keyring verifies what the names in the DNS of today no longer show.
+            KeyAliases = keys is null || (passes && verdict.KeySource is KeySource.Keyring or KeySource.Recovered) ? [] : keys.Aliases,
+            KeySha256 = passes ? keys?.OnlyKeySha256(verdict.KeySource) : null,
+        };
     }
 
     private static ReceivedHop? BoundaryOf(EnvelopeFacts envelope) =>

@@ -50,6 +50,8 @@ public static class RowJson
         row.SenderStrength,
         row.SenderEvidence,
         row.Platform,
+        row.ClaimedVendor,
+        row.RunnerUp,
         row.ReplyToDomain,
         row.ListId,
         row.Indirect,

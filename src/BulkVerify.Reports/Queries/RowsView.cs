@@ -46,6 +46,8 @@ public static class RowsView
         new("sender_kind", "Vendor, ClaimedVendor, Own, Domain, AddressBlock, Unknown"),
         new("sender_strength", "Certain, Strong, Weak, Claimed, None"),
         new("platform", "vendor whose servers carry the mail"),
+        new("claimed_vendor", "vendor that the message names and nothing verifies"),
+        new("runner_up", "another vendor that verified evidence shows"),
         new("sender_evidence", "evidence in words, best first"),
         new("handed_by", "host of another organization that handed the message to the sending host"),
         new("relay", "the sending host, where handed_by is known"),

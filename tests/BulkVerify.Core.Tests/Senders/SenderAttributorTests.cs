@@ -112,6 +112,75 @@ public sealed class SenderAttributorTests
     }
 
     [Fact]
+    public void A_chain_of_keys_names_the_vendor_and_the_platform_behind_it()
+    {
+        DomainName[] chain = [DomainName.Parse("zendesk2._domainkey.zendesk.com"), DomainName.Parse("k1.domainkey.mailgun.org")];
+        SignatureEvidence aligned = new(Author, "zz9", Passes: true, IsAligned: true) { KeyAliases = chain };
+        Attribution attribution = Attributor.Attribute(new SenderEvidence { AuthorDomain = Author, Signatures = [aligned] });
+        Assert.Equal((Catalog.Vendors[OwnerOf(chain[0])].Id, "mailgun", EvidenceStrength.Certain), (attribution.Sender, attribution.Platform, attribution.Strength));
+        // The platform's own signature beside it does not make it the vendor.
+        attribution = Attributor.Attribute(new SenderEvidence { AuthorDomain = Author, Signatures = [aligned, new(DomainName.Parse("mailgun.org"), "pic", Passes: true, IsAligned: false)] });
+        Assert.Equal((Catalog.Vendors[OwnerOf(chain[0])].Id, "mailgun"), (attribution.Sender, attribution.Platform));
+        Assert.Contains(attribution.Evidence, e => e == "key of zz9._domainkey.news.customer.example is at zendesk2._domainkey.zendesk.com");
+    }
+
+    [Fact]
+    public void A_bounce_domain_that_leads_to_a_vendor_shows_it_where_SPF_passes()
+    {
+        var evidence = new SenderEvidence { AuthorDomain = Author, MailFromDomain = DomainName.Parse("em1.customer.example"), MailFromAliases = [DomainName.Parse("u1.wl1.sendgrid.net")] };
+        Attribution attribution = Attributor.Attribute(evidence with { Spf = AuthResult.Pass });
+        Assert.Equal(("sendgrid", EvidenceStrength.Strong), (attribution.Sender, attribution.Strength));
+        Assert.Equal(["MAIL FROM em1.customer.example leads to u1.wl1.sendgrid.net and passes SPF"], attribution.Evidence);
+        Assert.Equal("unknown", Attributor.Attribute(evidence with { Spf = AuthResult.SoftFail }).Sender);
+    }
+
+    [Fact]
+    public void A_second_vendor_that_verifies_is_named_as_runner_up()
+    {
+        Attribution attribution = Attributor.Attribute(new SenderEvidence
+        {
+            AuthorDomain = Author,
+            Signatures = [new(DomainName.Parse("mandrillapp.com"), "zz9", Passes: true, IsAligned: false)],
+            MailFromDomain = DomainName.Parse("amazonses.com"),
+            Spf = AuthResult.Pass,
+            Marks = new VendorMarks(Catalog.Find("sendgrid")!.Headers, [], []),
+        });
+        Assert.Equal(("mandrill", "amazon-ses", "sendgrid"), (attribution.Sender, attribution.RunnerUp, attribution.ClaimedVendor));
+        Assert.Contains("also amazon-ses: MAIL FROM amazonses.com passes SPF", attribution.Evidence);
+        Assert.Contains(attribution.Evidence, e => e.StartsWith("claims sendgrid: ", StringComparison.Ordinal));
+    }
+
+    /// <summary>The weight of the kinds of evidence: passing d= of the vendor, the chain of the customer's selector and shared keys, SPF by the vendor's record, names of hosts, Feedback-ID
+    /// and unsubscribe hosts, other fields.</summary>
+    [Fact]
+    public void Kinds_of_evidence_weigh_in_their_order()
+    {
+        DomainName[] domains = [DomainName.Parse("mandrillapp.com"), DomainName.Parse("dkim.amazonses.com"), DomainName.Parse("mailgun.org"), DomainName.Parse("o1.sendgrid.net")];
+        var evidence = new SenderEvidence
+        {
+            AuthorDomain = Author,
+            Signatures = [new(domains[0], "zz9", Passes: true, IsAligned: false), new(Author, "zz8", Passes: true, IsAligned: true) { KeyAliases = [domains[1]] }],
+            MailFromDomain = Author,
+            Spf = AuthResult.Pass,
+            SpfPath = [$"include:{domains[2]}"],
+            ReverseName = domains[3],
+            ClientAddress = Address,
+            Marks = new VendorMarks(Catalog.Find("brevo")!.Headers, ["postmark"], []),
+        };
+        Assert.Equal("mandrill", Attributor.Attribute(evidence).Sender);
+        evidence = evidence with { Signatures = [evidence.Signatures[1]] };
+        Assert.Equal("amazon-ses", Attributor.Attribute(evidence).Sender);
+        evidence = evidence with { Signatures = [] };
+        Assert.Equal("mailgun", Attributor.Attribute(evidence).Sender);
+        evidence = evidence with { Spf = AuthResult.None };
+        Assert.Equal("sendgrid", Attributor.Attribute(evidence).Sender);
+        evidence = evidence with { ReverseName = null };
+        Assert.Equal("claims postmark", Attributor.Attribute(evidence).Sender);
+        evidence = evidence with { Marks = new VendorMarks(evidence.Marks.Headers, [], []) };
+        Assert.Equal("claims brevo", Attributor.Attribute(evidence).Sender);
+    }
+
+    [Fact]
     public void A_vendor_that_is_only_claimed_does_not_win_over_its_platform()
     {
         Vendor klaviyo = Catalog.Find("klaviyo")!;
@@ -180,6 +249,13 @@ public sealed class SenderAttributorTests
         SignatureEvidence[] signatures = [.. Senders.SelectMany(v => v.DkimDomains).SelectMany(SampleName.Of).Select(d => new SignatureEvidence(d, "s", true, false))];
         var evidence = new SenderEvidence { AuthorDomain = Author, Signatures = signatures, SpfPath = [.. Enumerable.Repeat("include:sendgrid.net", 5000)], Spf = AuthResult.Pass };
         Assert.InRange(Attributor.Attribute(evidence).Evidence.Count, 1, SenderAttributor.MaxEvidence);
+    }
+
+    private static int OwnerOf(DomainName name)
+    {
+        var owners = new List<int>();
+        Assert.True(Catalog.FindByKeyTarget(name.Value, owners));
+        return owners.Min();
     }
 
     private static (string, SenderKind) Short(in SenderEvidence evidence)

@@ -99,5 +99,18 @@ public sealed class VendorCatalogTests
     [InlineData("[{\"id\": \"acme\", \"name\": \"a\\u001bb\"}]")]
     public void Refuses_values_of_another_kind(string json) => Assert.Single(With(json).Errors);
 
+    /// <summary>The name of such a field is no evidence of either.</summary>
+    [Fact]
+    public void A_field_that_unrelated_vendors_write_is_no_fingerprint_by_its_name_alone()
+    {
+        VendorCatalog catalog = With("""
+            [{"id": "one", "headers": [{"name": "X-Both"}, {"name": "X-One"}]}, {"id": "two", "headers": [{"name": "x-both"}, {"name": "X-Both", "value": "two"}]},
+             {"id": "host", "headers": [{"name": "X-Host"}]}, {"id": "guest", "runsOn": ["host"], "headers": [{"name": "X-Host"}]}]
+            """).Catalog;
+        Assert.Equal(["one"], catalog.Fingerprints.Find("X-One"u8).ToArray().Select(f => f.Owner));
+        Assert.Equal([("two", "two")], catalog.Fingerprints.Find("X-Both"u8).ToArray().Select(f => (f.Owner, f.Value!.Source)));
+        Assert.Equal(["host"], catalog.Fingerprints.Find("X-Host"u8).ToArray().Select(f => f.Owner));
+    }
+
     private static VendorCatalogLoad With(string json) => Catalog.With("v.json", Encoding.UTF8.GetBytes(json));
 }

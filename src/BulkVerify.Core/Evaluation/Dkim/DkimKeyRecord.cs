@@ -29,6 +29,9 @@ public sealed class DkimKeyRecord
     /// <summary>t=s: the domain of i= must be that of d=.</summary>
     public bool DemandsExactIdentity { get; internal init; }
 
+    /// <summary>SHA-256 of the decoded p= in lower-case hexadecimal digits, which tells a key that several domains share; empty without a key.</summary>
+    public string KeySha256 { get; internal init; } = "";
+
     /// <summary>Bits of the key; 0 without one.</summary>
     public int Bits => PublicKey?.Bits ?? 0;
 }

@@ -1,3 +1,5 @@
+using System.Security.Cryptography;
+
 namespace BulkVerify.Evaluation.Dkim;
 
 /// <summary>Parses the text of one key record strictly (RFC 6376 §3.6.1, RFC 8463 §4.2). Never throws; linear in the text.</summary>
@@ -28,15 +30,17 @@ public static class DkimKeyRecordParser
             : tags.Type.SequenceEqual("ed25519"u8) ? DkimKeyType.Ed25519
             : DkimKeyType.Unknown;
         DkimPublicKey? key = null;
+        string sha256 = "";
         // The data of an unknown type cannot be judged; an empty p= is a revoked key whatever its type.
         bool revoked = tags.Key.IsEmpty;
-        if (!revoked && type != DkimKeyType.Unknown && (key = ReadKey(tags.Key, type)) is null)
+        if (!revoked && type != DkimKeyType.Unknown && (key = ReadKey(tags.Key, type, out sha256)) is null)
             return DkimKeyRecord.Malformed;
         return new DkimKeyRecord
         {
             IsWellFormed = true,
             KeyType = type,
             PublicKey = key,
+            KeySha256 = sha256,
             IsRevoked = revoked,
             Hashes = hashes,
             IsForEmail = forEmail,
@@ -45,10 +49,12 @@ public static class DkimKeyRecordParser
         };
     }
 
-    private static DkimPublicKey? ReadKey(ReadOnlySpan<byte> base64, DkimKeyType type)
+    private static DkimPublicKey? ReadKey(ReadOnlySpan<byte> base64, DkimKeyType type, out string sha256)
     {
+        sha256 = "";
         if (Base64Text.Decode(base64) is not { } key)
             return null;
+        sha256 = Convert.ToHexStringLower(SHA256.HashData(key));
         return type == DkimKeyType.Ed25519 ? DkimPublicKey.Ed25519(key) : RsaKeyReader.TryRead(key);
     }
 

@@ -23,8 +23,9 @@ public sealed class DkimKeySet
 
     private readonly KeyringKey[] _keyring;
 
-    private DkimKeySet(DkimReason fault, DkimKeyRecord[]? records = null, KeyringKey[]? keyring = null)
+    private DkimKeySet(DkimReason fault, DkimKeyRecord[]? records = null, KeyringKey[]? keyring = null, IReadOnlyList<DomainName>? aliases = null)
     {
+        Aliases = aliases ?? [];
         Fault = fault;
         _records = records ?? [];
         _keyring = keyring ?? [];
@@ -39,16 +40,19 @@ public sealed class DkimKeySet
 
     public KeySource Source { get; }
 
+    /// <summary>Names of the CNAME chain from the key's name to the records, first target first; empty without one.</summary>
+    public IReadOnlyList<DomainName> Aliases { get; }
+
     /// <summary>Keys of the user's keyring that may stand in, published ones first.</summary>
     internal ReadOnlySpan<KeyringKey> KeyringKeys => _keyring;
 
     /// <summary>The same answer with keys of the keyring behind it.</summary>
-    internal DkimKeySet WithKeyring(KeyringKey[] keys) => new(Fault, Source == KeySource.None ? null : _records, keys);
+    internal DkimKeySet WithKeyring(KeyringKey[] keys) => new(Fault, Source == KeySource.None ? null : _records, keys, Aliases);
 
     /// <summary>Parses the records of an answer to a TXT question.</summary>
     public static DkimKeySet Of(DnsAnswer answer) => answer.Status switch
     {
-        DnsStatus.Success => Parse(answer.Records),
+        DnsStatus.Success => Parse(answer),
         // RFC 6376 §6.1.2 steps 2 and 3.
         DnsStatus.NoData or DnsStatus.NxDomain => NotFound,
         DnsStatus.Timeout => Timeout,
@@ -57,8 +61,18 @@ public sealed class DkimKeySet
         _ => NotAsked,
     };
 
-    private static DkimKeySet Parse(IReadOnlyList<DnsRecord> texts)
+    /// <summary>SHA-256 of the one key that can have verified a signature, as <see cref="DkimKeyRecord.KeySha256"/>; null when several keys come into question.</summary>
+    /// <param name="source">Where the verdict says that the key came from.</param>
+    public string? OnlyKeySha256(KeySource source) => source switch
     {
+        KeySource.Dns or KeySource.Snapshot when _records.Length == 1 => _records[0].KeySha256,
+        KeySource.Keyring when _keyring.Length == 1 => _keyring[0].Record.KeySha256,
+        _ => null,
+    };
+
+    private static DkimKeySet Parse(DnsAnswer answer)
+    {
+        IReadOnlyList<DnsRecord> texts = answer.Records;
         var records = new List<DkimKeyRecord>(1);
         for (int i = 0; i < texts.Count && records.Count < MaxRecords; i++)
         {
@@ -67,6 +81,6 @@ public sealed class DkimKeySet
             if (record.IsWellFormed)
                 records.Add(record);
         }
-        return new DkimKeySet(records.Count == 0 ? DkimReason.KeySyntax : DkimReason.Verified, [.. records]);
+        return new DkimKeySet(records.Count == 0 ? DkimReason.KeySyntax : DkimReason.Verified, [.. records], aliases: answer.Aliases);
     }
 }

@@ -12,6 +12,7 @@ internal sealed class SpfCheck
     private readonly SpfMatcher _matcher;
     private readonly SpfLookAhead _lookAhead;
     private readonly List<string> _path = [];
+    private IReadOnlyList<DomainName>? _aliases;
     private bool _usedSender;
     private string? _fault;
 
@@ -36,6 +37,7 @@ internal sealed class SpfCheck
         return new SpfVerdict(outcome.Result, outcome.Reason, domain, _query.Identity)
         {
             Path = _path,
+            Aliases = _aliases ?? [],
             LookupCount = _lookups.Count,
             VoidLookupCount = _lookups.VoidCount,
             Explanation = explanation,
@@ -48,6 +50,8 @@ internal sealed class SpfCheck
     {
         if (_lookups.Ask(domain, DnsRecordType.Txt) is not { } answer)
             return null;
+        // The first record that is asked for is that of the checked domain.
+        _aliases ??= answer.Aliases;
         if (_lookups.Select(answer, out SpfRecord? record) is { } failed)
             return failed;
         // RFC 7208 §4.6: syntax errors anywhere come before any evaluation.

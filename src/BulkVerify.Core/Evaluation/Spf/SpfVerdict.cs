@@ -6,6 +6,9 @@ public sealed record SpfVerdict(AuthResult Result, SpfReason Reason, DomainName?
     /// <summary>The terms that led to the result as written, outermost first: "include:vendor.example", "ip4:192.0.2.0/24". After an error the last one is the term that met it. Empty when no term decided.</summary>
     public IReadOnlyList<string> Path { get; init; } = [];
 
+    /// <summary>Names of the CNAME chain from <see cref="Domain"/> to its record, first target first; empty without one.</summary>
+    public IReadOnlyList<DomainName> Aliases { get; init; } = [];
+
     /// <summary>Terms that caused look-ups, of 10.</summary>
     public int LookupCount { get; init; }
 
