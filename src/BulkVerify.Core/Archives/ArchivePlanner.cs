@@ -39,13 +39,20 @@ public sealed class ArchivePlanner
         else if (File.Exists(path))
             AddFile(path, isNamed: true);
         else
-            _faults.Add(new Fault(FaultKind.NotFound, path, null, "there is no such file or folder. The run went on without it."));
+            _faults.Add(new Fault(FaultKind.NotFound, path, null, path.Contains('\uFFFD', StringComparison.Ordinal)
+                ? "cannot be opened: its name is not UTF-8. Name the folder it is in, rename it, or pipe it with '-'. The run went on without it."
+                : "there is no such file or folder. The run went on without it."));
     }
 
     private void Walk(string root, string folder, int depth, CancellationToken cancellation)
     {
         cancellation.ThrowIfCancellationRequested();
-        if (depth > _options.MaxFolderDepth || File.Exists(Path.Combine(folder, _options.RunMarker)))
+        if (depth > _options.MaxFolderDepth)
+        {
+            _faults.Add(new Fault(FaultKind.ExpansionLimit, folder, null, $"folders are nested deeper than {_options.MaxFolderDepth}; this one was not walked: name it on the command line."));
+            return;
+        }
+        if (File.Exists(Path.Combine(folder, _options.RunMarker)))
             return;
         FileSystemInfo[] entries;
         try
@@ -169,6 +176,8 @@ public sealed class ArchivePlanner
     internal static Fault ReadFault(string path, Exception e) => e switch
     {
         UnauthorizedAccessException => new Fault(FaultKind.NoPermission, path, null, "cannot be read (permission denied). The run went on without it."),
+        FileNotFoundException when path.Contains('\uFFFD', StringComparison.Ordinal) =>
+            new Fault(FaultKind.ReadError, path, null, "cannot be opened: its name is not UTF-8. Rename it, or pipe it with '-'. The run went on without it."),
         FileNotFoundException or DirectoryNotFoundException => new Fault(FaultKind.NotFound, path, null, "vanished before it was read. The run went on without it."),
         _ => new Fault(FaultKind.ReadError, path, null, $"cannot be read ({e.Message.ReplaceLineEndings(" ")}). The run went on without it."),
     };
@@ -188,7 +197,8 @@ public sealed class ArchivePlanner
                 continue;
             }
             // Lengths lead across "From " lines of cl and cl2: a range that begins within a body would see separators that are none.
-            long step = input.Kind == ContentKind.Mbox && input.Variant is MboxVariant.O or MboxVariant.Rd ? size : long.MaxValue;
+            bool isCut = input.Kind is ContentKind.Zip or ContentKind.Tar || (input.Kind == ContentKind.Mbox && input.Variant is MboxVariant.O or MboxVariant.Rd);
+            long step = isCut ? size : long.MaxValue;
             for (long start = 0; start == 0 || start < input.Size; start += step)
             {
                 long end = input.Size - start <= step ? input.Size : start + step;

@@ -25,11 +25,12 @@ public static class ContentRecognizer
             return ContentKind.Gzip;
         if (start.StartsWith("BZh"u8))
             return ContentKind.Bzip2;
-        if (start.StartsWith((ReadOnlySpan<byte>)[0x28, 0xB5, 0x2F, 0xFD]))
+        // RFC 8878 §3.1.1, §3.1.2: a frame, or a skippable one before it.
+        if (start.StartsWith((ReadOnlySpan<byte>)[0x28, 0xB5, 0x2F, 0xFD]) || start is [>= 0x50 and <= 0x5F, 0x2A, 0x4D, 0x18, ..])
             return ContentKind.Zstd;
         if (start.StartsWith("PK\u0003\u0004"u8) || start.StartsWith("PK\u0005\u0006"u8))
             return ContentKind.Zip;
-        if (start.Length >= 262 && start[257..].StartsWith("ustar"u8))
+        if (TarHeader.IsAtStart(start))
             return ContentKind.Tar;
         int separator = MboxFramer.Find(start, 0, atArchiveStart: true, isFinal: true, out SeparatorMatch match, out int headerStart);
         bool beginsWithSeparator = match == SeparatorMatch.Found && start[..separator].IndexOfAnyExcept(" \t\r\n\uFEFF"u8) < 0;

@@ -2,7 +2,8 @@ using System.Globalization;
 
 namespace BulkVerify.Archives;
 
-/// <summary>Expanded bytes of one compressed source, watched for size and ratio. Reads only forward.</summary>
+/// <summary>Expanded bytes of one compressed source, watched for size and ratio. Reads only forward. Whatever a decompressor throws at damaged data is
+/// <see cref="InvalidDataException"/> here.</summary>
 /// <param name="expanded">The decompressor.</param>
 /// <param name="stored">Bytes read from the compressed source so far.</param>
 internal sealed class LimitedStream(Stream expanded, Func<long> stored, ReadOptions options) : Stream
@@ -21,10 +22,29 @@ internal sealed class LimitedStream(Stream expanded, Func<long> stored, ReadOpti
 
     public override int Read(byte[] buffer, int offset, int count) => Read(buffer.AsSpan(offset, count));
 
-    public override int Read(Span<byte> buffer) => Count(expanded.Read(buffer));
+    public override int Read(Span<byte> buffer)
+    {
+        try
+        {
+            return Count(expanded.Read(buffer));
+        }
+        catch (Exception e) when (IsOfDamage(e))
+        {
+            throw new InvalidDataException("the compressed data makes no sense", e);
+        }
+    }
 
-    public override async ValueTask<int> ReadAsync(Memory<byte> buffer, CancellationToken cancellationToken = default) =>
-        Count(await expanded.ReadAsync(buffer, cancellationToken).ConfigureAwait(false));
+    public override async ValueTask<int> ReadAsync(Memory<byte> buffer, CancellationToken cancellationToken = default)
+    {
+        try
+        {
+            return Count(await expanded.ReadAsync(buffer, cancellationToken).ConfigureAwait(false));
+        }
+        catch (Exception e) when (IsOfDamage(e))
+        {
+            throw new InvalidDataException("the compressed data makes no sense", e);
+        }
+    }
 
     public override void Flush()
     {
@@ -42,6 +62,9 @@ internal sealed class LimitedStream(Stream expanded, Func<long> stored, ReadOpti
             expanded.Dispose();
         base.Dispose(disposing);
     }
+
+    private static bool IsOfDamage(Exception e) =>
+        e is IndexOutOfRangeException or ArgumentException or NullReferenceException or ArithmeticException or InvalidOperationException or FormatException or NotSupportedException;
 
     private int Count(int read)
     {

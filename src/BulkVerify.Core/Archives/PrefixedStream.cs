@@ -1,8 +1,13 @@
+using System.Runtime.ExceptionServices;
+
 namespace BulkVerify.Archives;
 
-/// <summary>A stream whose first bytes were read to recognize it, in front of the rest.</summary>
-internal sealed class PrefixedStream(ReadOnlyMemory<byte> prefix, Stream rest) : Stream
+/// <summary>A stream whose first bytes were read to recognize it, in front of the rest. A failure met while reading ahead is thrown again where it was met,
+/// after the bytes before it.</summary>
+internal sealed class PrefixedStream(ReadOnlyMemory<byte> prefix, Stream rest, ExceptionDispatchInfo? failure = null) : Stream
 {
+    private const int FirstBuffer = 16 << 10;
+
     private ReadOnlyMemory<byte> _prefix = prefix;
 
     public override bool CanRead => true;
@@ -15,21 +20,48 @@ internal sealed class PrefixedStream(ReadOnlyMemory<byte> prefix, Stream rest) :
 
     public override long Position { get => throw new NotSupportedException(); set => throw new NotSupportedException(); }
 
-    /// <summary>Reads up to <paramref name="length"/> bytes ahead; the returned stream gives them again.</summary>
+    /// <summary>Reads up to <paramref name="length"/> bytes ahead; the returned stream gives them again. Whether fewer mean the end or a failure shows when reading on.</summary>
     public static async ValueTask<(PrefixedStream Stream, ReadOnlyMemory<byte> Prefix)> PeekAsync(Stream source, int length, CancellationToken cancellation)
     {
-        byte[] buffer = new byte[length];
-        int read = await source.ReadAtLeastAsync(buffer, length, throwOnEndOfStream: false, cancellation).ConfigureAwait(false);
-        ReadOnlyMemory<byte> prefix = buffer.AsMemory(0, read);
-        return (new PrefixedStream(prefix, source), prefix);
+        byte[] buffer = new byte[Math.Min(length, FirstBuffer)];
+        int filled = 0;
+        ExceptionDispatchInfo? failure = null;
+        try
+        {
+            while (filled < length)
+            {
+                if (filled == buffer.Length)
+                    Array.Resize(ref buffer, (int)Math.Min(length, 2L * buffer.Length));
+                int read = await source.ReadAsync(buffer.AsMemory(filled), cancellation).ConfigureAwait(false);
+                if (read == 0)
+                    break;
+                filled += read;
+            }
+        }
+        catch (Exception e) when (DamagedSource.Describe(e) is not null)
+        {
+            failure = ExceptionDispatchInfo.Capture(e);
+        }
+        ReadOnlyMemory<byte> prefix = buffer.AsMemory(0, filled);
+        return (new PrefixedStream(prefix, source, failure), prefix);
+    }
+
+    /// <summary>What follows the prefix, unless reading it has failed.</summary>
+    private Stream Rest
+    {
+        get
+        {
+            failure?.Throw();
+            return rest;
+        }
     }
 
     public override int Read(byte[] buffer, int offset, int count) => Read(buffer.AsSpan(offset, count));
 
-    public override int Read(Span<byte> buffer) => _prefix.IsEmpty ? rest.Read(buffer) : TakePrefix(buffer);
+    public override int Read(Span<byte> buffer) => _prefix.IsEmpty ? Rest.Read(buffer) : TakePrefix(buffer);
 
     public override ValueTask<int> ReadAsync(Memory<byte> buffer, CancellationToken cancellationToken = default) =>
-        _prefix.IsEmpty ? rest.ReadAsync(buffer, cancellationToken) : ValueTask.FromResult(TakePrefix(buffer.Span));
+        _prefix.IsEmpty ? Rest.ReadAsync(buffer, cancellationToken) : ValueTask.FromResult(TakePrefix(buffer.Span));
 
     public override void Flush()
     {

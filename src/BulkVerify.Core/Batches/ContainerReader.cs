@@ -2,7 +2,6 @@ using System.Formats.Tar;
 using System.IO.Compression;
 using System.Runtime.CompilerServices;
 using BulkVerify.Archives;
-using ICSharpCode.SharpZipLib.BZip2;
 using ICSharpCode.SharpZipLib.GZip;
 
 namespace BulkVerify.Batches;
@@ -13,15 +12,13 @@ namespace BulkVerify.Batches;
 /// </summary>
 internal sealed class ContainerReader(SlabPool pool, ReadOptions options, MboxVariant? forcedVariant) : IDisposable
 {
-    /// <summary>Bytes of a stream that decide what it is and which mbox variant.</summary>
-    private const int PeekLength = 256 << 10;
-
     private const int ReadSize = 64 << 10;
 
     private readonly MessagePacker _packer = new(pool, options);
     private int _members;
     private long _skipped;
     private bool _anyMail;
+    private MemberRange _range = MemberRange.Whole;
 
     /// <summary>True once something in the container was mail.</summary>
     public bool FoundMail => _anyMail;
@@ -30,8 +27,10 @@ internal sealed class ContainerReader(SlabPool pool, ReadOptions options, MboxVa
     public bool FoundFault { get; private set; }
 
     /// <summary>Batches of everything inside <paramref name="source"/>, which is disposed by the caller.</summary>
-    public async IAsyncEnumerable<MessageBatch> ReadAsync(Stream source, string name, long size, [EnumeratorCancellation] CancellationToken cancellation)
+    /// <param name="range">Which members of a tar or zip that can be sought in.</param>
+    public async IAsyncEnumerable<MessageBatch> ReadAsync(Stream source, string name, long size, MemberRange range, [EnumeratorCancellation] CancellationToken cancellation)
     {
+        _range = range;
         await foreach (MessageBatch batch in ReadAnyAsync(source, name, size, 0, cancellation).ConfigureAwait(false))
             yield return batch;
         if (_packer.HasAny)
@@ -44,10 +43,8 @@ internal sealed class ContainerReader(SlabPool pool, ReadOptions options, MboxVa
 
     private async IAsyncEnumerable<MessageBatch> ReadAnyAsync(Stream source, string name, long size, int depth, [EnumeratorCancellation] CancellationToken cancellation)
     {
-        (PrefixedStream Stream, ReadOnlyMemory<byte> Prefix)? peeked = await TryPeekAsync(source, name, cancellation).ConfigureAwait(false);
-        if (peeked is not { } content)
-            yield break;
-        ContentKind kind = ContentRecognizer.Recognize(content.Prefix.Span, name, out string? advice);
+        (PrefixedStream stream, ReadOnlyMemory<byte> prefix) = await PrefixedStream.PeekAsync(source, ContentRecognizer.PrefixLength, cancellation).ConfigureAwait(false);
+        ContentKind kind = ContentRecognizer.Recognize(prefix.Span, name, out string? advice);
         if (depth >= options.MaxNesting && kind is ContentKind.Gzip or ContentKind.Bzip2 or ContentKind.Zstd or ContentKind.Tar or ContentKind.Zip)
         {
             Add(new Fault(FaultKind.ExpansionLimit, name, null, $"containers are nested deeper than {options.MaxNesting}; this one was not read."));
@@ -55,48 +52,57 @@ internal sealed class ContainerReader(SlabPool pool, ReadOptions options, MboxVa
         }
         IAsyncEnumerable<MessageBatch>? batches = kind switch
         {
-            ContentKind.Mbox => ReadMboxAsync(content.Stream, content.Prefix, name, cancellation),
-            ContentKind.Message => ReadMessageAsync(content.Stream, name, size, cancellation),
-            ContentKind.Gzip or ContentKind.Bzip2 or ContentKind.Zstd => ReadCompressedAsync(kind, content.Stream, name, depth, cancellation),
-            ContentKind.Tar => ReadTarAsync(content.Stream, name, depth, cancellation),
-            ContentKind.Zip => ReadZipAsync(source, name, depth, cancellation),
+            ContentKind.Mbox => ReadMboxAsync(stream, name, size, cancellation),
+            ContentKind.Message => ReadMessageAsync(stream, name, size, cancellation),
+            ContentKind.Gzip or ContentKind.Bzip2 or ContentKind.Zstd => ReadCompressedAsync(kind, stream, name, depth, cancellation),
+            ContentKind.Tar => ReadTarAsync(Sought(source) ?? stream, name, depth, cancellation),
+            ContentKind.Zip => ReadZipAsync(Sought(source) ?? stream, name, depth, cancellation),
             _ => null,
         };
         if (batches is null)
         {
-            Skip(kind, name, advice);
+            await SkipAsync(kind, stream, prefix.Length, name, advice, cancellation).ConfigureAwait(false);
             yield break;
         }
         await foreach (MessageBatch batch in batches.ConfigureAwait(false))
             yield return batch;
     }
 
-    private async ValueTask<(PrefixedStream, ReadOnlyMemory<byte>)?> TryPeekAsync(Stream source, string name, CancellationToken cancellation)
+    /// <summary>The source at its start again; null when it cannot be sought in.</summary>
+    private static Stream? Sought(Stream source)
+    {
+        if (!source.CanSeek)
+            return null;
+        source.Position = 0;
+        return source;
+    }
+
+    /// <summary>What is not mail is passed over, unless the bytes that would tell could not be read.</summary>
+    private async ValueTask SkipAsync(ContentKind kind, Stream stream, int peeked, string name, string? advice, CancellationToken cancellation)
     {
         try
         {
-            return await PrefixedStream.PeekAsync(source, PeekLength, cancellation).ConfigureAwait(false);
+            if (peeked < ContentRecognizer.PrefixLength)
+                await stream.CopyToAsync(Stream.Null, cancellation).ConfigureAwait(false);
         }
         catch (Exception e) when (DamagedSource.Describe(e) is { } description)
         {
             Add(new Fault(description.Kind, name, null, description.Detail));
-            return null;
+            return;
         }
-    }
-
-    private void Skip(ContentKind kind, string name, string? advice)
-    {
         if (kind == ContentKind.Unsupported)
             Add(new Fault(FaultKind.UnsupportedFormat, name, null, $"is {advice}"));
         else
             _skipped++;
     }
 
-    private async IAsyncEnumerable<MessageBatch> ReadMboxAsync(Stream source, ReadOnlyMemory<byte> prefix, string name, [EnumeratorCancellation] CancellationToken cancellation)
+    private async IAsyncEnumerable<MessageBatch> ReadMboxAsync(Stream source, string name, long size, [EnumeratorCancellation] CancellationToken cancellation)
     {
         _anyMail = true;
-        MboxVariant variant = forcedVariant ?? MboxSampler.Decide(prefix.Span, prefix.Length < PeekLength);
-        var mbox = new MboxReader(source, name, variant, pool, options);
+        int sampleLength = size > 0 ? (int)Math.Min(size, MboxSampler.SampleLength) : MboxSampler.SampleLength;
+        (PrefixedStream stream, ReadOnlyMemory<byte> sample) = await PrefixedStream.PeekAsync(source, forcedVariant is null ? sampleLength : 0, cancellation).ConfigureAwait(false);
+        MboxVariant variant = forcedVariant ?? MboxSampler.Decide(sample.Span, sample.Length < MboxSampler.SampleLength);
+        var mbox = new MboxReader(stream, name, variant, pool, options);
         await foreach (MessageBatch batch in mbox.ReadAsync(0, 0, long.MaxValue, cancellation).ConfigureAwait(false))
             yield return batch;
     }
@@ -114,7 +120,7 @@ internal sealed class ContainerReader(SlabPool pool, ReadOptions options, MboxVa
         Func<Stream> expand = kind switch
         {
             ContentKind.Gzip => () => new GZipInputStream(counted, ReadSize) { IsStreamOwner = false },
-            ContentKind.Bzip2 => () => new BZip2InputStream(counted) { IsStreamOwner = false },
+            ContentKind.Bzip2 => () => new Bzip2Streams(counted),
             _ => () => new ZstdSharp.DecompressionStream(counted, leaveOpen: true),
         };
         await using Stream piped = PipedSource.Start(() => new LimitedStream(expand(), () => counted.Count, options));
@@ -124,82 +130,74 @@ internal sealed class ContainerReader(SlabPool pool, ReadOptions options, MboxVa
 
     private async IAsyncEnumerable<MessageBatch> ReadTarAsync(Stream source, string name, int depth, [EnumeratorCancellation] CancellationToken cancellation)
     {
+        MemberRange range = depth == 0 && source.CanSeek ? _range : MemberRange.Whole;
+        var names = new MemberNames(name);
         await using var tar = new TarReader(source, leaveOpen: true);
-        while (await NextEntryAsync(tar, name, cancellation).ConfigureAwait(false) is { } entry)
+        while (await NextEntryAsync(tar, source, range, name, cancellation).ConfigureAwait(false) is { } entry)
         {
             if (entry.EntryType is not (TarEntryType.RegularFile or TarEntryType.V7RegularFile or TarEntryType.ContiguousFile) || entry.DataStream is not { } data)
                 continue;
-            if (!CountMember(name))
+            string member = names.Next(entry.Name);
+            if (range.IsAfter(entry.DataOffset) || !CountMember(name))
                 yield break;
-            await foreach (MessageBatch batch in ReadAnyAsync(data, $"{name}!{entry.Name}", entry.Length, depth + 1, cancellation).ConfigureAwait(false))
+            if (!range.Contains(entry.DataOffset))
+                continue;
+            if (entry is PaxTarEntry { ExtendedAttributes: var attributes } && attributes.Keys.Any(k => k.StartsWith("GNU.sparse.", StringComparison.Ordinal)))
+            {
+                Add(new Fault(FaultKind.UnsupportedFormat, member, null, "is a sparse file inside a tar: unpack it first."));
+                continue;
+            }
+            await foreach (MessageBatch batch in ReadAnyAsync(data, member, entry.Length, depth + 1, cancellation).ConfigureAwait(false))
                 yield return batch;
         }
     }
 
-    private async ValueTask<TarEntry?> NextEntryAsync(TarReader tar, string name, CancellationToken cancellation)
+    private async ValueTask<TarEntry?> NextEntryAsync(TarReader tar, Stream source, MemberRange range, string name, CancellationToken cancellation)
     {
         try
         {
             return await tar.GetNextEntryAsync(copyData: false, cancellation).ConfigureAwait(false);
         }
-        catch (Exception e) when (DamagedSource.Describe(e) is { } || e is FormatException or ArgumentException or NotSupportedException)
+        catch (Exception e) when (DamagedSource.Describe(e) is { } || e is FormatException or ArgumentException or NotSupportedException or InvalidOperationException)
         {
-            Add(new Fault(FaultKind.Damaged, name, null, $"the archive is cut short or damaged ({e.Message.ReplaceLineEndings(" ").TrimEnd('.')}); what stands before it was verified."));
+            // Every range passes here: the one that holds the place tells.
+            if (range.IsWhole || range.Contains(source.Position - 1) || (range.IsLast && !range.IsBefore(source.Position)))
+                Add(new Fault(FaultKind.Damaged, name, null, $"the archive is cut short or damaged ({e.Message.ReplaceLineEndings(" ").TrimEnd('.')}); what stands before it was verified."));
             return null;
         }
     }
 
     private async IAsyncEnumerable<MessageBatch> ReadZipAsync(Stream source, string name, int depth, [EnumeratorCancellation] CancellationToken cancellation)
     {
-        if (OpenZip(source, name) is not { } zip)
+        MemberRange range = depth == 0 && source.CanSeek ? _range : MemberRange.Whole;
+        if (await ZipSource.OpenAsync(source, name, options.MaxMessageBytes, cancellation).ConfigureAwait(false) is var (zip, fault) && zip is null)
+        {
+            if (range.IsFirst)
+                Add(fault!);
             yield break;
+        }
         using (zip)
         {
+            var names = new MemberNames(name);
+            long position = 0;
             foreach (ZipArchiveEntry entry in zip.Entries)
             {
-                if (entry.FullName.EndsWith('/') || !CountMember(name))
+                string member = names.Next(entry.FullName);
+                bool isInRange = range.Contains(position);
+                position += entry.CompressedLength;
+                if (entry.FullName.EndsWith('/') || !CountMember(name) || !isInRange)
                     continue;
-                string member = $"{name}!{entry.FullName}";
-                if (OpenMember(entry, member) is not { } data)
+                if (ZipSource.OpenMember(entry, member, options, out Fault? unreadable) is not { } data)
+                {
+                    Add(unreadable!);
                     continue;
-                await using Stream limited = new LimitedStream(data, () => Math.Max(entry.CompressedLength, 1), options);
-                await foreach (MessageBatch batch in ReadAnyAsync(limited, member, entry.Length, depth + 1, cancellation).ConfigureAwait(false))
-                    yield return batch;
+                }
+                await using (data)
+                {
+                    await foreach (MessageBatch batch in ReadAnyAsync(data, member, entry.Length, depth + 1, cancellation).ConfigureAwait(false))
+                        yield return batch;
+                }
             }
-        }
-    }
-
-    private ZipArchive? OpenZip(Stream source, string name)
-    {
-        if (!source.CanSeek)
-        {
-            Add(new Fault(FaultKind.UnsupportedFormat, name, null, "is a zip inside another container or a pipe, which cannot be read in one pass: unpack it first."));
-            return null;
-        }
-        try
-        {
-            source.Position = 0;
-            var zip = new ZipArchive(source, ZipArchiveMode.Read, leaveOpen: true);
-            _ = zip.Entries.Count;
-            return zip;
-        }
-        catch (Exception e) when (e is InvalidDataException or IOException or ArgumentException or NotSupportedException)
-        {
-            Add(new Fault(FaultKind.Damaged, name, null, $"the zip cannot be read ({e.Message.ReplaceLineEndings(" ").TrimEnd('.')})."));
-            return null;
-        }
-    }
-
-    private Stream? OpenMember(ZipArchiveEntry entry, string member)
-    {
-        try
-        {
-            return entry.Open();
-        }
-        catch (Exception e) when (e is InvalidDataException or IOException or NotSupportedException)
-        {
-            Add(new Fault(FaultKind.Damaged, member, null, $"the member cannot be read ({e.Message.ReplaceLineEndings(" ").TrimEnd('.')})."));
-            return null;
         }
     }
 

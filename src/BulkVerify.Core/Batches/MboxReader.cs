@@ -23,6 +23,7 @@ internal sealed class MboxReader(Stream source, string archive, MboxVariant vari
     private long _framedUpTo;
     private long _refusedFrom = -1;
     private bool _sourceEnded;
+    private Fault? _damage;
     private bool _finished;
 
     /// <summary>Batches of the messages whose separator begins in [start, end). The source stands at <paramref name="sourceOffset"/>, at most a few bytes before start.</summary>
@@ -77,7 +78,7 @@ internal sealed class MboxReader(Stream source, string archive, MboxVariant vari
         }
         catch (Exception e) when (DamagedSource.Describe(e) is { } description)
         {
-            _batch.Add(new Fault(description.Kind, archive, _slabOffset + _filled, description.Detail));
+            _damage = new Fault(description.Kind, archive, _slabOffset + _filled, description.Detail);
             _sourceEnded = true;
         }
     }
@@ -103,7 +104,7 @@ internal sealed class MboxReader(Stream source, string archive, MboxVariant vari
             _scanned = match == SeparatorMatch.Undecided ? found : Math.Max(_scanned, _filled - 8);
             if (_sourceEnded)
             {
-                Close(_filled);
+                End();
                 _finished = true;
             }
             return;
@@ -139,6 +140,21 @@ internal sealed class MboxReader(Stream source, string archive, MboxVariant vari
         }
         _trustChecked = true;
         return true;
+    }
+
+    /// <summary>Closes the last message; one that the archive's damage cut is refused, for a verdict on a part of it would be none.</summary>
+    private void End()
+    {
+        if (_damage is null || _refusedFrom >= 0 || _separator < 0)
+        {
+            Close(_filled);
+            if (_damage is not null)
+                _batch.Add(_damage);
+            return;
+        }
+        _batch.Refuse(_damage, _slabOffset + _filled - _framedUpTo);
+        _framedUpTo = _slabOffset + _filled;
+        _separator = -1;
     }
 
     private void Close(int next)

@@ -33,7 +33,7 @@ public sealed class SplitReader : IAsyncDisposable
         {
             ContentKind.Message => ReadFilesAsync(plan, split, pool, options, cancellation),
             ContentKind.Mbox => ReadRangeAsync(first, split, pool, options, cancellation),
-            _ => ReadContainerAsync(first, pool, options, cancellation),
+            _ => ReadContainerAsync(first, split, pool, options, cancellation),
         };
     }
 
@@ -78,7 +78,7 @@ public sealed class SplitReader : IAsyncDisposable
     }
 
     private static async IAsyncEnumerable<MessageBatch> ReadContainerAsync(
-        ArchiveInput input, SlabPool pool, ReadOptions options, [EnumeratorCancellation] CancellationToken cancellation)
+        ArchiveInput input, PlannedSplit split, SlabPool pool, ReadOptions options, [EnumeratorCancellation] CancellationToken cancellation)
     {
         Fault? fault = null;
         Stream? source = input.Path == "-" ? PipedSource.Start(Console.OpenStandardInput) : TryOpen(input, out fault);
@@ -90,9 +90,10 @@ public sealed class SplitReader : IAsyncDisposable
         await using (source)
         {
             using var container = new ContainerReader(pool, options, input.Variant == MboxVariant.None ? null : input.Variant);
-            await foreach (MessageBatch batch in container.ReadAsync(source, input.Name, input.Size, cancellation).ConfigureAwait(false))
+            MemberRange range = input.Kind is ContentKind.Zip or ContentKind.Tar ? new MemberRange(split.Start, split.End, input.Size) : MemberRange.Whole;
+            await foreach (MessageBatch batch in container.ReadAsync(source, input.Name, input.Size, range, cancellation).ConfigureAwait(false))
                 yield return batch;
-            if (!container.FoundMail && !container.FoundFault && input.IsNamed)
+            if (range.IsWhole && !container.FoundMail && !container.FoundFault && input.IsNamed)
                 yield return new MessageBatch(null, [], [new Fault(FaultKind.NotMail, input.Name, null, "holds no mail in a form that is read (mbox, .eml, Maildir).")], MboxVariant.None);
         }
     }
