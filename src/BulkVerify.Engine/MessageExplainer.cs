@@ -52,7 +52,7 @@ public sealed class MessageExplainer(VerifyOptions options, RunDns dns, TimeProv
         var claims = new MessageClaims();
         EnvelopeOptions envelope = RunSetup.Envelope(options) with { ClientIp = Overrides.ClientIp, Helo = Overrides.Helo, MailFrom = Overrides.MailFrom };
         new ClaimsReader(envelope, names).Read(message, batch.SeparatorOf(extent), headers, claims);
-        var digester = new MessageDigester(new DigestOptions());
+        var digester = new MessageDigester(RunSetup.Digests(options));
         SignatureDigests signatures = digester.Digest(message, headers, claims.Signatures, batch.Variant, extent.HasQuotedFrom);
         for (int i = 0; canonical is not null && i < claims.Signatures.Dkim.Count; i++)
         {

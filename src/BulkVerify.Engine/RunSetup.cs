@@ -29,8 +29,18 @@ public static class RunSetup
         DmarcRules rules = options.Rules == DmarcRuleChoice.Rfc7489 ? DmarcRules.Rfc7489 : DmarcRules.Rfc9989;
         var dkim = new DkimVerifierOptions { NowUnixSeconds = now, AnswersFrom = AnswersFrom(options) };
         DkimKeyring keyring = options.KeyFiles.Count == 0 ? DkimKeyring.Empty : DkimKeyring.Load(options.KeyFiles);
-        return new EvaluationContext(dkim, PublicSuffixes(options), rules, options.Rules == DmarcRuleChoice.Both, keyring) { AsOf = asOf };
+        return new EvaluationContext(dkim, PublicSuffixes(options), rules, options.Rules == DmarcRuleChoice.Both, keyring) { AsOf = asOf, Past = Past(options, dkim, keyring) };
     }
+
+    /// <summary>What is hashed, and the bounds on it.</summary>
+    public static DigestOptions Digests(VerifyOptions options) => new() { HashRsaSha1 = options.PolicyDate != "current" };
+
+    private static PastPolicy? Past(VerifyOptions options, DkimVerifierOptions dkim, DkimKeyring keyring) => options.PolicyDate switch
+    {
+        "current" => null,
+        "receipt" => new PastPolicy(dkim, keyring, null),
+        _ => AsOfTime.TryParse(options.PolicyDate, out long seconds) ? new PastPolicy(dkim, keyring, seconds) : throw new InvalidDataException($"--policy-date {options.PolicyDate} is no date."),
+    };
 
     /// <summary>The envelope options that the command line gave.</summary>
     /// <exception cref="InvalidDataException">A relay is neither a name nor a CIDR.</exception>
@@ -72,7 +82,7 @@ public static class RunSetup
     internal static StageContext Stages(VerifyOptions options, RunDns dns, TimeProvider time, Action<StageKind, MessageLocator>? probe)
     {
         EvaluationContext evaluation = Evaluation(options, time);
-        return new StageContext(evaluation, Envelope(options), new DigestOptions(), Senders(options, evaluation), dns.View) { Probe = probe, KeepDigests = options.KeepDigests };
+        return new StageContext(evaluation, Envelope(options), Digests(options), Senders(options, evaluation), dns.View) { Probe = probe, KeepDigests = options.KeepDigests };
     }
 
     private static KeySource AnswersFrom(VerifyOptions options) =>

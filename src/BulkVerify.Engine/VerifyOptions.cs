@@ -27,6 +27,9 @@ public sealed record VerifyOptions
     /// <summary>"receipt", "now", or a date: the time at which x= is judged.</summary>
     public string AsOf { get; init; } = "receipt";
 
+    /// <summary>"current", "receipt" for the day on which each message was received, or a date: whose rules for algorithms and keys give a second verdict beside today's.</summary>
+    public string PolicyDate { get; init; } = "current";
+
     /// <summary>Keyring files with keys that the DNS no longer has; empty for none.</summary>
     public IReadOnlyList<string> KeyFiles { get; init; } = [];
 

@@ -40,7 +40,7 @@ internal sealed class JudgingOptions
 
     public Option<string[]> TrustAuthres { get; } = new("--trust-authres")
     {
-        Description = "authserv-ids of receivers whose Authentication-Results and Received-SPF are believed.",
+        Description = "authserv-ids of receivers whose Authentication-Results and Received-SPF are believed. Default: the host that received the message, by its own fields.",
         HelpName = "ID,...",
     };
 
@@ -49,6 +49,13 @@ internal sealed class JudgingOptions
         Description = "When x= is judged: receipt, now, or a date such as 2024-05-31.",
         DefaultValueFactory = _ => "receipt",
         HelpName = "receipt|now|DATE",
+    };
+
+    public Option<string> PolicyDate { get; } = new("--policy-date")
+    {
+        Description = "Judge rsa-sha1 and short keys also by the rules of a day, such as 2016-01-01 (RFC 8301 ended them in January 2018), or of each message's receipt. Shown beside today's verdict, which counts.",
+        DefaultValueFactory = _ => "current",
+        HelpName = "DATE|receipt|current",
     };
 
     public Option<string[]> Keys { get; } = new("--keys")
@@ -86,6 +93,7 @@ internal sealed class JudgingOptions
         command.Add(Relays);
         command.Add(TrustAuthres);
         command.Add(AsOf);
+        command.Add(PolicyDate);
         command.Add(Keys);
         command.Add(PublicSuffixes);
         command.Add(Vendors);
@@ -107,6 +115,9 @@ internal sealed class JudgingOptions
         string asOf = parsed.GetValue(AsOf)!;
         if (asOf is not ("receipt" or "now") && !AsOfTime.TryParse(asOf, out _))
             throw new UsageException($"--as-of {asOf}: give receipt, now, or a date such as 2024-05-31 or 2024-05-31T12:00:00Z.");
+        string policyDate = parsed.GetValue(PolicyDate)!;
+        if (policyDate is not ("current" or "receipt") && !AsOfTime.TryParse(policyDate, out _))
+            throw new UsageException($"--policy-date {policyDate}: give current, receipt, or a date such as 2016-01-01.");
         if (RelayList.TryParse(List(parsed.GetValue(Relays)), out string? refused) is null)
             throw new UsageException($"--relay {refused}: give a host name, an address, or a block such as 192.0.2.0/24.");
         return new VerifyOptions
@@ -119,6 +130,7 @@ internal sealed class JudgingOptions
             Relays = List(parsed.GetValue(Relays)),
             TrustedAuthservIds = List(parsed.GetValue(TrustAuthres)),
             AsOf = asOf,
+            PolicyDate = policyDate,
             KeyFiles = KeyringFiles(List(parsed.GetValue(Keys))),
             PublicSuffixFile = ExistingFile("--psl", parsed.GetValue(PublicSuffixes)),
             VendorsFile = ExistingFile("--vendors", parsed.GetValue(Vendors)),

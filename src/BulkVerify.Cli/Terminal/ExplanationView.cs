@@ -1,4 +1,5 @@
 using System.Globalization;
+using BulkVerify.Statistics;
 using BulkVerify.Summaries;
 using Spectre.Console;
 
@@ -20,7 +21,7 @@ internal static class ExplanationView
         if (message.Dmarc7489 is { } old)
             WriteDmarc(console, old);
         Line(console, "sender", message.Row.Sender, $"{message.Row.SenderStrength.ToLowerInvariant()}: {message.Row.SenderEvidence}", message.Row.Indirect.Length > 0 ? $"indirect: {message.Row.Indirect}" : "");
-        WriteThen(console, message.Envelope);
+        WriteThen(console, message);
     }
 
     private static void WriteEnvelope(IAnsiConsole console, Explanation message)
@@ -57,6 +58,8 @@ internal static class ExplanationView
         Line(console, $"DKIM {number}", signature.Result, $"d={signature.D} s={signature.S}", $"{signature.A}{size}, {signature.C}   {(signature.Aligned ? "aligned" : "not aligned")}");
         if (signature.Result != "pass")
             Line(console, "", "", Words(signature.Reason), signature.Section);
+        if (signature.PastResult.Length > 0)
+            Line(console, "", "", signature.PastResult == "pass" ? $"passes by the rules before RFC 8301, fails today: {Words(signature.Reason)}" : $"by the rules before RFC 8301: {signature.PastResult}, {Words(signature.PastReason)}", "RFC 8301 3");
         if (signature.ComputedBodyHash.Length > 0 && !signature.BodyHashMatches)
             Line(console, "", "", $"bh wanted {signature.BodyHash}, is {signature.ComputedBodyHash}", "");
         if (signature.Reason is "KeyNotFound" or "KeyNotRecorded" or "DnsTimeout" or "DnsServFail" or "KeySyntax" or "KeyRevoked")
@@ -92,11 +95,21 @@ internal static class ExplanationView
             Line(console, "", "", $"record: {Words(dmarc.RecordErrors)}", "RFC 9989 4.7");
     }
 
-    private static void WriteThen(IAnsiConsole console, ExplainedEnvelope envelope)
+    private static void WriteThen(IAnsiConsole console, Explanation message)
     {
+        ExplainedEnvelope envelope = message.Envelope;
         if (envelope.ThenSpf.Length + envelope.ThenDkim.Length + envelope.ThenDmarc.Length == 0)
             return;
         Line(console, "then", envelope.ThenBy, $"said on arrival: spf={Or(envelope.ThenSpf)} dkim={Or(envelope.ThenDkim)} dmarc={Or(envelope.ThenDmarc)}", "");
+        WriteDifference(console, "SPF", message.Row.ThenSpfReason);
+        WriteDifference(console, "DKIM", message.Row.ThenDkimReason);
+        WriteDifference(console, "DMARC", message.Row.ThenDmarcReason);
+    }
+
+    private static void WriteDifference(IAnsiConsole console, string name, string reason)
+    {
+        if (reason.Length > 0)
+            Line(console, "", "", $"{name} differs now: {ThenView.Words(Enum.Parse<ThenReason>(reason))}", "");
     }
 
     private static string Or(string word) => word.Length == 0 ? "-" : word;

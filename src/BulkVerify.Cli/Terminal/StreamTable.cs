@@ -11,6 +11,9 @@ internal static class StreamTable
     /// <summary>What the marks mean: they stand for themselves without colour.</summary>
     public const string Legend = "SPF, DKIM: pass aligned.  R1 SPF authorizes, R2 MAIL FROM aligned, R3 DKIM aligned, R4 one of both.\n+ met  ~ partly  - not met  ? cannot tell  . not asked";
 
+    /// <summary>What the star means, where there is one.</summary>
+    public const string ThenLegend = "* as the receiver said on arrival: today it cannot be judged.";
+
     private const int KeyFrom = 112, ApartFrom = 122, MarksFrom = 68, ModeFrom = 86;
 
     public static Table Of(IReadOnlyList<SummaryRow> rows, SummaryRow total, int width)
@@ -34,12 +37,18 @@ internal static class StreamTable
         return table;
     }
 
+    /// <summary>True when a share of these rows is the receiver's.</summary>
+    public static bool ShowsThen(IEnumerable<SummaryRow> rows) => rows.Any(r =>
+        (r.DmarcPassShare is null && r.Then.DmarcPassShare is not null)
+        || (r.SpfAlignedShare is null && r.Then.SpfAlignedShare is not null)
+        || (r.DkimAlignedShare is null && r.Then.DkimAlignedShare is not null));
+
     private static IEnumerable<Column> Columns(int width)
     {
         yield return new Column("messages", 8, false, r => new Text(SummaryView.Number(r.Messages)));
-        yield return new Column("DMARC", 6, false, r => Share(r.DmarcPassShare));
-        yield return new Column("SPF", 6, false, r => Share(r.SpfAlignedShare));
-        yield return new Column("DKIM", 6, false, r => Share(r.DkimAlignedShare));
+        yield return new Column("DMARC", 7, false, r => Share(r.DmarcPassShare, r.Then.DmarcPassShare));
+        yield return new Column("SPF", 7, false, r => Share(r.SpfAlignedShare, r.Then.SpfAlignedShare));
+        yield return new Column("DKIM", 7, false, r => Share(r.DkimAlignedShare, r.Then.DkimAlignedShare));
         if (width >= KeyFrom)
             yield return new Column("key", 9, false, r => new Text(KeyBits(r)));
         if (width >= ApartFrom)
@@ -71,12 +80,13 @@ internal static class StreamTable
     private static string KeyBits(SummaryRow row) =>
         row.MaxKeyBits == 0 ? "-" : row.MinKeyBits == row.MaxKeyBits ? row.MaxKeyBits.ToString(CultureInfo.InvariantCulture) : $"{row.MinKeyBits}-{row.MaxKeyBits}";
 
-    private static Text Share(double? share) => share switch
+    /// <summary>The share of today; where nothing can be judged today, the receiver's of then with a star.</summary>
+    private static Text Share(double? now, double? then) => now switch
     {
-        null => new Text("-"),
+        null => new Text(then is null ? "-" : $"{SummaryView.Percent(then.Value)}*"),
         >= 0.9995 => new Text("100 %", new Style(Color.Green)),
-        < 0.9 => new Text(SummaryView.Percent(share.Value), new Style(Color.Red)),
-        _ => new Text(SummaryView.Percent(share.Value)),
+        < 0.9 => new Text(SummaryView.Percent(now.Value), new Style(Color.Red)),
+        _ => new Text(SummaryView.Percent(now.Value)),
     };
 
     /// <param name="Width">Columns of the terminal, without the gap.</param>

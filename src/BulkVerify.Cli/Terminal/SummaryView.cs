@@ -21,6 +21,7 @@ internal static class SummaryView
         WriteAdvice(console, summary);
         WriteRuleDifferences(console, summary);
         WriteKeySources(console, summary);
+        ThenView.Write(console, summary);
         string run = Invocation.Quote(runPath);
         console.WriteLine();
         SummaryExample? example = summary.Streams.Select(s => s.Cause).FirstOrDefault(c => c is not null)?.Examples.FirstOrDefault();
@@ -39,6 +40,8 @@ internal static class SummaryView
         console.WriteLine();
         console.Write(StreamTable.Of([.. ours.Take(MaxStreams), summary.Total], summary.Total, console.Profile.Width));
         WriteLine(console, StreamTable.Legend);
+        if (StreamTable.ShowsThen([.. ours.Take(MaxStreams), summary.Total]))
+            WriteLine(console, StreamTable.ThenLegend);
         if (ours.Count > MaxStreams)
             WriteLine(console, $"... and {Number(ours.Count - MaxStreams)} more streams: {Invocation.Text} summary {Invocation.Quote(runPath)} --format csv");
         long others = summary.Streams.Where(s => !s.IsOurs).Sum(s => s.Messages);

@@ -14,13 +14,34 @@ internal sealed class ReceiverFieldReader(IReadOnlyList<string> trustedIds, Rela
 
     public void Read(ReadOnlySpan<byte> message, HeaderTable headers, int boundary, EnvelopeFacts facts)
     {
+        ReadTrusted(message, headers, boundary, facts);
+        if (facts.Recorded.AuthservId.Length == 0)
+            facts.Recorded.OfferedBy = TopmostId(message, headers.Fields);
+    }
+
+    /// <summary>The id of the topmost Authentication-Results field that has one; empty without.</summary>
+    private string TopmostId(ReadOnlySpan<byte> message, ReadOnlySpan<HeaderField> fields)
+    {
+        foreach (HeaderField field in fields)
+        {
+            if (field.Id == HeaderId.AuthenticationResults && new AuthResultsReader(message[field.ValueStart..field.End]).AuthservId is { IsEmpty: false } id)
+                return names.Text(id, ReceivedHop.MaxTextLength);
+        }
+        return "";
+    }
+
+    private void ReadTrusted(ReadOnlySpan<byte> message, HeaderTable headers, int boundary, EnvelopeFacts facts)
+    {
         if (trustedIds.Count == 0 && boundary < 0)
             return;
         ReceivedHop hop = boundary < 0 ? default : facts.Hops[boundary];
         ReadOnlySpan<HeaderField> fields = headers.Fields;
         int end = trustedIds.Count == 0 ? hop.FieldIndex : EndOfTrusted(message, fields, facts);
+        bool takesDkim = true;
         foreach (HeaderId id in Order)
         {
+            // The sealed copy is of an earlier moment: it tells of signatures only where the receiver's own field does not.
+            takesDkim &= id != HeaderId.ArcAuthenticationResults || facts.Recorded.Dkim.Count == 0;
             for (int i = 0; i < end; i++)
             {
                 if (fields[i].Id != id)
@@ -30,7 +51,7 @@ internal sealed class ReceiverFieldReader(IReadOnlyList<string> trustedIds, Rela
                 if (id == HeaderId.ReceivedSpf)
                     TakeReceivedSpf(new ReceivedSpfReader(value), boundaryHost, facts);
                 else
-                    TakeResults(new AuthResultsReader(value, id == HeaderId.ArcAuthenticationResults), boundaryHost, facts);
+                    TakeResults(new AuthResultsReader(value, id == HeaderId.ArcAuthenticationResults), boundaryHost, takesDkim, facts);
             }
         }
     }
@@ -68,7 +89,8 @@ internal sealed class ReceiverFieldReader(IReadOnlyList<string> trustedIds, Rela
     }
 
     /// <param name="boundaryHost">The boundary's host when the field stands above the boundary, else null.</param>
-    private void TakeResults(AuthResultsReader results, string? boundaryHost, EnvelopeFacts facts)
+    /// <param name="takesDkim">False to pass over what is said of DKIM.</param>
+    private void TakeResults(AuthResultsReader results, string? boundaryHost, bool takesDkim, EnvelopeFacts facts)
     {
         string id = names.Text(results.AuthservId, ReceivedHop.MaxTextLength);
         bool trusted;
@@ -83,10 +105,10 @@ internal sealed class ReceiverFieldReader(IReadOnlyList<string> trustedIds, Rela
             return;
         Name(id, facts);
         while (results.MoveNext())
-            TakeResult(results, facts);
+            TakeResult(results, takesDkim, facts);
     }
 
-    private void TakeResult(in AuthResultsReader results, EnvelopeFacts facts)
+    private void TakeResult(in AuthResultsReader results, bool takesDkim, EnvelopeFacts facts)
     {
         RecordedVerdicts recorded = facts.Recorded;
         TakeAddress(results, facts);
@@ -102,7 +124,7 @@ internal sealed class ReceiverFieldReader(IReadOnlyList<string> trustedIds, Rela
             recorded.Dmarc ??= results.Result;
         else if (results.IsMethod("arc"u8))
             recorded.Arc ??= results.Result;
-        else if (results.IsMethod("dkim"u8) && results.Result is { } result)
+        else if (takesDkim && results.IsMethod("dkim"u8) && results.Result is { } result)
             recorded.Add(SignatureOf(result, results));
     }
 

@@ -11,6 +11,9 @@ public sealed class RecordedVerdicts
     /// <summary>Who says it; empty when no trusted field is there.</summary>
     public string AuthservId { get; internal set; } = "";
 
+    /// <summary>Who says something that is not believed, by the topmost such Authentication-Results field; empty where a trusted one is there, or none at all.</summary>
+    public string OfferedBy { get; internal set; } = "";
+
     public AuthResult? Spf { get; internal set; }
 
     public AuthResult? Dmarc { get; internal set; }
@@ -35,7 +38,7 @@ public sealed class RecordedVerdicts
 
     internal void Clear()
     {
-        AuthservId = "";
+        AuthservId = OfferedBy = "";
         Spf = Dmarc = Arc = null;
         _dkim.Clear();
     }

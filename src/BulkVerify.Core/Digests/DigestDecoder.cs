@@ -95,6 +95,7 @@ public sealed class DigestDecoder
     private void ReadRecorded(ref PackedReader from, RecordedVerdicts recorded)
     {
         recorded.AuthservId = from.Text(_names);
+        recorded.OfferedBy = from.Text(_names);
         recorded.Spf = from.CodeOrNull<AuthResult>();
         recorded.Dmarc = from.CodeOrNull<AuthResult>();
         recorded.Arc = from.CodeOrNull<AuthResult>();

@@ -94,6 +94,7 @@ public static class DigestEncoder
     private static void WriteRecorded(PackedWriter to, RecordedVerdicts recorded)
     {
         to.Text(recorded.AuthservId);
+        to.Text(recorded.OfferedBy);
         to.Code(recorded.Spf);
         to.Code(recorded.Dmarc);
         to.Code(recorded.Arc);

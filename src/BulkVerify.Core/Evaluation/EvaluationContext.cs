@@ -27,6 +27,9 @@ public sealed class EvaluationContext
 
     public DkimVerifier Dkim { get; }
 
+    /// <summary>Signatures by the rules of another day, beside <see cref="Dkim"/>; null to judge by those in force alone.</summary>
+    public PastPolicy? Past { get; init; }
+
     public ArcValidator Arc { get; }
 
     public PublicSuffixRules PublicSuffixes { get; }

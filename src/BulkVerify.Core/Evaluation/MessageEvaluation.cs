@@ -14,6 +14,9 @@ public sealed class MessageEvaluation(MessageDigest digest)
     /// <summary>One for each signature, in header order.</summary>
     public DkimVerdict[] Dkim { get; } = new DkimVerdict[digest.Signatures.Dkim.Count];
 
+    /// <summary>By the rules of <see cref="PastPolicy"/>; null where they are not asked for or concern no signature of the message.</summary>
+    public PastVerdicts? Past { get; internal set; }
+
     public ArcVerdict Arc { get; internal set; } = ArcVerdict.NoSets;
 
     /// <summary>SPF for the MAIL FROM identity.</summary>

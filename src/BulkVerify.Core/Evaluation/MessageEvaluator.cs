@@ -29,6 +29,7 @@ public sealed class MessageEvaluator(EvaluationContext context, IDnsView dns)
         IReadOnlyList<SignatureDigest> signatures = message.Digest.Signatures.Dkim;
         for (int i = 0; i < signatures.Count; i++)
             message.Pending[i] = context.Dkim.Begin(signatures[i], message.Keys[i]!, message.JudgedAt, batch);
+        message.Past?.Queue(context.Past!, signatures, message.JudgedAt, batch);
         if (message.Digest.Signatures.Arc is { } chain)
             message.PendingArc = context.Arc.Begin(chain, message.JudgedAt, dns, new DnsQuestionSet(), batch);
     }
@@ -38,6 +39,7 @@ public sealed class MessageEvaluator(EvaluationContext context, IDnsView dns)
     {
         for (int i = 0; i < message.Dkim.Length; i++)
             message.Dkim[i] = DkimVerifier.Complete(message.Pending[i], batch);
+        message.Past?.Complete(batch);
         if (message.PendingArc is { } pending)
             message.Arc = ArcValidator.Complete(pending, batch);
     }
@@ -87,6 +89,12 @@ public sealed class MessageEvaluator(EvaluationContext context, IDnsView dns)
         {
             message.Keys[i] ??= context.Dkim.Resolve(signatures[i].Claim, message.JudgedAt, dns, missing);
             known &= message.Keys[i] is not null;
+        }
+        if (context.Past is { } policy)
+        {
+            PastVerdicts? past = message.Past;
+            known &= PastVerdicts.Prepare(policy, ref past, signatures, message.JudgedAt, dns, missing);
+            message.Past = past;
         }
         return known;
     }

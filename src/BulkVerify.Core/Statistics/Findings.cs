@@ -6,6 +6,12 @@ public static class Findings
     /// <summary>Signatures whose key the DNS did not give, by where it came from.</summary>
     public const string KeySources = "key-source";
 
+    /// <summary>Where verdicts of today differ from those of the receiver: "SPF RecordGone".</summary>
+    public const string ThenReasons = "then";
+
+    /// <summary>Signatures that pass by the rules of another day and not by those in force, by why not.</summary>
+    public const string PastPasses = "past";
+
     /// <summary>The groups of a row; one may occur more than once.</summary>
     public static IEnumerable<Finding> Of(MessageRow row)
     {
@@ -13,6 +19,14 @@ public static class Findings
         {
             if (signature.KeyFrom is "keyring" or "recovered")
                 yield return new Finding(KeySources, signature.KeyFrom);
+            if (signature.PastResult == "pass")
+                yield return new Finding(PastPasses, signature.Reason);
         }
+        if (row.ThenSpfReason.Length > 0)
+            yield return new Finding(ThenReasons, $"SPF {row.ThenSpfReason}");
+        if (row.ThenDkimReason.Length > 0)
+            yield return new Finding(ThenReasons, $"DKIM {row.ThenDkimReason}");
+        if (row.ThenDmarcReason.Length > 0)
+            yield return new Finding(ThenReasons, $"DMARC {row.ThenDmarcReason}");
     }
 }

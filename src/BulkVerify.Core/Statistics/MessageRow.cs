@@ -191,6 +191,30 @@ public sealed class MessageRow
     [JsonPropertyName("then_dmarc")]
     public string ThenDmarc { get; set; } = "";
 
+    /// <summary>The receiver that wrote them, as it names itself.</summary>
+    [JsonPropertyName("then_by")]
+    public string ThenBy { get; set; } = "";
+
+    /// <summary>Who says something that was not believed, in the topmost Authentication-Results field; empty where <see cref="ThenBy"/> is known. Believe it with --trust-authres.</summary>
+    [JsonPropertyName("then_offered_by")]
+    public string ThenOfferedBy { get; set; } = "";
+
+    /// <summary>The receiver saw SPF pass, for a domain that is aligned with From.</summary>
+    [JsonPropertyName("then_spf_aligned")]
+    public bool ThenSpfAligned { get; set; }
+
+    /// <summary>Why <see cref="SpfResult"/> is another word than <see cref="ThenSpf"/>: a <see cref="ThenReason"/>; empty when it is not, or nothing was said.</summary>
+    [JsonPropertyName("then_spf_reason")]
+    public string ThenSpfReason { get; set; } = "";
+
+    /// <summary>Why the best of <see cref="Dkim"/> is another word than <see cref="ThenDkim"/>.</summary>
+    [JsonPropertyName("then_dkim_reason")]
+    public string ThenDkimReason { get; set; } = "";
+
+    /// <summary>Why <see cref="DmarcResult"/> is another word than <see cref="ThenDmarc"/>.</summary>
+    [JsonPropertyName("then_dmarc_reason")]
+    public string ThenDmarcReason { get; set; } = "";
+
     /// <summary>One-click unsubscribe as RFC 8058 wants it: "signed", "unsigned", "invalid"; empty when the message offers none.</summary>
     [JsonPropertyName("one_click")]
     public string OneClick { get; set; } = "";

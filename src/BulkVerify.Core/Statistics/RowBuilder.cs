@@ -21,6 +21,7 @@ public sealed class RowBuilder(EvaluationContext context, SenderAttributor sende
     private static readonly EnumTexts<Evaluation.Arc.ArcReason> ArcReasonTexts = new();
     private static readonly EnumTexts<EvidenceStrength> StrengthTexts = new();
     private static readonly EnumTexts<SenderKind> KindTexts = new();
+    private static readonly EnumTexts<ThenReason> ThenReasonTexts = new();
 
     public MessageRow Build(MessageEvaluation message)
     {
@@ -56,6 +57,7 @@ public sealed class RowBuilder(EvaluationContext context, SenderAttributor sende
         PutDkim(row, message, author);
         PutArc(row, message);
         PutDmarc(row, message);
+        PutThen(row, message);
         row.Indirect = IndirectOf(row, message);
         return row;
     }
@@ -70,9 +72,6 @@ public sealed class RowBuilder(EvaluationContext context, SenderAttributor sende
         row.Helo = envelope.Helo ?? "";
         row.ClientIp = envelope.ClientIp?.ToString() ?? "";
         row.ClientIpSource = EnvelopeSourceTexts[envelope.ClientIpSource];
-        row.ThenSpf = envelope.Recorded.Spf?.ToWord() ?? "";
-        row.ThenDkim = envelope.Recorded.BestDkim?.ToWord() ?? "";
-        row.ThenDmarc = envelope.Recorded.Dmarc?.ToWord() ?? "";
     }
 
     private void PutSpf(MessageRow row, MessageEvaluation message)
@@ -108,7 +107,10 @@ public sealed class RowBuilder(EvaluationContext context, SenderAttributor sende
                 Aligned = IsAligned(alignment, claim.Domain, author),
                 KeyFrom = KeySourceText(verdict.KeySource),
                 UnsignedContent = verdict.UnsignedContent,
+                Then = ThenComparison.Of(claim, message.Digest.Claims.Envelope.Recorded.Dkim)?.ToWord() ?? "",
             });
+            if (message.Past?[i] is { } past && past.Reason != verdict.Reason)
+                (row.Dkim[i].PastResult, row.Dkim[i].PastReason) = (past.Result.ToWord(), DkimReasonTexts[past.Reason]);
         }
     }
 
@@ -134,6 +136,25 @@ public sealed class RowBuilder(EvaluationContext context, SenderAttributor sende
         row.Dmarc7489Policy = old.PublishedPolicy?.ToWord() ?? "";
         row.Dmarc7489Reason = DmarcReasonTexts[old.Reason];
     }
+
+    /// <summary>What the receiver said, and why it is not what comes out today.</summary>
+    private void PutThen(MessageRow row, MessageEvaluation message)
+    {
+        RecordedVerdicts recorded = message.Digest.Claims.Envelope.Recorded;
+        row.ThenOfferedBy = recorded.OfferedBy;
+        if (recorded.AuthservId.Length == 0)
+            return;
+        row.ThenBy = recorded.AuthservId;
+        row.ThenSpf = recorded.Spf?.ToWord() ?? "";
+        row.ThenDkim = recorded.BestDkim?.ToWord() ?? "";
+        row.ThenDmarc = recorded.Dmarc?.ToWord() ?? "";
+        row.ThenSpfAligned = recorded.Spf == AuthResult.Pass && IsAligned(message.Dmarc!.SpfAlignment, message.Spf!.Domain, message.Dmarc.Author);
+        row.ThenSpfReason = ThenText(ThenComparison.Spf(row));
+        row.ThenDkimReason = ThenText(ThenComparison.Dkim(row, message.Digest, message.Dkim));
+        row.ThenDmarcReason = ThenText(ThenComparison.Dmarc(row));
+    }
+
+    private static string ThenText(ThenReason reason) => reason == ThenReason.Same ? "" : ThenReasonTexts[reason];
 
     /// <summary>What the DMARC evaluation says; where it made no walk, the relaxed alignment of the public suffix rules.</summary>
     private bool IsAligned(IdentifierAlignment alignment, DomainName? identifier, DomainName? author) => alignment switch

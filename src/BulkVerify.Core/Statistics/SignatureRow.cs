@@ -39,4 +39,16 @@ public sealed class SignatureRow
     /// <summary>True when l= leaves part of the body unsigned (RFC 6376 §8.2).</summary>
     [JsonPropertyName("unsigned_content")]
     public bool UnsignedContent { get; set; }
+
+    /// <summary>What the receiver said of this signature on arrival; empty when it did not name it.</summary>
+    [JsonPropertyName("then")]
+    public string Then { get; set; } = "";
+
+    /// <summary>Result by the rules of the day that was asked for (--policy-date), where it is another one; empty otherwise. <see cref="Result"/> counts.</summary>
+    [JsonPropertyName("past_result")]
+    public string PastResult { get; set; } = "";
+
+    /// <summary>Reason of <see cref="PastResult"/>.</summary>
+    [JsonPropertyName("past_reason")]
+    public string PastReason { get; set; } = "";
 }

@@ -38,6 +38,9 @@ public sealed class StreamTally
     /// <summary>How the sender works for the author domain.</summary>
     public StreamFacts Facts { get; set; } = new();
 
+    /// <summary>What receivers said on arrival.</summary>
+    public ThenTally Then { get; set; } = new();
+
     public long this[Assessment assessment] => Assessments[(int)assessment];
 
     /// <summary>Messages that the pass rate is taken over.</summary>
@@ -51,6 +54,7 @@ public sealed class StreamTally
         if (assessment == Assessment.NeverReceived)
             return;
         AddAlignment(row);
+        Then.Add(row);
         AddKeys(row);
         if (assessment != Assessment.Indirect)
             Facts.Add(row);
@@ -75,6 +79,7 @@ public sealed class StreamTally
         if (other.First is { } first && other.Last is { } last)
             AddTime(first, last);
         Facts.Merge(other.Facts);
+        Then.Merge(other.Then);
         foreach ((string cause, CauseTally tally) in other.Causes)
             CauseOf(cause).Merge(tally);
     }

@@ -14,4 +14,13 @@ namespace BulkVerify.Summaries;
 /// <param name="DuplicatesUnsigned">From or Subject occurs more often than h= covers (RFC 6376 §8.15).</param>
 public sealed record ExplainedSignature(
     string D, string S, string A, string C, string Result, string Reason, string Section, bool Aligned, int Bits, string KeyName, string KeyFrom, bool Testing,
-    string BodyHash, string ComputedBodyHash, bool BodyHashMatches, string HeaderHash, long? BodyLength, long UnsignedBytes, string SignedAt, string ExpiresAt, bool DuplicatesUnsigned);
+    string BodyHash, string ComputedBodyHash, bool BodyHashMatches, string HeaderHash, long? BodyLength, long UnsignedBytes, string SignedAt, string ExpiresAt, bool DuplicatesUnsigned)
+{
+    /// <summary>What the receiver said of this signature on arrival; empty when it did not name it.</summary>
+    public string Then { get; init; } = "";
+
+    /// <summary>Result by the rules of another day, where it is another one; empty otherwise.</summary>
+    public string PastResult { get; init; } = "";
+
+    public string PastReason { get; init; } = "";
+}

@@ -46,7 +46,12 @@ public static class ExplanationBuilder
         return new ExplainedSignature(
             row.D, row.S, row.A, $"{Word(claim.HeaderCanonicalization)}/{Word(claim.BodyCanonicalization)}", row.Result, row.Reason, SectionOf(verdict.Reason), row.Aligned, row.Bits,
             claim.KeyName?.Value ?? "", row.KeyFrom, verdict.Testing, Convert.ToBase64String(claim.BodyHash.Span), Convert.ToBase64String(digest.ComputedBodyHash.Span), digest.BodyHashMatches,
-            Convert.ToBase64String(digest.HeaderHash.Span), claim.BodyLength, digest.UnsignedBodyBytes, CsvText.Time(claim.SignedAt), CsvText.Time(claim.ExpiresAt), claim.LeavesDuplicatesUnsigned);
+            Convert.ToBase64String(digest.HeaderHash.Span), claim.BodyLength, digest.UnsignedBodyBytes, CsvText.Time(claim.SignedAt), CsvText.Time(claim.ExpiresAt), claim.LeavesDuplicatesUnsigned)
+        {
+            Then = row.Then,
+            PastResult = row.PastResult,
+            PastReason = row.PastReason,
+        };
     }
 
     private static ExplainedArc ArcOf(MessageEvaluation message) => new(

@@ -28,6 +28,12 @@ public sealed record Summary
     /// <summary>Signatures whose key the DNS did not give, by where it came from, in text order.</summary>
     public IReadOnlyList<SummaryCause> KeySources { get; init; } = [];
 
+    /// <summary>Where verdicts of today differ from those of the receiver, "DKIM KeyGone", most messages first; see <see cref="ThenReason"/>.</summary>
+    public IReadOnlyList<SummaryCause> ThenReasons { get; init; } = [];
+
+    /// <summary>Signatures that pass by the rules of the day that was asked for and fail by those in force, by why they fail.</summary>
+    public IReadOnlyList<SummaryCause> PastPasses { get; init; } = [];
+
     /// <summary>Faults of the run by kind name.</summary>
     public required IReadOnlyDictionary<string, long> Faults { get; init; }
 
@@ -65,6 +71,8 @@ public sealed record Summary
                     [.. d.Value.Examples.Select(e => new SummaryExample(e.Archive, e.Offset, e.MessageId))]))
                 .OrderByDescending(d => d.Count).ThenBy(d => d.Sender, StringComparer.Ordinal).ThenBy(d => d.AuthorDomain, StringComparer.Ordinal)],
             KeySources = FindingsOf(statistics, Findings.KeySources),
+            ThenReasons = [.. FindingsOf(statistics, Findings.ThenReasons).OrderByDescending(c => c.Count)],
+            PastPasses = FindingsOf(statistics, Findings.PastPasses),
             Faults = byKind,
         };
     }

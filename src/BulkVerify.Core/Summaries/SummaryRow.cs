@@ -30,6 +30,9 @@ public sealed record SummaryRow(
     IReadOnlyList<Requirement> Requirements,
     bool IsOurs)
 {
+    /// <summary>What receivers said on arrival.</summary>
+    public required ThenShares Then { get; init; }
+
     internal static SummaryRow From(StreamKey key, StreamTally tally, Integration? integration = null, bool isOurs = true)
     {
         List<SummaryCause> causes = [.. tally.Causes
@@ -44,7 +47,10 @@ public sealed record SummaryRow(
             Share(tally.BothAligned, received),
             tally.MinKeyBits, tally.MaxKeyBits,
             causes.Count > 0 ? causes[0] : null, causes, KeptOut.From(tally), tally.First, tally.Last,
-            integration, integration is null ? [] : Requirement.Of(tally.Facts, integration.Mode), isOurs);
+            integration, integration is null ? [] : Requirement.Of(tally.Facts, integration.Mode), isOurs)
+        {
+            Then = ThenShares.From(tally.Then),
+        };
     }
 
     private static double? Share(long part, long whole) => whole == 0 ? null : (double)part / whole;

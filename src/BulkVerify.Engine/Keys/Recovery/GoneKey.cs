@@ -30,5 +30,6 @@ internal struct GoneKey
     /// <summary>True when the signature belongs to a group of this standing.</summary>
     public readonly bool Wants(SignatureRow signature) => IsGone(signature) || (Verified == 0 && signature.Reason == "SignatureMismatch");
 
-    private static bool IsGone(SignatureRow signature) => RowAssessor.KeyGone.Contains(signature.Reason) && signature.KeyFrom.Length == 0;
+    private static bool IsGone(SignatureRow signature) =>
+        signature.KeyFrom.Length == 0 && (RowAssessor.KeyGone.Contains(signature.Reason) || RowAssessor.KeyGone.Contains(signature.PastReason));
 }
