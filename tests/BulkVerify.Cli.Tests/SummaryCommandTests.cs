@@ -35,6 +35,31 @@ public sealed class SummaryCommandTests(SampleRun sample) : IClassFixture<Sample
         Assert.Equal(3, reasons[0].GetProperty("examples").GetArrayLength());
     }
 
+    [Theory]
+    [InlineData("reason")]
+    [InlineData("matrix")]
+    [InlineData("key")]
+    [InlineData("spf")]
+    [InlineData("rules")]
+    public async Task Every_table_has_every_format_and_fits_the_width(string by)
+    {
+        JsonElement[] json = await JsonAsync("--by", by);
+        Assert.NotEmpty(json);
+        Assert.Equal(json.Length + 1, (await SummaryAsync("--by", by, "--format", "csv")).Output.Split('\n', StringSplitOptions.RemoveEmptyEntries).Length);
+        Assert.All((await SummaryAsync("--by", by, "--format", "markdown")).Output.Split('\n', StringSplitOptions.RemoveEmptyEntries), line => Assert.StartsWith("|", line, StringComparison.Ordinal));
+        Assert.All((await SummaryAsync("--by", by)).Output.Split('\n', StringSplitOptions.RemoveEmptyEntries), line => Assert.InRange(line.Length, 1, 100));
+    }
+
+    [Fact]
+    public async Task The_command_of_a_matrix_cell_lists_its_messages()
+    {
+        JsonElement cell = (await JsonAsync("--by", "matrix")).First(c => c.GetProperty("check").GetString() == "dkim" && c.GetProperty("fail").GetInt64() > 1);
+        string command = cell.GetProperty("list_fail").GetString()!;
+        string[] arguments = command[(command.IndexOf("export", StringComparison.Ordinal))..].Split(' ');
+        CommandRun listed = await RunAsync(["export", "bulkverify-run", .. arguments[2..]]);
+        Assert.Equal((int)cell.GetProperty("fail").GetInt64(), listed.Output.Split('\n', StringSplitOptions.RemoveEmptyEntries).Length);
+    }
+
     [Fact]
     public async Task A_period_a_vendor_and_a_domain_narrow_what_is_counted()
     {
@@ -49,6 +74,7 @@ public sealed class SummaryCommandTests(SampleRun sample) : IClassFixture<Sample
     [InlineData("--from yesterday", "--from yesterday: give a day, month or year")]
     [InlineData("--by vendor --limit 0", "--limit 0: give a number from 1 up")]
     [InlineData("--format markdown", "add --by")]
+    [InlineData("--where dkim=good", "--where dkim=good: give spf")]
     [InlineData("--organization 1", "--organization 1: give a domain")]
     public async Task A_wrong_value_is_told_with_what_to_give(string arguments, string message)
     {

@@ -13,9 +13,12 @@ internal sealed class AggregateExportOptions
     private readonly Option<string?> _out = new("--out") { Description = "dmarc-xml: folder for the reports, one file per policy domain and period.", HelpName = "DIR" };
     private readonly Option<string> _schema = new("--schema") { Description = "dmarc-xml: rfc9990 or rfc7489.", DefaultValueFactory = _ => "rfc9990" };
     private readonly Option<string> _period = new("--period") { Description = "dmarc-xml: time that one report covers: run, month or day.", DefaultValueFactory = _ => "run" };
-    private readonly Option<string?> _domain = new("--domain") { Description = "dmarc-xml: only the report of this policy domain.", HelpName = "DOMAIN" };
+    private readonly Option<string?> _domain = new("--domain") { Description = "Only mail of this From domain; dmarc-xml: only the report of this policy domain.", HelpName = "DOMAIN" };
     private readonly Option<string> _orgName = new("--org-name") { Description = "dmarc-xml: who reports.", DefaultValueFactory = _ => "BulkVerify", HelpName = "NAME" };
     private readonly Option<string> _email = new("--email") { Description = "dmarc-xml: address of who reports; its domain is in file names and report ids.", DefaultValueFactory = _ => "nobody@bulkverify.invalid", HelpName = "ADDRESS" };
+
+    /// <summary>From domain, or policy domain of a report.</summary>
+    public Option<string?> Domain => _domain;
 
     public void AddTo(Command command)
     {

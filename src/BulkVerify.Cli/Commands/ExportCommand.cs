@@ -15,11 +15,13 @@ internal static class ExportCommand
         format.AcceptOnlyFromAmong("jsonl", "csv", "authres", "dmarc-xml");
         var authservId = new Option<string>("--authserv-id") { Description = "authres: who says it.", DefaultValueFactory = _ => "bulkverify.invalid", HelpName = "NAME" };
         var aggregate = new AggregateExportOptions();
+        var rows = new RowFilterOptions();
         var command = new Command("export",
             "Writes every row of a run, or what receivers would have reported, to standard output.\n\n" +
             "Examples:\n" +
             "  bulkverify export bulkverify-run > rows.jsonl\n" +
             "  bulkverify export bulkverify-run --format csv > rows.csv\n" +
+            "  bulkverify export bulkverify-run --sender sendgrid --where dkim=fail --from 2026-03\n" +
             "  bulkverify export bulkverify-run --format authres --authserv-id archive.example.com > results.txt\n" +
             "  bulkverify export bulkverify-run --format dmarc-xml --out reports --email dmarc@example.com --period month\n" +
             "  bulkverify export bulkverify-run --format dmarc-xml --domain example.com --schema rfc7489 > example.com.xml")
@@ -27,11 +29,17 @@ internal static class ExportCommand
             run, format, authservId,
         };
         aggregate.AddTo(command);
+        rows.AddTo(command, withDomain: false);
         command.SetAction(async (parsed, cancellation) =>
         {
             RunReader reader = RunAccess.Open(parsed.GetValue(run)!);
+            RowFilter filter = rows.Read(parsed, aggregate.Domain);
             if (parsed.GetValue(format) == "dmarc-xml")
-                return aggregate.Export(reader, parsed, cancellation);
+            {
+                return (filter with { Domain = null }).IsNone
+                    ? aggregate.Export(reader, parsed, cancellation)
+                    : throw new UsageException("--format dmarc-xml reports all mail of a policy domain: of these options it takes --domain alone.");
+            }
             await using var output = new BufferedStream(Console.OpenStandardOutput(), 1 << 16);
             Action<MessageRow> write = parsed.GetValue(format) switch
             {
@@ -41,7 +49,7 @@ internal static class ExportCommand
             };
             if (parsed.GetValue(format) == "csv")
                 RowCsv.WriteHeader(output);
-            await foreach (MessageRow row in reader.ReadRowsAsync(cancellation).ConfigureAwait(false))
+            await foreach (MessageRow row in filter.RowsAsync(reader, cancellation).ConfigureAwait(false))
                 write(row);
             return ExitCode.Done;
         });

@@ -4,6 +4,7 @@ using BulkVerify.Engine;
 using BulkVerify.Engine.Runs;
 using BulkVerify.Reports.Pages;
 using BulkVerify.Reports.Queries;
+using BulkVerify.Summaries;
 
 namespace BulkVerify.Cli.Commands;
 
@@ -24,7 +25,7 @@ internal static class ReportCommand
         {
             string path = parsed.GetValue(run)!;
             RunReader reader = RunAccess.Open(path);
-            ReportModel model = Build(reader, path, cancellation);
+            ReportModel model = await BuildAsync(reader, path, cancellation).ConfigureAwait(false);
             string file = parsed.GetValue(output) ?? reader.Folder.ReportFile;
             if (file == "-")
             {
@@ -40,14 +41,18 @@ internal static class ReportCommand
         return command;
     }
 
-    private static ReportModel Build(RunReader reader, string path, CancellationToken cancellation)
+    private static async Task<ReportModel> BuildAsync(RunReader reader, string path, CancellationToken cancellation)
     {
+        SummaryContext summaries = RunSetup.Summaries(reader.Manifest.Options);
+        ReportTables tables = await ReportTables.MakeAsync(
+            reader.ReadRowsAsync(cancellation), summaries, reader.ReadZone(), (sender, where) => $"bulkverify export {Invocation.Quote(path)} --sender {Invocation.Quote(sender)} --where {where}").ConfigureAwait(false);
         var source = new ReportSource
         {
             RowFiles = RunAccess.RowFiles(reader),
             Statistics = reader.ReadStatistics(),
             Faults = [.. RunAccess.PlanFaults(reader), .. reader.ReadFaults()],
-            Summaries = RunSetup.Summaries(reader.Manifest.Options),
+            Summaries = summaries,
+            Tables = tables,
             Facts = FactsOf(reader.Manifest),
             ExplainCommand = place => $"bulkverify explain {Invocation.Quote(path)} {Invocation.Quote(place)}",
         };

@@ -1,6 +1,7 @@
 using System.Globalization;
 using BulkVerify.Engine.Runs;
 using BulkVerify.Statistics;
+using BulkVerify.Summaries;
 
 namespace BulkVerify.Cli.Commands;
 
@@ -10,11 +11,12 @@ namespace BulkVerify.Cli.Commands;
 /// <param name="Distinct">Copies of a message count once.</param>
 /// <param name="From">First second of the Unix epoch that counts; null for all.</param>
 /// <param name="Before">First second that counts no more; null for all.</param>
-internal sealed record RowFilter(string? Domain, string? Sender, bool Distinct, long? From, long? Before)
+/// <param name="Where">Conditions that all have to hold.</param>
+internal sealed record RowFilter(string? Domain, string? Sender, bool Distinct, long? From, long? Before, IReadOnlyList<RowCondition> Where)
 {
     private static readonly string[] DayForms = ["yyyy-MM-dd", "yyyy-MM", "yyyy"];
 
-    public bool IsNone => Domain is null && Sender is null && !Distinct && From is null && Before is null;
+    public bool IsNone => Domain is null && Sender is null && !Distinct && From is null && Before is null && Where.Count == 0;
 
     /// <summary>The rows that pass, in their order.</summary>
     public async IAsyncEnumerable<MessageRow> RowsAsync(RunReader reader, [System.Runtime.CompilerServices.EnumeratorCancellation] CancellationToken cancellation)
@@ -22,7 +24,7 @@ internal sealed record RowFilter(string? Domain, string? Sender, bool Distinct, 
         var seen = new HashSet<string>(StringComparer.Ordinal);
         await foreach (MessageRow row in reader.ReadRowsAsync(cancellation).ConfigureAwait(false))
         {
-            if ((Domain is null || row.AuthorDomain == Domain) && (Sender is null || row.Sender == Sender) && IsInTime(row)
+            if ((Domain is null || row.AuthorDomain == Domain) && (Sender is null || row.Sender == Sender) && IsInTime(row) && Where.All(w => w.Holds(row))
                 && (!Distinct || row.Fingerprint.Length == 0 || seen.Add(row.Fingerprint)))
                 yield return row;
         }

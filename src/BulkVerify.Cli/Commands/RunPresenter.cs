@@ -62,13 +62,20 @@ internal static class RunPresenter
         if (json)
             WriteJson(summary);
         else
-            SummaryView.Write(Screen.Output, summary, path);
+            SummaryView.Write(Screen.Output, summary, path, Judged(reader.Manifest.Options));
         if (!outcome.IsFinished)
         {
             Note(quiet: false, $"{Count(outcome.RemainingSplits, "split", "splits")} left; continue with: {Invocation.Text} resume {Invocation.Quote(path)}");
             return ExitCode.Interrupted;
         }
         return faults.Count > 0 ? ExitCode.DoneWithFaults : ExitCode.Done;
+    }
+
+    /// <summary>When and by which rules mail was judged, in words.</summary>
+    internal static string Judged(VerifyOptions options)
+    {
+        string time = options.AsOf switch { "receipt" => "judged at receipt", "now" => "judged as of now", _ => $"judged as of {options.AsOf}" };
+        return $"{time}, rules {options.Rules switch { DmarcRuleChoice.Rfc7489 => "RFC 7489", DmarcRuleChoice.Both => "RFC 9989, RFC 7489 beside it", _ => "RFC 9989" }}";
     }
 
     public static void WriteJson(Summary summary)

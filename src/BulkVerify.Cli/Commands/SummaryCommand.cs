@@ -19,16 +19,12 @@ internal static class SummaryCommand
     public static Command Create()
     {
         var run = new Argument<string>("RUN") { Description = "Run folder." };
-        var by = new Option<string?>("--by") { Description = "One table of groups: stream, vendor, platform (whose servers a vendor uses), from (From domain), month, address or reason. Without it: the whole summary.", HelpName = "GROUP" };
-        by.AcceptOnlyFromAmong([.. Enum.GetNames<SummaryGrouping>().Select(n => n.ToLowerInvariant())]);
+        var by = new Option<string?>("--by") { Description = "One table of groups: stream, vendor, platform (whose servers a vendor uses), from (From domain), month, address, reason (root causes and what mends them), matrix (each sender against SPF, DKIM and DMARC), key (each DKIM key), spf (look-ups of each SPF record and include) rules (what Google, Yahoo and Microsoft ask of bulk senders) or change (when a mechanism broke, and what changed then). Without it: the whole summary.", HelpName = "GROUP" };
+        by.AcceptOnlyFromAmong([.. RowTables.Names]);
         var format = new Option<string>("--format") { Description = "table, csv, json or markdown.", DefaultValueFactory = _ => "table" };
         format.AcceptOnlyFromAmong("table", "csv", "json", "markdown");
         var json = new Option<bool>("--json") { Description = "The same as --format json." };
-        var distinct = new Option<bool>("--distinct") { Description = "Count copies of a message (same Message-ID and body) once." };
-        var domain = new Option<string?>("--domain") { Description = "Only mail of this From domain.", HelpName = "DOMAIN" };
-        var vendor = new Option<string?>("--vendor", "--sender") { Description = "Only mail of this vendor (its id) or sender domain.", HelpName = "NAME" };
-        var from = new Option<string?>("--from") { Description = "Only mail received on this day, in this month or year, or later (UTC).", HelpName = "DATE" };
-        var to = new Option<string?>("--to") { Description = "Only mail received on this day, in this month or year, or earlier (UTC).", HelpName = "DATE" };
+        var rows = new RowFilterOptions();
         var examples = new Option<int>("--examples") { Description = $"Messages to open shown per group, up to {CauseTally.MaxExamples}.", DefaultValueFactory = _ => 1, HelpName = "N" };
         var limit = new Option<int>("--limit") { Description = "Groups shown in a table or in Markdown; CSV and JSON have all.", DefaultValueFactory = _ => GroupsShown, HelpName = "N" };
         Option<string[]> organizations = JudgingOptions.OrganizationOption();
@@ -38,29 +34,33 @@ internal static class SummaryCommand
             "  bulkverify summary bulkverify-run\n" +
             "  bulkverify summary bulkverify-run --by month --vendor salesforce\n" +
             "  bulkverify summary bulkverify-run --by reason --domain example.com --from 2026-01 --examples 3\n" +
-            "  bulkverify summary bulkverify-run --by vendor --format markdown > vendors.md\n" +
+            "  bulkverify summary bulkverify-run --by matrix --format markdown > vendors.md\n" +
+            "  bulkverify summary bulkverify-run --by key --domain example.com\n" +
             "  bulkverify summary bulkverify-run --organization example.com,example.org --distinct")
         {
-            run, by, format, json, distinct, domain, vendor, from, to, examples, limit, organizations,
+            run, by, format, json, examples, limit, organizations,
         };
+        rows.AddTo(command);
         command.SetAction(async (parsed, cancellation) =>
         {
             RunReader reader = RunAccess.Open(parsed.GetValue(run)!);
-            var filter = new RowFilter(
-                parsed.GetValue(domain)?.ToLowerInvariant(), parsed.GetValue(vendor), parsed.GetValue(distinct),
-                RowFilter.StartOf("--from", parsed.GetValue(from)), RowFilter.EndOf("--to", parsed.GetValue(to)));
+            RowFilter filter = rows.Read(parsed);
             string form = parsed.GetValue(json) ? "json" : parsed.GetValue(format)!;
-            if (parsed.GetValue(by) is { } group)
-                WriteGroups(await GroupsAsync(reader, filter, Enum.Parse<SummaryGrouping>(group, ignoreCase: true), cancellation).ConfigureAwait(false), form,
+            VerifyOptions options = OptionsOf(reader, JudgingOptions.OrganizationNames(parsed.GetValue(organizations)));
+            if (parsed.GetValue(by) is { } name)
+                WriteGroups(await TableAsync(reader, filter, name, options, parsed.GetValue(run)!, form is "table" or "markdown", cancellation).ConfigureAwait(false), form,
                     RunAccess.Bounded("--examples", parsed.GetValue(examples), 0), RunAccess.Bounded("--limit", parsed.GetValue(limit), 1));
             else
-                Write(await SummaryAsync(reader, filter, JudgingOptions.OrganizationNames(parsed.GetValue(organizations)), cancellation).ConfigureAwait(false), form, parsed.GetValue(run)!);
+                Write(await SummaryAsync(reader, filter, options, cancellation).ConfigureAwait(false), form, parsed.GetValue(run)!, options);
             return ExitCode.Done;
         });
         return command;
     }
 
-    private static async Task<Summary> SummaryAsync(RunReader reader, RowFilter filter, string[] organizations, CancellationToken cancellation)
+    private static VerifyOptions OptionsOf(RunReader reader, string[] organizations) =>
+        organizations.Length == 0 ? reader.Manifest.Options : reader.Manifest.Options with { Organizations = organizations };
+
+    private static async Task<Summary> SummaryAsync(RunReader reader, RowFilter filter, VerifyOptions options, CancellationToken cancellation)
     {
         RunStatistics statistics = filter.IsNone ? reader.ReadStatistics() : new RunStatistics();
         if (!filter.IsNone)
@@ -68,25 +68,33 @@ internal static class SummaryCommand
             await foreach (MessageRow row in filter.RowsAsync(reader, cancellation).ConfigureAwait(false))
                 statistics.Add(row);
         }
-        VerifyOptions options = organizations.Length == 0 ? reader.Manifest.Options : reader.Manifest.Options with { Organizations = organizations };
         return Summary.From(statistics, RunAccess.PlanFaults(reader).Concat(reader.ReadFaults()), RunSetup.Summaries(options));
     }
 
-    private static async Task<SummaryTable> GroupsAsync(RunReader reader, RowFilter filter, SummaryGrouping by, CancellationToken cancellation)
+    private static async Task<SummaryTable> TableAsync(RunReader reader, RowFilter filter, string name, VerifyOptions options, string path, bool forPeople, CancellationToken cancellation)
     {
-        var groups = new SummaryGroups(by);
-        if (filter.IsNone && groups.TakesStreams)
+        IRowTable table = RowTables.Create(name, RunSetup.Summaries(options), reader.ReadZone(), (sender, where) => ListCommand(path, sender, where));
+        if (filter.IsNone && table is SummaryGroups { TakesStreams: true } groups)
         {
             foreach ((StreamKey stream, StreamTally tally) in reader.ReadStatistics().Streams)
                 groups.Add(stream, tally);
             return groups.ToTable();
         }
+        if (filter.IsNone && table is ChangeTable changes)
+        {
+            changes.Add(reader.ReadStatistics());
+            return forPeople ? table.ToPeoplesTable() : table.ToTable();
+        }
         await foreach (MessageRow row in filter.RowsAsync(reader, cancellation).ConfigureAwait(false))
-            groups.Add(row);
-        return groups.ToTable();
+            table.Add(row);
+        return forPeople ? table.ToPeoplesTable() : table.ToTable();
     }
 
-    private static void Write(Summary summary, string format, string path)
+    /// <summary>The command that lists the messages behind a number.</summary>
+    internal static string ListCommand(string path, string sender, string where) =>
+        $"{Invocation.Text} export {Invocation.Quote(path)} --sender {Invocation.Quote(SafeText.Of(sender))} --where {where}";
+
+    private static void Write(Summary summary, string format, string path, VerifyOptions options)
     {
         using Stream output = Console.OpenStandardOutput();
         switch (format)
@@ -100,7 +108,7 @@ internal static class SummaryCommand
             case "markdown":
                 throw new UsageException("--format markdown is for one table: add --by, such as --by stream.");
             default:
-                SummaryView.Write(Screen.Output, summary, path);
+                SummaryView.Write(Screen.Output, summary, path, RunPresenter.Judged(options));
                 break;
         }
     }

@@ -14,10 +14,14 @@ internal static class SummaryView
 
     private const int MaxAdvice = 5;
 
-    public static void Write(IAnsiConsole console, Summary summary, string runPath)
+    private const int MaxChanges = 5;
+
+    /// <param name="judged">How it was judged: time and rules, in words.</param>
+    public static void Write(IAnsiConsole console, Summary summary, string runPath, string judged)
     {
-        WriteStreams(console, summary, runPath);
+        WriteStreams(console, summary, runPath, judged);
         WriteKeptOut(console, summary);
+        WriteChanges(console, summary, runPath);
         WriteAdvice(console, summary);
         WriteRuleDifferences(console, summary);
         WriteKeySources(console, summary);
@@ -31,23 +35,46 @@ internal static class SummaryView
         WriteLine(console, $"all rows:  {Invocation.Text} export {run} --format csv");
     }
 
-    private static void WriteStreams(IAnsiConsole console, Summary summary, string runPath)
+    private static void WriteStreams(IAnsiConsole console, Summary summary, string runPath, string judged)
     {
         List<SummaryRow> ours = [.. summary.Streams.Where(s => s.IsOurs)];
-        WriteLine(console, summary.Organizations.Count > 0
+        WriteWrapped(console, summary.Organizations.Count > 0
             ? $"who sends as {string.Join(", ", summary.Organizations.Take(6).Select(o => SafeText.Of(o)))}{(summary.Organizations.Count > 6 ? ", ..." : "")}"
-            : "who sends as whom (every From domain that is no vendor's own counts as yours: name yours with --organization)");
+            : "who sends as whom (every From domain that no vendor owns counts as yours; name yours: --organization)", 0);
+        string period = SummaryAnswer.Period(summary.Total.First, summary.Total.Last);
+        WriteLine(console, $"{(period.Length == 0 ? "" : $"received {period}, ")}{judged}");
         console.WriteLine();
-        console.Write(StreamTable.Of([.. ours.Take(MaxStreams), summary.Total], summary.Total, console.Profile.Width));
+        WriteWrapped(console, SafeText.Of(SummaryAnswer.Sentence(summary)), 0);
+        console.WriteLine();
+        List<SummaryRow> shown = [.. ours.Take(MaxStreams), summary.Total];
+        console.Write(StreamTable.Of(shown, summary.Total, console.Profile.Width));
         WriteLine(console, StreamTable.Legend);
         if (StreamTable.ShowsThen([.. ours.Take(MaxStreams), summary.Total]))
             WriteLine(console, StreamTable.ThenLegend);
         if (ours.Count > MaxStreams)
-            WriteLine(console, $"... and {Number(ours.Count - MaxStreams)} more streams: {Invocation.Text} summary {Invocation.Quote(runPath)} --format csv");
+            WriteLine(console, $"... and {Number(ours.Count - MaxStreams)} more streams: {Invocation.Text} summary {Invocation.Quote(runPath)} --by stream --limit {ours.Count.ToString(CultureInfo.InvariantCulture)}");
         long others = summary.Streams.Where(s => !s.IsOurs).Sum(s => s.Messages);
         if (others > 0)
             WriteLine(console, $"... and {Number(others)} messages of others: neither From nor Reply-To is of your organizations");
-        WriteCauses(console, summary);
+        if (!StreamTable.ShowsCauses(shown, console.Profile.Width))
+            WriteCauses(console, summary);
+    }
+
+    /// <summary>What broke and is still broken first, then what was mended.</summary>
+    private static void WriteChanges(IAnsiConsole console, Summary summary, string runPath)
+    {
+        StreamChange[] breaks = [.. summary.Changes.Where(c => c.IsBreak)];
+        if (breaks.Length == 0)
+            return;
+        console.WriteLine();
+        WriteLine(console, "broke on");
+        foreach (StreamChange change in breaks.Take(MaxChanges))
+        {
+            WriteWrapped(console, $"  {change.Day}  {SafeText.Of(change.Sender, 30)} as {SafeText.Of(change.AuthorDomain, 40)}: {SafeText.Of(SummaryAnswer.Of(change))}", 14);
+            WriteWrapped(console, $"              {SafeText.Of(change.Cause)}", 14);
+        }
+        if (summary.Changes.Count > Math.Min(breaks.Length, MaxChanges))
+            WriteLine(console, $"  ... all, and what was mended: {Invocation.Text} summary {Invocation.Quote(runPath)} --by change");
     }
 
     /// <summary>What to change, most gained first.</summary>
@@ -60,10 +87,10 @@ internal static class SummaryView
         int number = 0;
         foreach (Advice advice in summary.Advice.Take(MaxAdvice))
         {
-            WriteLine(console, $"{++number,3}  {SafeText.Of(advice.AuthorDomain, 60)}: {SafeText.Of(advice.Text)}");
+            WriteWrapped(console, $"{++number,3}  {SafeText.Of(advice.AuthorDomain, 60)}: {SafeText.Of(advice.Text)}", 5);
             foreach (AdviceRecord record in advice.Records)
                 WriteLine(console, $"       {SafeText.Of(record.Name)}  {SafeText.Of(record.Type)}  {SafeText.Of(record.Value)}");
-            WriteLine(console, $"       {GainOf(advice)}{(advice.Where.Length == 0 ? "" : $"; see {SafeText.Of(advice.Where)}")}");
+            WriteWrapped(console, $"       {GainOf(advice)}{(advice.Where.Length == 0 ? "" : $"; see {SafeText.Of(advice.Where)}")}", 7);
         }
         if (summary.Advice.Count > MaxAdvice)
             WriteLine(console, $"     ... and {Number(summary.Advice.Count - MaxAdvice)} more in summary.json of the run folder");
@@ -81,7 +108,7 @@ internal static class SummaryView
         console.WriteLine();
         WriteLine(console, "fails mostly because");
         foreach (SummaryRow row in failing.Take(MaxCauses))
-            WriteLine(console, $"{Number(row.Cause!.Count),10}  {SafeText.Of(row.Sender, 30)} as {SafeText.Of(row.AuthorDomain, 40)}: {row.Cause.Text}");
+            WriteWrapped(console, $"{Number(row.Cause!.Count),10}  {SafeText.Of(row.Sender, 30)} as {SafeText.Of(row.AuthorDomain, 40)}: {SafeText.Of(row.Cause.Text)}", 12);
         if (failing.Length > MaxCauses)
             WriteLine(console, $"            ... and {Number(failing.Length - MaxCauses)} more streams that fail");
     }
@@ -91,19 +118,19 @@ internal static class SummaryView
         KeptOut apart = summary.Total.KeptOut;
         (long Count, string Text)[] lines =
         [
-            (apart.Indirect, "indirect: a mailing list, forwarder or ARC chain explains the failure"),
-            (apart.Unverifiable, "unverifiable: key or record no longer known, or not asked for"),
-            (apart.NoRecord, "no DMARC record applies to the From domain"),
-            (apart.DnsError, "DNS errors while judging"),
-            (apart.NeverReceived, "never received: sent copies and drafts"),
+            (apart.Indirect, $"indirect: came through {SummaryAnswer.Indirect(apart)}, which explains the failure"),
+            (apart.Unverifiable, "unverifiable: the key or record is no longer known, which says nothing of the sender"),
+            (apart.NoRecord, "no policy: the From domain publishes no DMARC record, so there is nothing to pass"),
+            (apart.DnsError, "DNS did not answer: run again later, nothing is wrong with the mail for it"),
+            (apart.NeverReceived, "never received: sent copies and drafts, which nobody checked on arrival"),
         ];
         if (apart.Total > 0 || summary.Duplicates > 0)
         {
             console.WriteLine();
-            WriteLine(console, "kept apart from the rates");
+            WriteLine(console, "kept apart from the rates, as neither good nor bad");
         }
         foreach ((long count, string text) in lines.Where(l => l.Count > 0))
-            WriteLine(console, $"{Number(count),10}  {text}");
+            WriteWrapped(console, $"{Number(count),10}  {text}", 12);
         if (summary.Duplicates > 0)
             WriteLine(console, $"{Number(summary.Duplicates),10}  duplicates, counted above (same Message-ID and body)");
     }
@@ -127,6 +154,9 @@ internal static class SummaryView
         foreach (SummaryCause source in summary.KeySources)
             WriteLine(console, $"{Number(source.Count),10}  {(source.Text == "recovered" ? "with a key recovered from signatures: no pass, and no proof of the signer" : "with a key of the keyring")}");
     }
+
+    /// <summary>Prose, broken between words so that it fits the width.</summary>
+    private static void WriteWrapped(IAnsiConsole console, string text, int indent) => WriteLine(console, SummaryAnswer.Wrap(text, console.Profile.Width, indent));
 
     /// <summary>One line of plain text, cut by nothing: the terminal wraps it.</summary>
     public static void WriteLine(IAnsiConsole console, string text) => console.Profile.Out.Writer.WriteLine(text);

@@ -83,7 +83,7 @@ public sealed class KeptCounts
     }
 
     /// <summary>FNV-1a: stable between runs and machines.</summary>
-    private static ulong Hash(ReadOnlySpan<char> text)
+    internal static ulong Hash(ReadOnlySpan<char> text)
     {
         ulong hash = 14695981039346656037;
         foreach (char c in text)

@@ -108,6 +108,10 @@ public sealed class RowBuilder(EvaluationContext context, SenderAttributor sende
                 KeyFrom = KeySourceText(verdict.KeySource),
                 UnsignedContent = verdict.UnsignedContent,
                 Then = ThenComparison.Of(claim, message.Digest.Claims.Envelope.Recorded.Dkim)?.ToWord() ?? "",
+                C = CanonicalizationText(claim),
+                Testing = verdict.Testing,
+                LengthUsed = claim.BodyLength is not null,
+                DuplicatesUnsigned = claim.LeavesDuplicatesUnsigned,
             });
             if (message.Past?[i] is { } past && past.Reason != verdict.Reason)
                 (row.Dkim[i].PastResult, row.Dkim[i].PastReason) = (past.Result.ToWord(), DkimReasonTexts[past.Reason]);
@@ -264,6 +268,14 @@ public sealed class RowBuilder(EvaluationContext context, SenderAttributor sende
         KeySource.Keyring => "keyring",
         KeySource.Recovered => "recovered",
         _ => "",
+    };
+
+    private static string CanonicalizationText(SignatureClaim claim) => (claim.HeaderCanonicalization, claim.BodyCanonicalization) switch
+    {
+        (Canonicalization.Relaxed, Canonicalization.Relaxed) => "relaxed/relaxed",
+        (Canonicalization.Relaxed, _) => "relaxed/simple",
+        (_, Canonicalization.Relaxed) => "simple/relaxed",
+        _ => "simple/simple",
     };
 
     private static string AlgorithmText(SignatureAlgorithm algorithm) => algorithm switch

@@ -51,4 +51,20 @@ public sealed class SignatureRow
     /// <summary>Reason of <see cref="PastResult"/>.</summary>
     [JsonPropertyName("past_reason")]
     public string PastReason { get; set; } = "";
+
+    /// <summary>c=, header/body: "relaxed/simple".</summary>
+    [JsonPropertyName("c")]
+    public string C { get; set; } = "";
+
+    /// <summary>True when the key record says t=y: the domain tests DKIM.</summary>
+    [JsonPropertyName("testing")]
+    public bool Testing { get; set; }
+
+    /// <summary>True when l= is used, whether or not it leaves anything unsigned.</summary>
+    [JsonPropertyName("length_used")]
+    public bool LengthUsed { get; set; }
+
+    /// <summary>True when From or Subject occurs more often in the message than h= covers (RFC 6376 §8.15).</summary>
+    [JsonPropertyName("duplicates_unsigned")]
+    public bool DuplicatesUnsigned { get; set; }
 }

@@ -22,7 +22,10 @@ public sealed class StreamTally
     /// <summary>Messages that pass aligned by both (RFC 9989 §8).</summary>
     public long BothAligned { get; set; }
 
-    /// <summary>Smallest and largest key in bits of aligned passing signatures; 0 without one.</summary>
+    /// <summary>Aligned passing signatures by Ed25519, whose keys have one size.</summary>
+    public long Ed25519 { get; set; }
+
+    /// <summary>Smallest and largest RSA key in bits of aligned passing signatures; 0 without one.</summary>
     public int MinKeyBits { get; set; }
 
     public int MaxKeyBits { get; set; }
@@ -35,11 +38,17 @@ public sealed class StreamTally
     /// <summary>Causes of <see cref="Assessment.Fail"/> by <see cref="RowAssessor.FailureCause"/>.</summary>
     public SortedDictionary<string, CauseTally> Causes { get; set; } = new(StringComparer.Ordinal);
 
+    /// <summary>What explains <see cref="Assessment.Indirect"/>: mailing-list, forwarded, arc.</summary>
+    public KeptCounts IndirectBy { get; set; } = new();
+
     /// <summary>How the sender works for the author domain.</summary>
     public StreamFacts Facts { get; set; } = new();
 
     /// <summary>What receivers said on arrival.</summary>
     public ThenTally Then { get; set; } = new();
+
+    /// <summary>When its mechanisms passed and what was seen when.</summary>
+    public StreamHistory History { get; set; } = new();
 
     public long this[Assessment assessment] => Assessments[(int)assessment];
 
@@ -56,8 +65,13 @@ public sealed class StreamTally
         AddAlignment(row);
         Then.Add(row);
         AddKeys(row);
-        if (assessment != Assessment.Indirect)
+        if (assessment == Assessment.Indirect)
+            IndirectBy.Add(row.Indirect);
+        else
+        {
             Facts.Add(row);
+            History.Add(row);
+        }
         if (assessment == Assessment.Fail)
             CauseOf(RowAssessor.FailureCause(row)).Add(row);
         if (row.ReceivedAt is { } time)
@@ -74,12 +88,15 @@ public sealed class StreamTally
         DkimAssessed += other.DkimAssessed;
         DkimAligned += other.DkimAligned;
         BothAligned += other.BothAligned;
+        Ed25519 += other.Ed25519;
         AddKeyBits(other.MinKeyBits);
         AddKeyBits(other.MaxKeyBits);
         if (other.First is { } first && other.Last is { } last)
             AddTime(first, last);
+        IndirectBy.Merge(other.IndirectBy);
         Facts.Merge(other.Facts);
         Then.Merge(other.Then);
+        History.Merge(other.History);
         foreach ((string cause, CauseTally tally) in other.Causes)
             CauseOf(cause).Merge(tally);
     }
@@ -103,7 +120,11 @@ public sealed class StreamTally
     {
         foreach (SignatureRow signature in row.Dkim)
         {
-            if (signature.Aligned && signature.Result == "pass")
+            if (!signature.Aligned || signature.Result != "pass")
+                continue;
+            if (signature.A == "ed25519-sha256")
+                Ed25519++;
+            else
                 AddKeyBits(signature.Bits);
         }
     }

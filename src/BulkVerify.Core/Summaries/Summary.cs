@@ -22,6 +22,9 @@ public sealed record Summary
     /// <summary>What to change, most messages gained first; ties in text order.</summary>
     public required IReadOnlyList<Advice> Advice { get; init; }
 
+    /// <summary>When mechanisms of our streams broke or were mended, most messages lost first.</summary>
+    public IReadOnlyList<StreamChange> Changes { get; init; } = [];
+
     /// <summary>Empty unless both rule sets were judged.</summary>
     public required IReadOnlyList<RuleDifference> RuleDifferences { get; init; }
 
@@ -58,6 +61,7 @@ public sealed record Summary
             if (isOurs)
                 advice.AddRange(new AdviceFinder(context, key, tally, integration).Find());
         }
+        HashSet<StreamKey> ours = [.. streams.Where(s => s.IsOurs).Select(s => new StreamKey(s.Sender, s.AuthorDomain))];
         return new Summary
         {
             Messages = statistics.Messages,
@@ -70,6 +74,7 @@ public sealed record Summary
             RuleDifferences = [.. statistics.RuleDifferences.Select(d => new RuleDifference(d.Key.Stream.Sender, d.Key.Stream.AuthorDomain, d.Key.Difference, d.Value.Count,
                     [.. d.Value.Examples.Select(e => new SummaryExample(e.Archive, e.Offset, e.MessageId))]))
                 .OrderByDescending(d => d.Count).ThenBy(d => d.Sender, StringComparer.Ordinal).ThenBy(d => d.AuthorDomain, StringComparer.Ordinal)],
+            Changes = [.. ChangeFinder.Find(statistics.Streams).Where(c => ours.Contains(new StreamKey(c.Sender, c.AuthorDomain)))],
             KeySources = FindingsOf(statistics, Findings.KeySources),
             ThenReasons = [.. FindingsOf(statistics, Findings.ThenReasons).OrderByDescending(c => c.Count)],
             PastPasses = FindingsOf(statistics, Findings.PastPasses),

@@ -4,4 +4,5 @@ namespace BulkVerify.Summaries;
 /// <param name="Name">Snake case, stable: the name in JSON and CSV.</param>
 /// <param name="Title">For people, short.</param>
 /// <param name="Rank">Columns with the largest ranks are left out first where there is little room; 0 always stays.</param>
-public sealed record SummaryColumn(string Name, string Title, SummaryColumnKind Kind, int Rank = 0);
+/// <param name="IsDetail">True for columns of CSV and JSON only.</param>
+public sealed record SummaryColumn(string Name, string Title, SummaryColumnKind Kind, int Rank = 0, bool IsDetail = false);

@@ -6,6 +6,12 @@ public enum SummaryColumnKind
     /// <summary>A string; text from mail is as it is, whoever prints it escapes it.</summary>
     Text,
 
+    /// <summary>A string of several words, which may go on in the next line.</summary>
+    Sentence,
+
+    /// <summary>A bool.</summary>
+    Flag,
+
     /// <summary>A long.</summary>
     Count,
 

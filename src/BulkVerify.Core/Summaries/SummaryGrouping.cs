@@ -20,7 +20,4 @@ public enum SummaryGrouping
 
     /// <summary>Sending address.</summary>
     Address,
-
-    /// <summary>Cause of failing, of messages that fail.</summary>
-    Reason,
 }

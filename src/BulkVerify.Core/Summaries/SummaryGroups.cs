@@ -4,7 +4,7 @@ using BulkVerify.Statistics;
 namespace BulkVerify.Summaries;
 
 /// <summary>Groups messages and counts each group like a stream. The rows have to come in their order where more groups than the bound are to be expected. Not thread-safe.</summary>
-public sealed class SummaryGroups(SummaryGrouping by, int maxGroups = SummaryGroups.DefaultMaxGroups)
+public sealed class SummaryGroups(SummaryGrouping by, int maxGroups = SummaryGroups.DefaultMaxGroups) : IRowTable
 {
     /// <summary>Groups held before the messages of further ones count as <see cref="Others"/>.</summary>
     public const int DefaultMaxGroups = 100_000;
@@ -22,8 +22,6 @@ public sealed class SummaryGroups(SummaryGrouping by, int maxGroups = SummaryGro
     /// <summary>Counts one message.</summary>
     public void Add(MessageRow row)
     {
-        if (by == SummaryGrouping.Reason && RowAssessor.Assess(row) != Assessment.Fail)
-            return;
         Group group = GroupOf(KeyOf(row));
         group.Tally.Add(row);
         group.Senders.Add(row.Sender);
@@ -54,8 +52,7 @@ public sealed class SummaryGroups(SummaryGrouping by, int maxGroups = SummaryGro
         SummaryGrouping.Platform => new StreamKey(row.Platform.Length > 0 ? row.Platform : row.Sender, ""),
         SummaryGrouping.From => new StreamKey(row.AuthorDomain, ""),
         SummaryGrouping.Month => new StreamKey(Month(row.ReceivedAt ?? row.Date), ""),
-        SummaryGrouping.Address => new StreamKey(row.ClientIp, ""),
-        _ => new StreamKey(RowAssessor.FailureCause(row), ""),
+        _ => new StreamKey(row.ClientIp, ""),
     };
 
     private Group GroupOf(StreamKey key)
@@ -76,17 +73,12 @@ public sealed class SummaryGroups(SummaryGrouping by, int maxGroups = SummaryGro
             ? [new("sender", "sender", SummaryColumnKind.Text), new("author_domain", "From domain", SummaryColumnKind.Text)]
             : [new(by == SummaryGrouping.From ? "author_domain" : name, by == SummaryGrouping.From ? "From domain" : name, SummaryColumnKind.Text)];
         columns.Add(new("messages", "messages", SummaryColumnKind.Count));
-        if (by == SummaryGrouping.Reason)
-            columns.Add(new("commonest_sender", "mostly", SummaryColumnKind.Text, 1));
-        else
-            columns.AddRange([
-                new("dmarc_pass_share", "DMARC", SummaryColumnKind.Share), new("spf_aligned_share", "SPF", SummaryColumnKind.Share), new("dkim_aligned_share", "DKIM", SummaryColumnKind.Share),
-                new("both_aligned_share", "both", SummaryColumnKind.Share, 2), new("kept_apart", "apart", SummaryColumnKind.Count, 3)]);
+        columns.AddRange([
+            new("dmarc_pass_share", "DMARC", SummaryColumnKind.Share), new("spf_aligned_share", "SPF al.", SummaryColumnKind.Share), new("dkim_aligned_share", "DKIM al.", SummaryColumnKind.Share),
+            new("both_aligned_share", "both", SummaryColumnKind.Share, 2), new("kept_apart", "apart", SummaryColumnKind.Count, 3)]);
         if (by is SummaryGrouping.Address)
             columns.Add(new("commonest_sender", "mostly", SummaryColumnKind.Text, 1));
-        if (by != SummaryGrouping.Reason)
-            columns.Add(new("cause", "fails because", SummaryColumnKind.Text, 5));
-        columns.AddRange([new("first", "first", SummaryColumnKind.Time, 4), new("last", "last", SummaryColumnKind.Time, 4), new("examples", "example", SummaryColumnKind.Examples, 6)]);
+        columns.AddRange([new("cause", "fails because", SummaryColumnKind.Sentence, 5), new("first", "first", SummaryColumnKind.Time, 4), new("last", "last", SummaryColumnKind.Time, 4), new("examples", "example", SummaryColumnKind.Examples, 6)]);
         return columns;
     }
 
@@ -94,12 +86,12 @@ public sealed class SummaryGroups(SummaryGrouping by, int maxGroups = SummaryGro
     {
         SummaryRow row = SummaryRow.From(key, group.Tally);
         object?[] names = by == SummaryGrouping.Stream ? [key.Sender, key.AuthorDomain] : [key.Sender];
-        object?[] rates = by == SummaryGrouping.Reason
-            ? [group.Senders.Commonest()]
-            : [row.DmarcPassShare, row.SpfAlignedShare, row.DkimAlignedShare, row.BothAlignedShare, row.KeptOut.Total];
         object?[] sender = by == SummaryGrouping.Address ? [group.Senders.Commonest()] : [];
-        object?[] cause = by == SummaryGrouping.Reason ? [] : [row.Cause?.Text ?? ""];
-        return [.. names, row.Messages, .. rates, .. sender, .. cause, row.First, row.Last, row.Cause?.Examples ?? []];
+        return
+        [
+            .. names, row.Messages, row.DmarcPassShare, row.SpfAlignedShare, row.DkimAlignedShare, row.BothAlignedShare, row.KeptOut.Total,
+            .. sender, row.Cause?.Text ?? "", row.First, row.Last, row.Cause?.Examples ?? [],
+        ];
     }
 
     private static string Month(long? seconds) =>

@@ -5,6 +5,8 @@ namespace BulkVerify.Summaries;
 /// <summary>One line of a summary: a group of messages and its counts. Shares are null where nothing could be judged.</summary>
 /// <param name="Sender">Vendor id, or domain of the strongest identifier; empty when grouped by something else.</param>
 /// <param name="AuthorDomain">Empty when grouped by something else.</param>
+/// <param name="MinKeyBits">Of RSA keys of aligned passing signatures; 0 without one.</param>
+/// <param name="Ed25519Signatures">Aligned passing signatures by Ed25519.</param>
 /// <param name="Integration">How the sender works for the From domain; null when grouped by something else.</param>
 /// <param name="Requirements">R1 to R4; empty when grouped by something else.</param>
 /// <param name="IsOurs">True when From, or the Reply-To of a vendor's mail, is of one of our organizations.</param>
@@ -21,6 +23,7 @@ public sealed record SummaryRow(
     double? BothAlignedShare,
     int MinKeyBits,
     int MaxKeyBits,
+    long Ed25519Signatures,
     SummaryCause? Cause,
     IReadOnlyList<SummaryCause> Causes,
     KeptOut KeptOut,
@@ -45,7 +48,7 @@ public sealed record SummaryRow(
             Share(tally.SpfAligned, tally.SpfAssessed),
             Share(tally.DkimAligned, tally.DkimAssessed),
             Share(tally.BothAligned, received),
-            tally.MinKeyBits, tally.MaxKeyBits,
+            tally.MinKeyBits, tally.MaxKeyBits, tally.Ed25519,
             causes.Count > 0 ? causes[0] : null, causes, KeptOut.From(tally), tally.First, tally.Last,
             integration, integration is null ? [] : Requirement.Of(tally.Facts, integration.Mode), isOurs)
         {

@@ -17,6 +17,7 @@ public static class SummaryTableText
         {
             SummaryColumnKind.Share => (value as double?)?.ToString("0.####", CultureInfo.InvariantCulture) ?? "",
             SummaryColumnKind.Time => CsvText.Time(value as long?),
+            SummaryColumnKind.Flag => value is true ? "true" : "false",
             SummaryColumnKind.Examples => CsvText.Cell(string.Join(' ', Places(value, examples))),
             _ => CsvText.Cell(Convert.ToString(value, CultureInfo.InvariantCulture) ?? ""),
         };
@@ -61,6 +62,7 @@ public static class SummaryTableText
         (_, null) => "-",
         (SummaryColumnKind.Count, long count) => count.ToString("N0", CultureInfo.InvariantCulture),
         (SummaryColumnKind.Share, double share) => Percent(share),
+        (SummaryColumnKind.Flag, bool flag) => flag ? "yes" : "no",
         (SummaryColumnKind.Time, long) => CsvText.Time(value as long?).Split('T')[0],
         _ => Convert.ToString(value, CultureInfo.InvariantCulture) ?? "",
     };
@@ -76,6 +78,9 @@ public static class SummaryTableText
     {
         switch (value)
         {
+            case bool flag:
+                json.WriteBooleanValue(flag);
+                break;
             case null:
                 json.WriteNullValue();
                 break;

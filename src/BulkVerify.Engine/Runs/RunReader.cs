@@ -1,5 +1,6 @@
 using System.Runtime.CompilerServices;
 using System.Text.Json;
+using BulkVerify.Dns;
 using BulkVerify.Reports.Rows;
 using BulkVerify.Statistics;
 
@@ -27,6 +28,9 @@ public sealed class RunReader
         var folder = new RunFolder(path);
         return folder.ReadManifest() is { } manifest ? new RunReader(folder, manifest) : null;
     }
+
+    /// <summary>The answers that the run used; what it did not ask is not recorded.</summary>
+    public ZoneView ReadZone() => ZoneSource.Load(_folder.DnsFile).View;
 
     /// <summary>Statistics of all committed splits.</summary>
     public RunStatistics ReadStatistics()

@@ -18,6 +18,7 @@ public static class ReportBuilder
 
     private const int MaxCauses = 6;
     private const int MaxFaults = 50;
+    private const int MaxAdvice = 5;
 
     /// <param name="bounds">Bounds of each query.</param>
     /// <exception cref="QueryException">The rows cannot be read.</exception>
@@ -27,7 +28,7 @@ public static class ReportBuilder
         var total = new StreamTally();
         foreach (StreamTally tally in source.Statistics.Streams.Values)
             total.Merge(tally);
-        ReportSender[] senders = SendersOf(source, bounds, cancellation);
+        ReportSender[] senders = SendersOf(source, summary, bounds, cancellation);
         ReportRates rates = ReportRates.From(total);
         return new ReportModel
         {
@@ -38,6 +39,11 @@ public static class ReportBuilder
             Trend = TrendBuilder.Build(Ask),
             Total = rates,
             Senders = [.. senders.Take(MaxSenders)],
+            Requirements = [.. Requirement.Titles.Select((t, i) => new ReportFact($"R{i + 1}", t))],
+            Advice = [.. summary.Advice.Take(MaxAdvice).Select(a => MarkBuilder.Of(a, named: true))],
+            MoreAdvice = Math.Max(0, summary.Advice.Count - MaxAdvice),
+            Organizations = summary.Organizations.Count == 0 ? "none named: every From domain that no vendor owns counts as one of yours" : string.Join(", ", summary.Organizations),
+            Sections = SectionBuilder.Of(source.Tables, summary),
             MoreSenders = Math.Max(0, senders.Length - MaxSenders),
             MoreMessages = ReportText.Number(senders.Skip(MaxSenders).Sum(s => s.Rates.Messages)),
             Apart = ReportAnswer.Apart(total),
@@ -54,9 +60,12 @@ public static class ReportBuilder
         }
     }
 
-    private static ReportSender[] SendersOf(ReportSource source, QueryOptions bounds, CancellationToken cancellation)
+    private static ReportSender[] SendersOf(ReportSource source, Summary summary, QueryOptions bounds, CancellationToken cancellation)
     {
         var details = new StreamDetails(source, bounds, MaxDetailedStreams, cancellation);
+        Dictionary<StreamKey, SummaryRow> rows = summary.Streams.ToDictionary(r => new StreamKey(r.Sender, r.AuthorDomain));
+        ILookup<StreamKey, Advice> advice = summary.Advice.ToLookup(a => new StreamKey(a.Sender, a.AuthorDomain));
+        IReadOnlyDictionary<string, object?[][]> matrix = SectionBuilder.BySender(source.Tables);
         Dictionary<string, (string Kind, string Platform)> kinds = KindsOf(source, bounds, cancellation);
         return [.. source.Statistics.Streams
             .GroupBy(s => s.Key.Sender, StringComparer.Ordinal)
@@ -65,12 +74,22 @@ public static class ReportBuilder
             .Select((s, i) =>
             {
                 (string kind, string platform) = kinds.GetValueOrDefault(s.Sender, ("", ""));
-                ReportStream[] streams = i < MaxSenders ? [.. s.Streams.Take(MaxStreams).Select(t => details.StreamOf(t.Key, t.Value, MaxCauses))] : [];
+                ReportStream[] streams = i < MaxSenders ? [.. s.Streams.Take(MaxStreams).Select(t => details.StreamOf(t.Key, t.Value, rows[t.Key], [.. advice[t.Key].Select(a => MarkBuilder.Of(a, named: false))], MaxCauses))] : [];
+                SummaryRow[] own = [.. s.Streams.Select(t => rows[t.Key])];
                 return new ReportSender(
                     $"sender{i + 1}", s.Sender.Length == 0 ? "(unknown)" : s.Sender, KindText(kind), platform == s.Sender ? "" : platform, ReportRates.From(s.Tally),
                     s.Tally.Causes.OrderByDescending(c => c.Value.Count).ThenBy(c => c.Key, StringComparer.Ordinal).Select(c => $"{c.Key} ({ReportText.Number(c.Value.Count)})").FirstOrDefault() ?? "",
+                    ModesOf(own), MarkBuilder.Of(own), SectionBuilder.MatrixOf(matrix, source.Tables, s.Sender),
                     streams, s.Streams.Length - streams.Length);
             })];
+    }
+
+    /// <summary>Modes that make up a good part of the sender's mail, largest first.</summary>
+    private static string ModesOf(IReadOnlyList<SummaryRow> streams)
+    {
+        long all = streams.Sum(s => s.Messages);
+        return string.Join(", ", streams.Where(s => s.Integration is { Mode: not IntegrationMode.Unknown }).GroupBy(s => s.Integration!.Words, StringComparer.Ordinal)
+            .Select(g => (Words: g.Key, Messages: g.Sum(s => s.Messages))).Where(m => m.Messages * 5 >= all).OrderByDescending(m => m.Messages).ThenBy(m => m.Words, StringComparer.Ordinal).Select(m => m.Words));
     }
 
     private static StreamTally Merge(IEnumerable<StreamTally> tallies)

@@ -21,6 +21,21 @@ public sealed record ReportModel
     /// <summary>Most messages first.</summary>
     public required IReadOnlyList<ReportSender> Senders { get; init; }
 
+    /// <summary>Names of the requirements, for the legend of the marks.</summary>
+    public required IReadOnlyList<ReportFact> Requirements { get; init; }
+
+    /// <summary>What to change first, most gained first.</summary>
+    public required IReadOnlyList<ReportAdvice> Advice { get; init; }
+
+    /// <summary>Pieces of advice that stand with their streams only.</summary>
+    public required long MoreAdvice { get; init; }
+
+    /// <summary>Whose domains count as ours, in words.</summary>
+    public required string Organizations { get; init; }
+
+    /// <summary>Tables over the whole run that are not empty.</summary>
+    public required IReadOnlyList<ReportSection> Sections { get; init; }
+
     /// <summary>Senders that are not shown.</summary>
     public required long MoreSenders { get; init; }
 

@@ -62,7 +62,7 @@ public sealed record ReportRates
         SpfWidth = ReportText.Width(tally.SpfAligned, tally.SpfAssessed),
         DkimText = ReportText.Share(tally.DkimAligned, tally.DkimAssessed),
         DkimWidth = ReportText.Width(tally.DkimAligned, tally.DkimAssessed),
-        KeyText = tally.MaxKeyBits == 0 ? "-" : tally.MinKeyBits == tally.MaxKeyBits ? $"{tally.MaxKeyBits}" : $"{tally.MinKeyBits}-{tally.MaxKeyBits}",
+        KeyText = tally.MaxKeyBits == 0 ? (tally.Ed25519 > 0 ? "Ed25519" : "-") : tally.MinKeyBits == tally.MaxKeyBits ? $"{tally.MaxKeyBits}" : $"{tally.MinKeyBits}-{tally.MaxKeyBits}",
         MinKeyBits = tally.MinKeyBits,
         First = ReportText.Day(tally.First),
         Last = ReportText.Day(tally.Last),

@@ -5,5 +5,9 @@ namespace BulkVerify.Reports.Pages;
 /// <param name="Kind">What the name stands for, in words.</param>
 /// <param name="Platform">Service whose servers carry the mail; empty when that is not shown or the same.</param>
 /// <param name="Reason">Commonest cause of failing; empty when nothing fails.</param>
+/// <param name="Mode">How it works with the From domains, in words; several where streams differ.</param>
+/// <param name="Marks">R1 to R4 over its streams.</param>
+/// <param name="Matrix">What passes; null when the run has no such table.</param>
 /// <param name="MoreStreams">Streams that are not shown.</param>
-public sealed record ReportSender(string Anchor, string Name, string Kind, string Platform, ReportRates Rates, string Reason, IReadOnlyList<ReportStream> Streams, long MoreStreams);
+public sealed record ReportSender(
+    string Anchor, string Name, string Kind, string Platform, ReportRates Rates, string Reason, string Mode, IReadOnlyList<ReportMark> Marks, ReportTable? Matrix, IReadOnlyList<ReportStream> Streams, long MoreStreams);

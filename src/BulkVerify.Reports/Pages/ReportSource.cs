@@ -16,6 +16,9 @@ public sealed record ReportSource
     /// <summary>Catalog, suffixes and organizations that modes, requirements and advice follow from.</summary>
     public SummaryContext Summaries { get; init; } = SummaryContext.Default;
 
+    /// <summary>Tables over all rows.</summary>
+    public ReportTables Tables { get; init; } = ReportTables.Empty;
+
     /// <summary>Where DNS came from, options, versions, in words.</summary>
     public required IReadOnlyList<ReportFact> Facts { get; init; }
 

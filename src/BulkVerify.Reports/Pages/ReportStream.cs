@@ -7,6 +7,16 @@ public sealed record ReportStream
 
     public required ReportRates Rates { get; init; }
 
+    /// <summary>How the sender works for the domain, with what shows it; empty when nothing does.</summary>
+    public required string Mode { get; init; }
+
+    public required string ModeDetail { get; init; }
+
+    /// <summary>R1 to R4.</summary>
+    public required IReadOnlyList<ReportMark> Marks { get; init; }
+
+    public required IReadOnlyList<ReportAdvice> Advice { get; init; }
+
     public required IReadOnlyList<ReportCause> Causes { get; init; }
 
     /// <summary>Messages kept apart, by reason.</summary>

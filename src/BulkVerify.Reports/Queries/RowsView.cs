@@ -29,7 +29,7 @@ public static class RowsView
         new("spf_aligned", "SPF passes and is aligned with From"),
         new("spf_path", "terms that led to the result"),
         new("helo_result", "SPF result for HELO"),
-        new("dkim", "list of signatures: d, s, a, bits, result, reason, aligned, key_from, unsigned_content, then, past_result, past_reason"),
+        new("dkim", "list of signatures: d, s, a, bits, result, reason, aligned, key_from, unsigned_content, then, past_result, past_reason, c, testing, length_used, duplicates_unsigned"),
         new("arc_result", "pass, fail, none"),
         new("arc_reason", "reason of arc_result"),
         new("dmarc_result", "pass, fail, none, temperror, permerror"),

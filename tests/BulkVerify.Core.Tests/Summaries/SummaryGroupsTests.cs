@@ -13,8 +13,7 @@ public class SummaryGroupsTests
         Gen.Select(RowSamples.Row.Array[0, 80], Gen.Enum<SummaryGrouping>(), Gen.Int[1, 5]).Sample((rows, by, most) =>
         {
             SummaryTable table = Of(by, rows, most);
-            long expected = by == SummaryGrouping.Reason ? rows.Count(r => RowAssessor.Assess(r) == Assessment.Fail) : rows.Length;
-            Assert.Equal(expected, Counts(table).Sum());
+            Assert.Equal(rows.Length, Counts(table).Sum());
             Assert.InRange(table.Rows.Count, 0, most + 1);
             Assert.All(table.Rows, row => Assert.Equal(table.Columns.Count, row.Length));
         });

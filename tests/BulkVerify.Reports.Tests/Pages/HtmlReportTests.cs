@@ -40,6 +40,22 @@ public sealed partial class HtmlReportTests : IDisposable
     }
 
     [Fact]
+    public async Task Senders_show_how_they_work_what_they_lack_and_every_check_with_its_messages()
+    {
+        ReportModel model = await ReportRows.BuildAsync(_folder, ReportRows.Mixed(220));
+        ReportSender sender = model.Senders.Single(s => s.Name == "sendgrid");
+        Assert.Equal("external", sender.Mode);
+        Assert.Equal(["R1", "R2", "R3", "R4"], sender.Marks.Select(m => m.Name));
+        Assert.Equal(["partly", "met", "partly", "partly"], sender.Marks.Select(m => m.Words));
+        Assert.Equal(["spf", "spf-aligned", "dkim", "dkim-aligned", "both", "dmarc"], sender.Matrix!.Rows.Select(r => r[0]));
+        Assert.All(sender.Matrix.Rows, r => Assert.Contains("--sender sendgrid --where", r[6], StringComparison.Ordinal));
+        Assert.NotEmpty(model.Advice);
+        Assert.NotEmpty(sender.Streams[0].Advice);
+        Assert.Equal(["reasons", "keys", "rules"], model.Sections.Select(s => s.Anchor).Where(a => a is not "spf" and not "changes"));
+        Assert.Contains("body changed after signing", await ReportRows.HtmlAsync(model), StringComparison.Ordinal);
+    }
+
+    [Fact]
     public async Task Bytes_follow_from_the_rows_alone()
     {
         MessageRow[] rows = ReportRows.Mixed(300);

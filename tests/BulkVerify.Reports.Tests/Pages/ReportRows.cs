@@ -1,8 +1,10 @@
 using System.Globalization;
+using BulkVerify.Dns;
 using BulkVerify.Reports.Pages;
 using BulkVerify.Reports.Queries;
 using BulkVerify.Reports.Rows;
 using BulkVerify.Statistics;
+using BulkVerify.Summaries;
 
 namespace BulkVerify.Reports.Tests.Pages;
 
@@ -44,6 +46,7 @@ internal static class ReportRows
             RowFiles = [path],
             Statistics = statistics,
             Faults = faults,
+            Tables = await ReportTables.MakeAsync(RowFileReader.ReadAsync(path, TestContext.Current.CancellationToken), SummaryContext.Default, NoDnsView.Instance, (sender, where) => $"bulkverify export run --sender {sender} --where {where}"),
             Facts = [new ReportFact("DNS answers from", "dns.zone")],
             ExplainCommand = place => $"bulkverify explain run {place}",
         };

@@ -1,0 +1,48 @@
+using BulkVerify.Statistics;
+
+namespace BulkVerify.Summaries;
+
+/// <summary>Finds when the mechanisms of streams broke or were mended, and what changed at the same time. Pure.</summary>
+internal static class ChangeFinder
+{
+    private const double Well = 0.8, Badly = 0.2;
+
+    private const long LeastMessages = 3;
+
+    /// <summary>Most messages lost first, then newest; ties in text order.</summary>
+    public static IReadOnlyList<StreamChange> Find(IReadOnlyDictionary<StreamKey, StreamTally> streams) =>
+    [
+        .. streams.SelectMany(s => OfTimeline(s.Key, "dkim", s.Value.History.Dkim, s.Value.History).Concat(OfTimeline(s.Key, "spf", s.Value.History.Spf, s.Value.History)))
+            .Concat(streams.GroupBy(s => s.Key.Sender, StringComparer.Ordinal).SelectMany(OfFromDomains))
+            .OrderByDescending(c => c.Lost).ThenByDescending(c => c.At).ThenBy(c => c.Sender, StringComparer.Ordinal).ThenBy(c => c.AuthorDomain, StringComparer.Ordinal).ThenBy(c => c.Mechanism, StringComparer.Ordinal),
+    ];
+
+    private static IEnumerable<StreamChange> OfTimeline(StreamKey key, string mechanism, Timeline timeline, StreamHistory history)
+    {
+        List<TimelineSegment> segments = TimelineSegment.Of(timeline);
+        foreach ((int index, long passBefore, long before, long passAfter, long after) in ChangePoints.Of(segments))
+        {
+            bool isBreak = passBefore * after > passAfter * before;
+            long last = segments[index - 1].Last, at = segments[index].First;
+            string cause = mechanism == "dkim" ? ChangeCause.OfDkim(history, last, at, isBreak) : ChangeCause.OfSpf(history, last, at, isBreak);
+            yield return new StreamChange(key.Sender, key.AuthorDomain, mechanism, isBreak, at, cause, passBefore, before, passAfter, after);
+        }
+    }
+
+    /// <summary>A From domain that authenticates ends, and another of the same sender that does not begins after it.</summary>
+    private static IEnumerable<StreamChange> OfFromDomains(IGrouping<string, KeyValuePair<StreamKey, StreamTally>> sender)
+    {
+        foreach ((StreamKey key, StreamTally tally) in sender)
+        {
+            if (tally.First is not { } first || tally.Facts.Either is not { Judged: >= LeastMessages } either || either.Met > Badly * either.Judged)
+                continue;
+            KeyValuePair<StreamKey, StreamTally> before = sender
+                .Where(s => s.Value.Last < first && s.Value.Facts.Either is { Judged: >= LeastMessages } e && e.Met >= Well * e.Judged)
+                .OrderByDescending(s => s.Value.Last).ThenBy(s => s.Key).FirstOrDefault();
+            if (before.Value is not { } old)
+                continue;
+            yield return new StreamChange(
+                key.Sender, key.AuthorDomain, "from", IsBreak: true, first, $"From domain {before.Key.AuthorDomain} -> {key.AuthorDomain}", old.Facts.Either.Met, old.Facts.Either.Judged, either.Met, either.Judged);
+        }
+    }
+}

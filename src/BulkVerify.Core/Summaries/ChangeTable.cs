@@ -1,0 +1,30 @@
+using BulkVerify.Statistics;
+
+namespace BulkVerify.Summaries;
+
+/// <summary>When mechanisms of streams broke or were mended, with what changed at the same time. Not thread-safe.</summary>
+public sealed class ChangeTable : IRowTable
+{
+    private readonly RunStatistics _statistics = new();
+
+    public void Add(MessageRow row) => _statistics.Add(row);
+
+    /// <summary>Counts what is counted already.</summary>
+    public void Add(RunStatistics statistics) => _statistics.Merge(statistics);
+
+    public SummaryTable ToTable() => Of(ChangeFinder.Find(_statistics.Streams));
+
+    /// <summary>The changes as a table, in their order.</summary>
+    public static SummaryTable Of(IReadOnlyList<StreamChange> changes) => new(Columns,
+        [.. changes.Select(c => (object?[])[c.Day, c.At, c.Sender, c.AuthorDomain, c.Mechanism, c.IsBreak ? "broke" : "mended", Share(c.PassBefore, c.Before), Share(c.PassAfter, c.After), c.Before, c.After, c.Lost, c.Cause])]);
+
+    private static List<SummaryColumn> Columns { get; } =
+    [
+        new("day", "day", SummaryColumnKind.Text), new("at", "at", SummaryColumnKind.Time, 0, IsDetail: true), new("sender", "sender", SummaryColumnKind.Text), new("author_domain", "From domain", SummaryColumnKind.Text),
+        new("mechanism", "what", SummaryColumnKind.Text), new("kind", "", SummaryColumnKind.Text), new("pass_before", "before", SummaryColumnKind.Share), new("pass_after", "after", SummaryColumnKind.Share),
+        new("messages_before", "messages before", SummaryColumnKind.Count, 0, IsDetail: true), new("messages_after", "messages after", SummaryColumnKind.Count, 0, IsDetail: true), new("lost", "lost", SummaryColumnKind.Count, 1),
+        new("cause", "what changed then", SummaryColumnKind.Sentence),
+    ];
+
+    private static double Share(long part, long whole) => whole == 0 ? 0 : (double)part / whole;
+}

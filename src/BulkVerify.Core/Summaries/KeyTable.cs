@@ -1,0 +1,128 @@
+using System.Globalization;
+using BulkVerify.Dns;
+using BulkVerify.Statistics;
+
+namespace BulkVerify.Summaries;
+
+/// <summary>A line for each DKIM key (d, s) that signs: how strong it is, how long it is in use, what it passes, and what is wrong with it. Not thread-safe.</summary>
+public sealed class KeyTable(SummaryContext context, IDnsView zone, int maxKeys = KeyTable.DefaultMaxKeys) : IRowTable
+{
+    /// <summary>Keys held; signatures by further ones count as <see cref="SummaryGroups.Others"/>.</summary>
+    public const int DefaultMaxKeys = 100_000;
+
+    /// <summary>A key in use for longer than this should have been replaced (M3AAWG: every six months; a year is overdue).</summary>
+    private const int MaxAgeDays = 366;
+
+    private const int SecondsPerDay = 86_400;
+
+    private readonly Dictionary<(string Domain, string Selector), KeyUse> _keys = [];
+
+    public void Add(MessageRow row)
+    {
+        for (int i = 0; i < row.Dkim.Count; i++)
+        {
+            SignatureRow signature = row.Dkim[i];
+            if (signature.D.Length > 0 && signature.S.Length > 0 && !IsRepeated(row.Dkim, i))
+                UseOf(signature.D, signature.S).Add(row, signature);
+        }
+    }
+
+    /// <summary>Most messages first, ties in text order.</summary>
+    public SummaryTable ToTable()
+    {
+        KeyUse[] keys = [.. _keys.Values.OrderByDescending(k => k.Messages).ThenBy(k => k.Domain, StringComparer.Ordinal).ThenBy(k => k.Selector, StringComparer.Ordinal)];
+        Dictionary<KeyUse, KeyRecordFacts> records = keys.ToDictionary(k => k, k => KeyRecordFacts.Of(k.Domain, k.Selector, zone));
+        Dictionary<string, int> owners = records.Where(r => r.Value.Sha256.Length > 0).GroupBy(r => r.Value.Sha256, StringComparer.Ordinal)
+            .ToDictionary(g => g.Key, g => g.Select(r => OrganizationOf(r.Key.Domain)).Distinct(StringComparer.Ordinal).Count(), StringComparer.Ordinal);
+        ILookup<string, KeyUse> byDomain = keys.ToLookup(k => k.Domain, StringComparer.Ordinal);
+        return new SummaryTable(Columns, [.. keys.Select(k => Cells(k, records[k], SharedWith(records[k], owners), KeyRotation.Of(k, byDomain[k.Domain])))]);
+    }
+
+    private static List<SummaryColumn> Columns { get; } =
+    [
+        new("domain", "d=", SummaryColumnKind.Text), new("selector", "s=", SummaryColumnKind.Text), new("messages", "messages", SummaryColumnKind.Count),
+        new("pass_share", "pass", SummaryColumnKind.Share), new("bits", "bits", SummaryColumnKind.Text), new("notes", "to mend", SummaryColumnKind.Sentence, 1),
+        new("commonest_sender", "mostly", SummaryColumnKind.Text, 3), new("first", "first", SummaryColumnKind.Time, 2), new("last", "last", SummaryColumnKind.Time, 2),
+        new("algorithm", "algorithm", SummaryColumnKind.Text, 6), new("key_source", "key from", SummaryColumnKind.Text, 7), new("record", "record", SummaryColumnKind.Text, 5),
+        new("target", "CNAME to", SummaryColumnKind.Text, 0, IsDetail: true), new("shared_with", "shared", SummaryColumnKind.Text, 0, IsDetail: true), new("rotation", "rotation", SummaryColumnKind.Text, 0, IsDetail: true),
+        new("judged", "judged", SummaryColumnKind.Count, 0, IsDetail: true), new("pass", "pass", SummaryColumnKind.Count, 0, IsDetail: true), new("aligned", "aligned", SummaryColumnKind.Count, 0, IsDetail: true),
+        new("testing", "t=y", SummaryColumnKind.Count, 0, IsDetail: true), new("length_used", "l=", SummaryColumnKind.Count, 0, IsDetail: true), new("duplicates_unsigned", "not oversigned", SummaryColumnKind.Count, 0, IsDetail: true),
+        new("examples", "failing", SummaryColumnKind.Examples, 8),
+    ];
+
+    private static object?[] Cells(KeyUse key, KeyRecordFacts record, string shared, string rotation)
+    {
+        string bits = key.MaxBits == 0 ? "-" : key.MinBits == key.MaxBits ? Text(key.MaxBits) : $"{Text(key.MinBits)}-{Text(key.MaxBits)}";
+        return
+        [
+            key.Domain, key.Selector, key.Messages, key.Judged == 0 ? null : (double)key.Pass / key.Judged, bits, string.Join("; ", Notes(key, record, shared, rotation)),
+            key.Senders.Commonest(), key.First, key.Last, string.Join(' ', key.Algorithms.Texts.Keys), string.Join(' ', key.Sources.Texts.Keys), record.State,
+            record.Target, shared, rotation, key.Judged, key.Pass, key.Aligned, key.Testing, key.WithLength, key.DuplicatesUnsigned, SummaryExample.Of(key.Failing),
+        ];
+    }
+
+    /// <summary>What is to be mended, worst first.</summary>
+    private static IEnumerable<string> Notes(KeyUse key, KeyRecordFacts record, string shared, string rotation)
+    {
+        bool rsa = key.Algorithms.Texts.Keys.Any(a => a.StartsWith("rsa", StringComparison.Ordinal));
+        if (record.State is "not found" or "revoked" or "ill-formed")
+            yield return $"key {record.State}";
+        if (rsa && key.MinBits is > 0 and < RequirementRules.LeastKeyBits)
+            yield return "under 1024 bits: counts for nothing";
+        else if (rsa && key.MinBits is > 0 and < RequirementRules.AdvisedKeyBits)
+            yield return "use 2048 bits";
+        if (key.Algorithms.Texts.ContainsKey("rsa-sha1"))
+            yield return "rsa-sha1 counts for nothing";
+        if (shared.Length > 0)
+            yield return shared;
+        if (key.Testing > 0)
+            yield return "t=y: still in test";
+        if (key.WithLength > 0)
+            yield return $"l= in {Text(key.WithLength)}: more can be appended";
+        if (key.DuplicatesUnsigned > 0)
+            yield return $"repeated From or Subject not signed in {Text(key.DuplicatesUnsigned)}";
+        if (rotation.Length > 0)
+            yield return rotation;
+        else if (key is { First: { } first, Last: { } last } && last - first > (long)MaxAgeDays * SecondsPerDay)
+            yield return $"not replaced in {Text((last - first) / SecondsPerDay)} days";
+    }
+
+    private string SharedWith(KeyRecordFacts record, Dictionary<string, int> owners)
+    {
+        var vendors = new List<int>();
+        if (record.Sha256.Length > 0 && context.Catalog.FindBySharedKey(record.Sha256, vendors))
+            return $"shared by customers of {context.Catalog.Vendors[vendors[0]].Name}";
+        int others = record.Sha256.Length > 0 ? owners[record.Sha256] - 1 : 0;
+        return others > 0 ? $"same key in {Text(others)} other {(others == 1 ? "organization" : "organizations")}" : "";
+    }
+
+    private string OrganizationOf(string domain) => DomainName.TryParse(domain.AsSpan()) is { } name ? context.PublicSuffixes.OrganizationalDomain(name).Value : domain;
+
+    private KeyUse UseOf(string domain, string selector)
+    {
+        (string, string) key = (domain, selector);
+        if (_keys.TryGetValue(key, out KeyUse? use))
+            return use;
+        if (_keys.Count >= maxKeys)
+        {
+            key = (domain, selector) = (SummaryGroups.Others, "");
+            if (_keys.TryGetValue(key, out use))
+                return use;
+        }
+        _keys.Add(key, use = new KeyUse(domain, selector));
+        return use;
+    }
+
+    /// <summary>True when a signature above is by the same key: a message counts once.</summary>
+    private static bool IsRepeated(List<SignatureRow> signatures, int index)
+    {
+        for (int i = 0; i < index; i++)
+        {
+            if (signatures[i].S == signatures[index].S && signatures[i].D == signatures[index].D)
+                return true;
+        }
+        return false;
+    }
+
+    private static string Text(long number) => number.ToString(CultureInfo.InvariantCulture);
+}

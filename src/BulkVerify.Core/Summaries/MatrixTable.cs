@@ -1,0 +1,82 @@
+using BulkVerify.Statistics;
+
+namespace BulkVerify.Summaries;
+
+/// <summary>Each sender against what can pass: SPF, SPF aligned, DKIM, DKIM aligned, both aligned, DMARC. Of every check: messages that pass, that do not, and that cannot
+/// be judged, which together are the sender's messages; examples; and the command that lists the rest. Not thread-safe.</summary>
+/// <param name="list">The command that lists the messages of a sender for which a condition holds.</param>
+public sealed class MatrixTable(Func<string, string, string> list, int maxSenders = SummaryGroups.DefaultMaxGroups) : IRowTable
+{
+    private readonly Dictionary<string, Cell[]> _senders = new(StringComparer.Ordinal);
+
+    public void Add(MessageRow row)
+    {
+        Cell[] cells = CellsOf(row.Sender);
+        for (int i = 0; i < cells.Length; i++)
+            cells[i].Add(row, RowCondition.Checks[i].Judge(row));
+    }
+
+    /// <summary>A line for each sender and check, senders with most messages first, ties in text order.</summary>
+    public SummaryTable ToTable() => new(Columns, [.. Ordered().SelectMany(s => s.Value.Select((cell, i) => Cells(s.Key, RowCondition.Checks[i].Name, cell)))]);
+
+    /// <summary>The same as a matrix for people: a line for each sender, a column for each check with passing messages and their share of the judged ones.</summary>
+    public SummaryTable ToPeoplesTable() => new(
+        [
+            new("sender", "sender", SummaryColumnKind.Text), new("messages", "messages", SummaryColumnKind.Count),
+            .. RowCondition.Checks.Select(c => new SummaryColumn(c.Name, c.Title, SummaryColumnKind.Text, c.Name is "spf" or "dkim" or "both" ? 2 : 0)),
+            new("first", "first", SummaryColumnKind.Time, 3), new("last", "last", SummaryColumnKind.Time, 3),
+        ],
+        [.. Ordered().Select(s => (object?[])[s.Key, s.Value[0].Messages, .. s.Value.Select(Short), s.Value[0].First, s.Value[0].Last])]);
+
+    private static List<SummaryColumn> Columns { get; } =
+    [
+        new("sender", "sender", SummaryColumnKind.Text), new("check", "check", SummaryColumnKind.Text), new("messages", "messages", SummaryColumnKind.Count), new("pass", "pass", SummaryColumnKind.Count),
+        new("fail", "fail", SummaryColumnKind.Count), new("not_judged", "not judged", SummaryColumnKind.Count), new("pass_share", "share", SummaryColumnKind.Share),
+        new("first", "first", SummaryColumnKind.Time), new("last", "last", SummaryColumnKind.Time), new("pass_examples", "passing", SummaryColumnKind.Examples),
+        new("fail_examples", "failing", SummaryColumnKind.Examples), new("list_pass", "list passing", SummaryColumnKind.Text), new("list_fail", "list failing", SummaryColumnKind.Text),
+    ];
+
+    private object?[] Cells(string sender, string check, Cell cell) =>
+    [
+        sender, check, cell.Messages, cell.Pass.Count, cell.Fail.Count, cell.Messages - cell.Pass.Count - cell.Fail.Count, cell.Share, cell.First, cell.Last,
+        SummaryExample.Of(cell.Pass), SummaryExample.Of(cell.Fail), list(sender, $"{check}=pass"), list(sender, $"{check}=fail"),
+    ];
+
+    private static string Short(Cell cell) => cell.Share is not { } share ? "-" : $"{SummaryTableText.ForPeople(SummaryColumnKind.Count, cell.Pass.Count, 0)} {SummaryTableText.Percent(share)}";
+
+    private IEnumerable<KeyValuePair<string, Cell[]>> Ordered() => _senders.OrderByDescending(s => s.Value[0].Messages).ThenBy(s => s.Key, StringComparer.Ordinal);
+
+    private Cell[] CellsOf(string sender)
+    {
+        if (_senders.Count >= maxSenders && !_senders.ContainsKey(sender))
+            sender = SummaryGroups.Others;
+        if (!_senders.TryGetValue(sender, out Cell[]? cells))
+            _senders.Add(sender, cells = [.. RowCondition.Checks.Select(_ => new Cell())]);
+        return cells;
+    }
+
+    private sealed class Cell
+    {
+        public long Messages { get; private set; }
+
+        public CauseTally Pass { get; } = new();
+
+        public CauseTally Fail { get; } = new();
+
+        /// <summary>Of the messages that can be judged.</summary>
+        public long? First { get; private set; }
+
+        public long? Last { get; private set; }
+
+        public double? Share => Pass.Count + Fail.Count == 0 ? null : (double)Pass.Count / (Pass.Count + Fail.Count);
+
+        public void Add(MessageRow row, bool? passes)
+        {
+            Messages++;
+            if (passes is { } judged)
+                (judged ? Pass : Fail).Add(row);
+            if ((row.ReceivedAt ?? row.Date) is { } time)
+                (First, Last) = (Math.Min(First ?? time, time), Math.Max(Last ?? time, time));
+        }
+    }
+}

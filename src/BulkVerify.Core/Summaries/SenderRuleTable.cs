@@ -1,0 +1,97 @@
+using BulkVerify.Statistics;
+
+namespace BulkVerify.Summaries;
+
+/// <summary>Streams against the bulk-sender rules: of each rule the share of messages that keep it, what decides against it, and messages that break it.
+/// Counts received mail that did not come through a list or forwarder. Not thread-safe.</summary>
+public sealed class SenderRuleTable(int maxStreams = SummaryGroups.DefaultMaxGroups) : IRowTable
+{
+    private readonly Dictionary<StreamKey, Stream> _streams = [];
+
+    public void Add(MessageRow row)
+    {
+        if (RowAssessor.Assess(row) is Assessment.NeverReceived or Assessment.Indirect)
+            return;
+        var key = new StreamKey(row.Sender, row.AuthorDomain);
+        if (!_streams.TryGetValue(key, out Stream? stream))
+        {
+            if (_streams.Count >= maxStreams)
+                key = new StreamKey(SummaryGroups.Others, "");
+            if (!_streams.TryGetValue(key, out stream))
+                _streams.Add(key, stream = new Stream());
+        }
+        stream.Add(row);
+    }
+
+    /// <summary>A line for each stream and rule, streams with most messages first, ties in text order.</summary>
+    public SummaryTable ToTable() => new(Columns,
+        [.. _streams.OrderByDescending(s => s.Value.Messages).ThenBy(s => s.Key).SelectMany(s => SenderRules.All.Select((r, i) => Cells(s.Key, s.Value, i)))]);
+
+    /// <summary>A line for each stream: the share that keeps each rule, and the rule that is broken most with the messages that break it.</summary>
+    public SummaryTable ToPeoplesTable() => new(
+        [
+            new("sender", "sender", SummaryColumnKind.Text), new("author_domain", "From domain", SummaryColumnKind.Text), new("messages", "messages", SummaryColumnKind.Count, 2),
+            .. SenderRules.All.Select(r => new SummaryColumn(r.Name, r.Title, SummaryColumnKind.Share, 1)),
+            new("worst", "broken most", SummaryColumnKind.Sentence, 3), new("examples", "example", SummaryColumnKind.Examples, 4),
+        ],
+        [.. _streams.OrderByDescending(s => s.Value.Messages).ThenBy(s => s.Key).Select(s => PeoplesCells(s.Key, s.Value))]);
+
+    private static object?[] PeoplesCells(StreamKey key, Stream stream)
+    {
+        int worst = Enumerable.Range(0, stream.Broken.Length).MaxBy(i => stream.Broken[i].Count);
+        return
+        [
+            key.Sender, key.AuthorDomain, stream.Messages, .. stream.Kept.Select((kept, i) => Share(kept, stream.Broken[i].Count)),
+            stream.Broken[worst].Count == 0 ? "" : stream.Against[worst].Commonest(), SummaryExample.Of(stream.Broken[worst]),
+        ];
+    }
+
+    private static object? Share(long kept, long broken) => kept + broken == 0 ? null : (double)kept / (kept + broken);
+
+    private static List<SummaryColumn> Columns { get; } =
+    [
+        new("sender", "sender", SummaryColumnKind.Text), new("author_domain", "From domain", SummaryColumnKind.Text), new("rule", "rule", SummaryColumnKind.Text, 0, IsDetail: true), new("words", "rule", SummaryColumnKind.Text),
+        new("state", "state", SummaryColumnKind.Text), new("kept_share", "kept", SummaryColumnKind.Share), new("messages", "messages", SummaryColumnKind.Count, 0, IsDetail: true), new("judged", "judged", SummaryColumnKind.Count, 2),
+        new("broken", "broken", SummaryColumnKind.Count), new("against", "mostly", SummaryColumnKind.Sentence, 3), new("examples", "example", SummaryColumnKind.Examples, 4),
+    ];
+
+    private static object?[] Cells(StreamKey key, Stream stream, int rule)
+    {
+        long judged = stream.Kept[rule] + stream.Broken[rule].Count;
+        bool isOffer = SenderRules.All[rule].Name == "one-click" && judged < stream.Messages;
+        string state = judged == 0 ? (isOffer ? "not offered" : "cannot tell") : stream.Broken[rule].Count == 0 ? (isOffer ? "kept where offered" : "kept") : stream.Kept[rule] == 0 ? "broken" : "partly";
+        return
+        [
+            key.Sender, key.AuthorDomain, SenderRules.All[rule].Name, SenderRules.All[rule].Words, state, Share(stream.Kept[rule], stream.Broken[rule].Count), stream.Messages, judged,
+            stream.Broken[rule].Count, stream.Against[rule].Commonest(), SummaryExample.Of(stream.Broken[rule]),
+        ];
+    }
+
+    private sealed class Stream
+    {
+        public long Messages { get; private set; }
+
+        public long[] Kept { get; } = new long[SenderRules.All.Count];
+
+        public CauseTally[] Broken { get; } = [.. SenderRules.All.Select(_ => new CauseTally())];
+
+        public KeptCounts[] Against { get; } = [.. SenderRules.All.Select(_ => new KeptCounts())];
+
+        public void Add(MessageRow row)
+        {
+            Messages++;
+            for (int i = 0; i < Kept.Length; i++)
+            {
+                if (SenderRules.All[i].Judge(row) is not { } kept)
+                    continue;
+                if (kept)
+                {
+                    Kept[i]++;
+                    continue;
+                }
+                Broken[i].Add(row);
+                Against[i].Add(SenderRules.All[i].Against(row));
+            }
+        }
+    }
+}

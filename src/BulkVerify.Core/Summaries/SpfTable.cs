@@ -1,0 +1,105 @@
+using System.Globalization;
+using BulkVerify.Dns;
+using BulkVerify.Evaluation.Spf;
+using BulkVerify.Statistics;
+
+namespace BulkVerify.Summaries;
+
+/// <summary>The SPF record of each MAIL FROM domain of ours: what it costs of the limits, what each of its terms costs, and how many messages that term authorized. Not thread-safe.</summary>
+public sealed class SpfTable(SummaryContext context, IDnsView zone, int maxDomains = SpfTable.DefaultMaxDomains) : IRowTable
+{
+    /// <summary>MAIL FROM domains held; messages of further ones are not counted here.</summary>
+    public const int DefaultMaxDomains = 20_000;
+
+    /// <summary>How deep terms are listed: those of the record, and of what it includes.</summary>
+    private const int MaxDepth = 2;
+
+    private static readonly SpfLimits Limits = SpfLimits.Default;
+
+    private readonly Dictionary<string, SpfUse> _domains = new(StringComparer.Ordinal);
+
+    /// <summary>Messages of a sender with a From domain whose MAIL FROM is another domain's.</summary>
+    private readonly Dictionary<StreamKey, long> _elsewhere = [];
+
+    public void Add(MessageRow row)
+    {
+        if (row.SpfDomain.Length > 0 && row.SpfDomain != row.AuthorDomain && row.AuthorDomain.Length > 0 && (_elsewhere.Count < maxDomains || _elsewhere.ContainsKey(new(row.Sender, row.AuthorDomain))))
+            _elsewhere[new(row.Sender, row.AuthorDomain)] = _elsewhere.GetValueOrDefault(new(row.Sender, row.AuthorDomain)) + 1;
+        if (row.SpfDomain.Length == 0 || row.Class == "never-received" || !RowAssessor.SpfAssessable(row))
+            return;
+        if (!_domains.TryGetValue(row.SpfDomain, out SpfUse? use))
+        {
+            if (_domains.Count >= maxDomains)
+                return;
+            _domains.Add(row.SpfDomain, use = new SpfUse());
+        }
+        use.Add(row);
+    }
+
+    /// <summary>Domains with most messages first, ties in text order; the terms of each in the order of its record.</summary>
+    public SummaryTable ToTable()
+    {
+        var rows = new List<object?[]>();
+        foreach ((string domain, SpfUse use) in _domains.OrderByDescending(d => d.Value.Messages).ThenBy(d => d.Key, StringComparer.Ordinal))
+        {
+            if (DomainName.TryParse(domain.AsSpan()) is not { } name || !context.IsOurs(name) || SpfCostCounter.Of(name, zone) is not { } cost)
+                continue;
+            rows.Add([domain, "whole record", (long)cost.Lookups, (long)cost.Voids, use.Messages, use.Aligned, "", OfRecord(cost), cost.IsKnown, SummaryExample.Of(use.Failing)]);
+            AddTerms(rows, domain, "", cost, use, 1);
+        }
+        return new SummaryTable(Columns, rows);
+    }
+
+    private static List<SummaryColumn> Columns { get; } =
+    [
+        new("domain", "MAIL FROM", SummaryColumnKind.Text), new("term", "term", SummaryColumnKind.Text), new("lookups", "look-ups", SummaryColumnKind.Count), new("voids", "void", SummaryColumnKind.Count, 3),
+        new("messages", "messages", SummaryColumnKind.Count), new("aligned", "aligned", SummaryColumnKind.Count, 2), new("vendor", "vendor", SummaryColumnKind.Text, 4), new("verdict", "verdict", SummaryColumnKind.Sentence),
+        new("fully_recorded", "fully recorded", SummaryColumnKind.Flag, 0, IsDetail: true), new("examples", "examples", SummaryColumnKind.Examples, 5),
+    ];
+
+    private void AddTerms(List<object?[]> rows, string domain, string path, SpfCost cost, SpfUse use, int depth)
+    {
+        foreach (SpfCost term in cost.Terms)
+        {
+            string place = path.Length == 0 ? term.Text : $"{path} > {term.Text}";
+            (long messages, long aligned, CauseTally examples) = use.Of(place);
+            string vendor = VendorOf(term.Text);
+            long elsewhere = _elsewhere.GetValueOrDefault(new StreamKey(vendor, domain));
+            rows.Add([domain, place, (long)term.Lookups, (long)term.Voids, messages, aligned, vendor, OfTerm(term, messages, aligned, use, elsewhere), term.IsKnown, SummaryExample.Of(examples)]);
+            // Below a vendor's own include the terms are the vendor's business.
+            if (depth < MaxDepth && vendor.Length == 0)
+                AddTerms(rows, domain, place, term, use, depth + 1);
+        }
+    }
+
+    private static string OfRecord(SpfCost cost)
+    {
+        string least = cost.IsKnown ? "" : "at least ";
+        if (cost.Lookups > Limits.MaxLookups)
+            return $"{least}{Text(cost.Lookups)} look-ups, {Text(Limits.MaxLookups)} allowed: permerror for mail that none of the first {Text(Limits.MaxLookups)} authorizes";
+        if (cost.Voids > Limits.MaxVoidLookups)
+            return $"{least}{Text(cost.Voids)} void look-ups, {Text(Limits.MaxVoidLookups)} allowed";
+        return cost.Fault.Length > 0 ? cost.Fault : $"{least}{Text(cost.Lookups)} of {Text(Limits.MaxLookups)} look-ups";
+    }
+
+    private static string OfTerm(SpfCost term, long messages, long aligned, SpfUse use, long elsewhere)
+    {
+        string lookups = $"{(term.IsKnown ? "" : "at least ")}{Text(term.Lookups)} {(term.Lookups == 1 ? "look-up" : "look-ups")}";
+        if (term.Fault.Length > 0)
+            return $"{lookups}, {term.Fault}: remove or mend";
+        if (messages == 0)
+            return elsewhere > 0 ? $"{lookups}, 0 messages: its {Text(elsewhere)} for this From domain have another MAIL FROM: remove"
+                : use.Messages > 0 ? $"{lookups}, 0 messages: remove unless mail outside this archive needs it"
+                : $"{lookups}, 0 messages";
+        return aligned == 0 ? $"{lookups}, 0 aligned messages: authorizes mail of other From domains only" : lookups;
+    }
+
+    private string VendorOf(string term)
+    {
+        int colon = term.IndexOfAny([':', '=']);
+        var found = new List<int>();
+        return colon >= 0 && context.Catalog.FindByInclude(term.AsSpan(colon + 1), found) ? context.Catalog.Vendors[found.Min()].Id : "";
+    }
+
+    private static string Text(long number) => number.ToString(CultureInfo.InvariantCulture);
+}

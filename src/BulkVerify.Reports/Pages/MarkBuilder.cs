@@ -1,0 +1,43 @@
+using BulkVerify.Summaries;
+
+namespace BulkVerify.Reports.Pages;
+
+/// <summary>Requirements and advice as the report shows them. Pure.</summary>
+internal static class MarkBuilder
+{
+    /// <summary>R1 to R4 of a stream.</summary>
+    public static IReadOnlyList<ReportMark> Of(SummaryRow stream) => [.. stream.Requirements.Select((r, i) => Mark(r.Name, i, r.State, r.Met, r.Judged, r.State == RequirementState.Met ? "" : r.Decision))];
+
+    /// <summary>R1 to R4 over all streams of a sender that are asked for them.</summary>
+    public static IReadOnlyList<ReportMark> Of(IReadOnlyList<SummaryRow> streams)
+    {
+        var marks = new List<ReportMark>(Requirement.Titles.Count);
+        for (int i = 0; i < Requirement.Titles.Count; i++)
+        {
+            Requirement[] asked = [.. streams.Where(s => s.Requirements.Count > i && s.Requirements[i].State != RequirementState.NotAsked).Select(s => s.Requirements[i])];
+            long met = asked.Sum(r => r.Met), judged = asked.Sum(r => r.Judged);
+            RequirementState state = asked.Length == 0 ? RequirementState.NotAsked : judged == 0 ? RequirementState.CannotTell
+                : met == 0 ? RequirementState.NotMet : met == judged ? RequirementState.Met : RequirementState.Partly;
+            marks.Add(Mark($"R{i + 1}", i, state, met, judged, ""));
+        }
+        return marks;
+    }
+
+    public static ReportAdvice Of(Advice advice, bool named) => new(
+        named ? $"{advice.Sender} as {advice.AuthorDomain}" : "", advice.Text, [.. advice.Records.Select(r => $"{r.Name}  {r.Type}  {r.Value}")], advice.Records.Any(r => !r.IsExact),
+        advice.Gain == 0 ? "gains no message by itself: makes both mechanisms pass" : $"gains {ReportText.Number(advice.Gain)} {(advice.Gain == 1 ? "message" : "messages")}, {(advice.IsProven ? "proven: judged again under the change" : "projected: takes effect on mail still to come")}",
+        advice.Where);
+
+    private static ReportMark Mark(string name, int index, RequirementState state, long met, long judged, string decision)
+    {
+        (string sign, string words, string tone) = state switch
+        {
+            RequirementState.Met => ("\u2713", "met", "good"),
+            RequirementState.Partly => ("~", "partly", "plain"),
+            RequirementState.NotMet => ("\u2715", "not met", "bad"),
+            RequirementState.NotAsked => ("\u00b7", "not asked", "none"),
+            _ => ("?", "cannot tell", "none"),
+        };
+        return new ReportMark(name, Requirement.Titles[index], sign, words, tone, judged == 0 || state == RequirementState.NotAsked ? "" : $"{ReportText.Number(met)} of {ReportText.Number(judged)} ({ReportText.Share(met, judged)})", decision);
+    }
+}

@@ -1,0 +1,11 @@
+namespace BulkVerify.Reports.Pages;
+
+/// <summary>How far a requirement is met.</summary>
+/// <param name="Name">R1 to R4.</param>
+/// <param name="What">What it requires.</param>
+/// <param name="Sign">One character.</param>
+/// <param name="Words">met, partly, not met, cannot tell, not asked.</param>
+/// <param name="Tone">good, plain, bad or none: the colour, never the only mark.</param>
+/// <param name="Count">Messages that meet it, of those that can tell; empty without any.</param>
+/// <param name="Decision">The record, header or reason that decides against it; empty when nothing does.</param>
+public sealed record ReportMark(string Name, string What, string Sign, string Words, string Tone, string Count, string Decision);

@@ -1,0 +1,101 @@
+using BulkVerify.Statistics;
+using BulkVerify.Summaries;
+
+namespace BulkVerify.Tests.Summaries;
+
+public class ChangeTableTests
+{
+    private const long Start = 1_767_225_600;
+
+    [Theory]
+    [InlineData(40, 20)]
+    [InlineData(5000, 1234)]
+    [InlineData(20_000, 19_990)]
+    public void A_seeded_break_is_dated_to_the_message_and_names_the_selector(int messages, int broken)
+    {
+        StreamChange change = Assert.Single(Changes(messages, i => i < broken ? Signed(i, "s1") : Signed(i, "s2", "fail", "SignatureMismatch")));
+        Assert.Equal(("dkim", true, Time(broken), "selector s1 -> s2 of example.com"), (change.Mechanism, change.IsBreak, change.At, change.Cause));
+        Assert.Equal((broken, broken, 0, messages - broken), (change.PassBefore, change.Before, change.PassAfter, change.After));
+    }
+
+    [Fact]
+    public void Failures_here_and_there_are_no_break_and_hide_none()
+    {
+        Assert.Empty(Changes(500, i => i % 9 == 4 ? Signed(i, "s1", "fail", "BodyHashMismatch") : Signed(i, "s1")));
+        StreamChange change = Assert.Single(Changes(500, i => i >= 300 ? Unsigned(i) : i % 23 == 4 ? Signed(i, "s1", "fail", "BodyHashMismatch") : Signed(i, "s1")));
+        Assert.InRange(change.At, Time(299), Time(301));
+        Assert.Equal("no longer signed, was s1._domainkey.example.com", change.Cause);
+    }
+
+    [Fact]
+    public void A_key_that_is_replaced_under_its_selector_is_told_from_a_body_that_is_changed()
+    {
+        Assert.StartsWith("s1._domainkey.example.com: key replaced under the same selector", Assert.Single(Changes(30, i => i < 15 ? Signed(i, "s1") : Signed(i, "s1", "fail", "SignatureMismatch"))).Cause, StringComparison.Ordinal);
+        Assert.Equal("s1._domainkey.example.com: the body is changed after signing from then on", Assert.Single(Changes(30, i => i < 15 ? Signed(i, "s1") : Signed(i, "s1", "fail", "BodyHashMismatch"))).Cause);
+    }
+
+    [Fact]
+    public void SPF_that_breaks_names_new_addresses_another_envelope_or_the_record()
+    {
+        Assert.Equal("addresses 192.0.2.0/24 -> 198.51.100.0/24", Assert.Single(Changes(30, i => Sent(i, i < 15, "example.com", i < 15 ? "192.0.2.7" : "198.51.100.9"))).Cause);
+        Assert.Equal("MAIL FROM example.com -> vendor.example", Assert.Single(Changes(30, i => Sent(i, i < 15, i < 15 ? "example.com" : "vendor.example", "192.0.2.7"))).Cause);
+        Assert.Equal("SPF record edited or broken: too many lookups from then on", Assert.Single(Changes(30, i => Sent(i, i < 15, "example.com", "192.0.2.7", "TooManyLookups"))).Cause);
+    }
+
+    [Fact]
+    public void What_is_mended_has_a_date_too()
+    {
+        IReadOnlyList<StreamChange> changes = Changes(60, i => i is >= 20 and < 40 ? Unsigned(i) : Signed(i, i < 20 ? "s1" : "s2"));
+        Assert.Equal([(true, Time(20)), (false, Time(40))], changes.Select(c => (c.IsBreak, c.At)));
+        Assert.Equal("no signature -> s2._domainkey.example.com", changes[1].Cause);
+    }
+
+    [Fact]
+    public void A_From_domain_that_takes_over_and_fails_is_a_break()
+    {
+        MessageRow[] rows = [.. Enumerable.Range(0, 10).Select(i => Signed(i, "s1")), .. Enumerable.Range(10, 10).Select(i =>
+        {
+            MessageRow row = Sent(i, false, "vendor.example", "192.0.2.7");
+            row.AuthorDomain = row.OrganizationalDomain = "example.org";
+            return row;
+        })];
+        StreamChange change = Assert.Single(Summary.From(StreamSample.Count(rows), []).Changes);
+        Assert.Equal(("from", "From domain example.com -> example.org", Time(10)), (change.Mechanism, change.Cause, change.At));
+    }
+
+    [Fact]
+    public void A_few_messages_make_no_break() => Assert.Empty(Changes(4, i => i < 2 ? Signed(i, "s1") : Unsigned(i)));
+
+    private static IReadOnlyList<StreamChange> Changes(int messages, Func<int, MessageRow> row)
+    {
+        MessageRow[] rows = [.. Enumerable.Range(0, messages).Select(row)];
+        // Splits come in any order.
+        RunStatistics statistics = StreamSample.Count([.. rows.Where((_, i) => i % 3 == 1)]);
+        statistics.Merge(StreamSample.Count([.. rows.Where((_, i) => i % 3 != 1).Reverse()]));
+        return Summary.From(statistics, []).Changes;
+    }
+
+    private static long Time(int i) => Start + (i * 3607L);
+
+    private static MessageRow Unsigned(int i)
+    {
+        MessageRow row = StreamSample.Row("vendor", "Vendor");
+        (row.ReceivedAt, row.Offset, row.SpfReason) = (Time(i), i, "NoClientAddress");
+        return row;
+    }
+
+    private static MessageRow Signed(int i, string selector, string result = "pass", string reason = "Verified")
+    {
+        MessageRow row = Unsigned(i);
+        StreamSample.Sign(row, "example.com", selector, result: result, reason: reason);
+        return row;
+    }
+
+    private static MessageRow Sent(int i, bool passes, string domain, string address, string reason = "MatchedAll")
+    {
+        MessageRow row = StreamSample.Row("vendor", "Vendor");
+        (row.ReceivedAt, row.Offset, row.ClientIp) = (Time(i), i, address);
+        StreamSample.Spf(row, passes ? "pass" : "fail", domain, passes ? "MatchedIp4" : reason, passes);
+        return row;
+    }
+}

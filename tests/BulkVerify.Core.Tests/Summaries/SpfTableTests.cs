@@ -1,0 +1,81 @@
+using BulkVerify.Dns;
+using BulkVerify.Statistics;
+using BulkVerify.Summaries;
+
+namespace BulkVerify.Tests.Summaries;
+
+public class SpfTableTests
+{
+    private const string Zone = """
+        example.com. IN TXT "v=spf1 include:sendgrid.net include:_spf.mailjet.test include:spf.mandrillapp.com a mx ip4:192.0.2.1 -all include:never.example"
+        example.com. IN A 192.0.2.7
+        ;bulkverify nodata example.com MX
+        sendgrid.net. IN TXT "v=spf1 ip4:198.51.100.0/24 -all"
+        _spf.mailjet.test. IN TXT "v=spf1 include:a.mailjet.test include:b.mailjet.test -all"
+        a.mailjet.test. IN TXT "v=spf1 -all"
+        b.mailjet.test. IN TXT "v=spf1 -all"
+        ;bulkverify nxdomain spf.mandrillapp.com
+        """;
+
+    [Fact]
+    public void Each_include_has_its_look_ups_its_messages_and_a_verdict()
+    {
+        SummaryTable table = Of(Zone, Pass("include:sendgrid.net > ip4:198.51.100.0/24", aligned: true), Pass("include:sendgrid.net > ip4:198.51.100.0/24", aligned: false), Fail());
+        Assert.Equal(["whole record", "include:sendgrid.net", "include:_spf.mailjet.test", "include:_spf.mailjet.test > include:a.mailjet.test", "include:_spf.mailjet.test > include:b.mailjet.test",
+            "include:spf.mandrillapp.com", "a", "mx"], table.Column("term"));
+        Assert.Equal([7L, 1L, 3L, 1L, 1L, 1L, 1L, 1L], table.Column("lookups"));
+        Assert.Equal([2L, 0L, 0L, 0L, 0L, 1L, 0L, 1L], table.Column("voids"));
+        Assert.Equal([3L, 2L, 0L, 0L, 0L, 0L, 0L, 0L], table.Column("messages"));
+        Assert.Equal([1L, 1L, 0L, 0L, 0L, 0L, 0L, 0L], table.Column("aligned"));
+        Assert.Equal("sendgrid", table.Cell(1, "vendor"));
+        Assert.Equal("3 look-ups, 0 messages: remove unless mail outside this archive needs it", table.Cell(2, "verdict"));
+        Assert.Equal("1 look-up, no SPF record: remove or mend", table.Cell(5, "verdict"));
+    }
+
+    [Fact]
+    public void An_include_of_a_vendor_that_uses_another_MAIL_FROM_does_nothing()
+    {
+        MessageRow elsewhere = Fail();
+        (elsewhere.Sender, elsewhere.SpfDomain) = ("sendgrid", "u1.wl.sendgrid.net");
+        SummaryTable table = Of(Zone, Fail(), elsewhere);
+        Assert.Equal("1 look-up, 0 messages: its 1 for this From domain have another MAIL FROM: remove", table.Cell(1, "verdict"));
+    }
+
+    [Fact]
+    public void A_record_over_the_limit_says_so()
+    {
+        string zone = $"example.com. IN TXT \"v=spf1 {string.Join(' ', Enumerable.Range(0, 11).Select(i => $"exists:e{i}.example.com"))} -all\"\n";
+        Assert.StartsWith("at least 11 look-ups, 10 allowed", (string)Of(zone, Fail()).Cell(0, "verdict")!, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void A_record_that_includes_itself_ends()
+    {
+        SummaryTable table = Of("example.com. IN TXT \"v=spf1 include:example.com include:example.com -all\"\n", Fail());
+        Assert.InRange((long)table.Cell(0, "lookups")!, 11, BulkVerify.Evaluation.Spf.SpfCostCounter.MaxTerms);
+    }
+
+    [Fact]
+    public void What_is_not_recorded_is_a_least_count()
+    {
+        SummaryTable table = Of("example.com. IN TXT \"v=spf1 include:other.example -all\"\n", Fail());
+        Assert.Equal(("at least 1 of 10 look-ups", false), (table.Cell(0, "verdict"), table.Cell(0, "fully_recorded")));
+    }
+
+    private static SummaryTable Of(string zone, params MessageRow[] rows) => TableText.Of(new SpfTable(SummaryContext.Default, ZoneView.Parse($";bulkverify partial\n{zone}\n")), rows);
+
+    private static MessageRow Pass(string path, bool aligned)
+    {
+        MessageRow row = StreamSample.Row("sendgrid", "Vendor");
+        StreamSample.Spf(row, "pass", "example.com", "MatchedInclude", aligned);
+        row.SpfPath = path;
+        return row;
+    }
+
+    private static MessageRow Fail()
+    {
+        MessageRow row = StreamSample.Row("example.com", "Own");
+        StreamSample.Spf(row, "fail", "example.com", "MatchedAll");
+        return row;
+    }
+}
