@@ -7,4 +7,8 @@ internal interface IRsaEngine
     /// <param name="checks">Checks with keys of any type and size.</param>
     /// <param name="outcomes">One for each of <paramref name="checks"/>, false on entry.</param>
     void Verify(ReadOnlySpan<SignatureCheck> checks, Span<bool> outcomes);
+
+    /// <summary>Sets the outcomes of some checks that belong together: RSA keys whose moduli have equally many digits, and signatures that suit vectors.</summary>
+    /// <param name="group">Their places in <paramref name="checks"/>.</param>
+    void VerifyGroup(ReadOnlySpan<SignatureCheck> checks, ReadOnlySpan<int> group, Span<bool> outcomes);
 }

@@ -16,6 +16,12 @@ internal sealed class PlatformRsaEngine : IRsaEngine
         }
     }
 
+    public void VerifyGroup(ReadOnlySpan<SignatureCheck> checks, ReadOnlySpan<int> group, Span<bool> outcomes)
+    {
+        foreach (int i in group)
+            outcomes[i] = Verify(checks[i]);
+    }
+
     public static bool Verify(in SignatureCheck check)
     {
         DkimPublicKey key = check.Key;

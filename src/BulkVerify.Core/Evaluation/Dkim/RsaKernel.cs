@@ -4,8 +4,8 @@ namespace BulkVerify.Evaluation.Dkim;
 
 /// <summary>
 /// Montgomery arithmetic on several numbers side by side, one in each lane, each with a modulus of its own. Numbers are digits in radix 2^28, digit i of
-/// lane l at [i * lanes + l]. Columns of the product are summed in blocks of four (4 by 4 digits take 8 loads for 16 products, and their 7 columns stay in
-/// registers), and reduced as they are summed. With R above 4N a result is below 2N and needs no final subtraction.
+/// lane l at [i * lanes + l]. The columns of the product are summed four at a time from tiles of 4 by 4 digits (8 loads for 16 products, and the 7 columns
+/// of a tile stay in registers), and reduced as they are summed. With R above 4N a result is below 2N and needs no final subtraction.
 /// Compiled optimized at the first call: unoptimized vector code is so slow that a short run would be spent in it.
 /// </summary>
 internal static unsafe class RsaKernel<TLanes, TVector>
@@ -14,154 +14,130 @@ internal static unsafe class RsaKernel<TLanes, TVector>
 {
     private const int Block = RsaDigits.Block;
 
-    /// <summary>Columns that a block of 4 by 4 digits touches.</summary>
-    public const int Columns = 2 * Block - 1;
-
-    private static int Lanes
-    {
-        [MethodImpl(MethodImplOptions.AggressiveInlining)]
-        get => TLanes.Count;
-    }
-
     /// <summary>result = a * b / R modulo n. The result may stand in the place of a or b.</summary>
     /// <param name="count">Digits, a multiple of four.</param>
     /// <param name="quotient">Scratch of <paramref name="count"/> digits.</param>
-    /// <param name="columns">Scratch of <see cref="Columns"/> digits.</param>
-    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    public static void Multiply(ulong* a, ulong* b, ulong* n, ulong* inverse, int count, ulong* quotient, ulong* columns, ulong* result)
-    {
-        int blocks = count / Block, stride = Block * Lanes;
-        Clear(columns);
-        for (int k = 0; k < 2 * blocks; k++)
-        {
-            int first = Math.Max(0, k - blocks + 1), last = Math.Min(k, blocks - 1);
-            Accumulate(a + first * stride, b + (k - first) * stride, last - first + 1, columns);
-            Reduce(n, inverse, blocks, k, quotient, columns, result);
-        }
-    }
+    public static void Multiply(ulong* a, ulong* b, ulong* n, ulong* inverse, int count, ulong* quotient, ulong* result) =>
+        Product(a, b, isSquare: false, n, inverse, count, quotient, result);
 
     /// <summary>result = a * a / R modulo n, with half the products. The result may stand in the place of a.</summary>
-    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    public static void Square(ulong* a, ulong* n, ulong* inverse, int count, ulong* quotient, ulong* columns, ulong* cross, ulong* result)
+    /// <param name="twice">Scratch of <paramref name="count"/> digits.</param>
+    public static void Square(ulong* a, ulong* n, ulong* inverse, int count, ulong* quotient, ulong* twice, ulong* result)
     {
-        int blocks = count / Block, stride = Block * Lanes;
-        Clear(columns);
+        Double(a, count, twice);
+        Product(twice, a, isSquare: true, n, inverse, count, quotient, result);
+    }
+
+    // A digit of 29 bits is still a factor: lanes multiply 32 bits.
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    private static void Double(ulong* a, int count, ulong* twice)
+    {
+        int lanes = TLanes.Count;
+        for (int i = 0; i < count * lanes; i += lanes)
+        {
+            TVector digit = TLanes.Load(a + i);
+            TLanes.Store(TLanes.Add(digit, digit), twice + i);
+        }
+    }
+
+    /// <param name="a">Of a square the doubled number: its products with <paramref name="b"/> count for both of a pair.</param>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    private static void Product(ulong* a, ulong* b, bool isSquare, ulong* n, ulong* inverse, int count, ulong* quotient, ulong* result)
+    {
+        int lanes = TLanes.Count, stride = Block * lanes, blocks = count / Block;
+        TVector zero = TLanes.Broadcast(0), mask = TLanes.Broadcast((1ul << RsaDigits.Radix) - 1);
+        TVector above0 = zero, above1 = zero, above2 = zero;
         for (int k = 0; k < 2 * blocks; k++)
         {
-            int first = Math.Max(0, k - blocks + 1), pairs = (k + 1) / 2 - first;
-            if (pairs > 0)
+            // Begun at zero, and what the step before left is added last: so the processor works on these sums while the quotient before them is not known yet.
+            TVector c0 = zero, c1 = zero, c2 = zero, c3 = zero, c4 = zero, c5 = zero, c6 = zero;
+            int first = Math.Max(0, k - blocks + 1);
+            for (int phase = 0; phase < 3; phase++)
             {
-                Clear(cross);
-                Accumulate(a + first * stride, a + (k - first) * stride, pairs, cross);
-                AddTwice(cross, columns);
+                ulong* x, y;
+                int tiles;
+                if (phase == 0)
+                {
+                    tiles = isSquare ? ((k + 1) / 2) - first : Math.Min(k, blocks - 1) - first + 1;
+                    x = a + (first * stride);
+                    y = b + ((k - first) * stride);
+                }
+                else if (phase == 1)
+                {
+                    // The square of the block in the middle is one tile.
+                    tiles = isSquare && (k & 1) == 0 && k / 2 < blocks ? 1 : 0;
+                    x = y = b + (k / 2 * stride);
+                }
+                else
+                {
+                    tiles = Math.Min(k, blocks) - first;
+                    x = quotient + (first * stride);
+                    y = n + ((k - first) * stride);
+                }
+                for (; tiles > 0; tiles--)
+                {
+                    TVector x0 = TLanes.Load(x), x1 = TLanes.Load(x + lanes), x2 = TLanes.Load(x + (2 * lanes)), x3 = TLanes.Load(x + (3 * lanes));
+                    TVector digit = TLanes.Load(y);
+                    c0 = MultiplyAdd(c0, x0, digit);
+                    c1 = MultiplyAdd(c1, x1, digit);
+                    c2 = MultiplyAdd(c2, x2, digit);
+                    c3 = MultiplyAdd(c3, x3, digit);
+                    digit = TLanes.Load(y + lanes);
+                    c1 = MultiplyAdd(c1, x0, digit);
+                    c2 = MultiplyAdd(c2, x1, digit);
+                    c3 = MultiplyAdd(c3, x2, digit);
+                    c4 = MultiplyAdd(c4, x3, digit);
+                    digit = TLanes.Load(y + (2 * lanes));
+                    c2 = MultiplyAdd(c2, x0, digit);
+                    c3 = MultiplyAdd(c3, x1, digit);
+                    c4 = MultiplyAdd(c4, x2, digit);
+                    c5 = MultiplyAdd(c5, x3, digit);
+                    digit = TLanes.Load(y + (3 * lanes));
+                    c3 = MultiplyAdd(c3, x0, digit);
+                    c4 = MultiplyAdd(c4, x1, digit);
+                    c5 = MultiplyAdd(c5, x2, digit);
+                    c6 = MultiplyAdd(c6, x3, digit);
+                    x += stride;
+                    y -= stride;
+                }
             }
-            if ((k & 1) == 0 && k / 2 < blocks)
-                Accumulate(a + k / 2 * stride, a + k / 2 * stride, 1, columns);
-            Reduce(n, inverse, blocks, k, quotient, columns, result);
+            c0 = TLanes.Add(c0, above0);
+            c1 = TLanes.Add(c1, above1);
+            c2 = TLanes.Add(c2, above2);
+            if (k < blocks)
+            {
+                // Four digits of the quotient, so that the four low columns become zero.
+                TVector factor = TLanes.Load(inverse), n0 = TLanes.Load(n), n1 = TLanes.Load(n + lanes), n2 = TLanes.Load(n + (2 * lanes)), n3 = TLanes.Load(n + (3 * lanes));
+                ulong* q = quotient + (k * stride);
+                TVector q0 = TLanes.And(TLanes.Multiply(c0, factor), mask);
+                TLanes.Store(q0, q);
+                c1 = TLanes.Add(MultiplyAdd(c1, q0, n1), Carry(MultiplyAdd(c0, q0, n0)));
+                TVector q1 = TLanes.And(TLanes.Multiply(c1, factor), mask);
+                TLanes.Store(q1, q + lanes);
+                c2 = TLanes.Add(MultiplyAdd(MultiplyAdd(c2, q0, n2), q1, n1), Carry(MultiplyAdd(c1, q1, n0)));
+                TVector q2 = TLanes.And(TLanes.Multiply(c2, factor), mask);
+                TLanes.Store(q2, q + (2 * lanes));
+                c3 = TLanes.Add(MultiplyAdd(MultiplyAdd(MultiplyAdd(c3, q0, n3), q1, n2), q2, n1), Carry(MultiplyAdd(c2, q2, n0)));
+                TVector q3 = TLanes.And(TLanes.Multiply(c3, factor), mask);
+                TLanes.Store(q3, q + (3 * lanes));
+                above0 = TLanes.Add(MultiplyAdd(MultiplyAdd(MultiplyAdd(c4, q1, n3), q2, n2), q3, n1), Carry(MultiplyAdd(c3, q3, n0)));
+                above1 = MultiplyAdd(MultiplyAdd(c5, q2, n3), q3, n2);
+                above2 = MultiplyAdd(c6, q3, n3);
+            }
+            else
+            {
+                // The four low columns are final: digits of the result.
+                ulong* r = result + ((k - blocks) * stride);
+                TLanes.Store(TLanes.And(c0, mask), r);
+                c1 = TLanes.Add(c1, Carry(c0));
+                TLanes.Store(TLanes.And(c1, mask), r + lanes);
+                c2 = TLanes.Add(c2, Carry(c1));
+                TLanes.Store(TLanes.And(c2, mask), r + (2 * lanes));
+                c3 = TLanes.Add(c3, Carry(c2));
+                TLanes.Store(TLanes.And(c3, mask), r + (3 * lanes));
+                (above0, above1, above2) = (TLanes.Add(c4, Carry(c3)), c5, c6);
+            }
         }
-    }
-
-    // Adds what the quotient so far contributes to column block k, then fixes the next digits of the quotient (lower half) or of the result (upper half).
-    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    private static void Reduce(ulong* n, ulong* inverse, int blocks, int k, ulong* quotient, ulong* columns, ulong* result)
-    {
-        int stride = Block * Lanes;
-        int first = Math.Max(0, k - blocks + 1);
-        Accumulate(quotient + first * stride, n + (k - first) * stride, Math.Min(k, blocks) - first, columns);
-        if (k < blocks)
-            NextQuotient(n, inverse, quotient + k * stride, columns);
-        else
-            NextResult(columns, result + (k - blocks) * stride);
-    }
-
-    /// <summary>columns += sum of a-block i times b-block -i, for i from 0 to <paramref name="count"/> - 1.</summary>
-    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    private static void Accumulate(ulong* a, ulong* b, int count, ulong* columns)
-    {
-        int lanes = Lanes;
-        TVector c0 = TLanes.Load(columns), c1 = TLanes.Load(columns + lanes), c2 = TLanes.Load(columns + 2 * lanes), c3 = TLanes.Load(columns + 3 * lanes);
-        TVector c4 = TLanes.Load(columns + 4 * lanes), c5 = TLanes.Load(columns + 5 * lanes), c6 = TLanes.Load(columns + 6 * lanes);
-        for (; count > 0; count--)
-        {
-            TVector a0 = TLanes.Load(a), a1 = TLanes.Load(a + lanes), a2 = TLanes.Load(a + 2 * lanes), a3 = TLanes.Load(a + 3 * lanes);
-            TVector digit = TLanes.Load(b);
-            c0 = MultiplyAdd(c0, a0, digit);
-            c1 = MultiplyAdd(c1, a1, digit);
-            c2 = MultiplyAdd(c2, a2, digit);
-            c3 = MultiplyAdd(c3, a3, digit);
-            digit = TLanes.Load(b + lanes);
-            c1 = MultiplyAdd(c1, a0, digit);
-            c2 = MultiplyAdd(c2, a1, digit);
-            c3 = MultiplyAdd(c3, a2, digit);
-            c4 = MultiplyAdd(c4, a3, digit);
-            digit = TLanes.Load(b + 2 * lanes);
-            c2 = MultiplyAdd(c2, a0, digit);
-            c3 = MultiplyAdd(c3, a1, digit);
-            c4 = MultiplyAdd(c4, a2, digit);
-            c5 = MultiplyAdd(c5, a3, digit);
-            digit = TLanes.Load(b + 3 * lanes);
-            c3 = MultiplyAdd(c3, a0, digit);
-            c4 = MultiplyAdd(c4, a1, digit);
-            c5 = MultiplyAdd(c5, a2, digit);
-            c6 = MultiplyAdd(c6, a3, digit);
-            a += Block * lanes;
-            b -= Block * lanes;
-        }
-        TLanes.Store(c0, columns);
-        TLanes.Store(c1, columns + lanes);
-        TLanes.Store(c2, columns + 2 * lanes);
-        TLanes.Store(c3, columns + 3 * lanes);
-        TLanes.Store(c4, columns + 4 * lanes);
-        TLanes.Store(c5, columns + 5 * lanes);
-        TLanes.Store(c6, columns + 6 * lanes);
-    }
-
-    // Chooses four digits of the quotient so that the four low columns become zero, and moves the columns down by four.
-    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    private static void NextQuotient(ulong* n, ulong* inverse, ulong* quotient, ulong* columns)
-    {
-        int lanes = Lanes;
-        TVector mask = TLanes.Broadcast((1ul << RsaDigits.Radix) - 1), factor = TLanes.Load(inverse);
-        TVector n0 = TLanes.Load(n), n1 = TLanes.Load(n + lanes), n2 = TLanes.Load(n + 2 * lanes), n3 = TLanes.Load(n + 3 * lanes);
-        TVector column = TLanes.Load(columns);
-        TVector q0 = TLanes.And(TLanes.Multiply(column, factor), mask);
-        column = MultiplyAdd(TLanes.Load(columns + lanes), q0, n1, Carry(MultiplyAdd(column, q0, n0)));
-        TVector q1 = TLanes.And(TLanes.Multiply(column, factor), mask);
-        TVector next = MultiplyAdd(TLanes.Load(columns + 2 * lanes), q0, n2);
-        column = MultiplyAdd(next, q1, n1, Carry(MultiplyAdd(column, q1, n0)));
-        TVector q2 = TLanes.And(TLanes.Multiply(column, factor), mask);
-        next = MultiplyAdd(MultiplyAdd(TLanes.Load(columns + 3 * lanes), q0, n3), q1, n2);
-        column = MultiplyAdd(next, q2, n1, Carry(MultiplyAdd(column, q2, n0)));
-        TVector q3 = TLanes.And(TLanes.Multiply(column, factor), mask);
-        TLanes.Store(q0, quotient);
-        TLanes.Store(q1, quotient + lanes);
-        TLanes.Store(q2, quotient + 2 * lanes);
-        TLanes.Store(q3, quotient + 3 * lanes);
-        next = MultiplyAdd(MultiplyAdd(TLanes.Load(columns + 4 * lanes), q1, n3), q2, n2);
-        TLanes.Store(MultiplyAdd(next, q3, n1, Carry(MultiplyAdd(column, q3, n0))), columns);
-        TLanes.Store(MultiplyAdd(MultiplyAdd(TLanes.Load(columns + 5 * lanes), q2, n3), q3, n2), columns + lanes);
-        TLanes.Store(MultiplyAdd(TLanes.Load(columns + 6 * lanes), q3, n3), columns + 2 * lanes);
-        ClearUpper(columns);
-    }
-
-    // The four low columns are final: digits of the result. Moves the columns down by four.
-    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    private static void NextResult(ulong* columns, ulong* result)
-    {
-        int lanes = Lanes;
-        TVector mask = TLanes.Broadcast((1ul << RsaDigits.Radix) - 1);
-        TVector column = TLanes.Load(columns);
-        TLanes.Store(TLanes.And(column, mask), result);
-        column = TLanes.Add(TLanes.Load(columns + lanes), Carry(column));
-        TLanes.Store(TLanes.And(column, mask), result + lanes);
-        column = TLanes.Add(TLanes.Load(columns + 2 * lanes), Carry(column));
-        TLanes.Store(TLanes.And(column, mask), result + 2 * lanes);
-        column = TLanes.Add(TLanes.Load(columns + 3 * lanes), Carry(column));
-        TLanes.Store(TLanes.And(column, mask), result + 3 * lanes);
-        TLanes.Store(TLanes.Add(TLanes.Load(columns + 4 * lanes), Carry(column)), columns);
-        TLanes.Store(TLanes.Load(columns + 5 * lanes), columns + lanes);
-        TLanes.Store(TLanes.Load(columns + 6 * lanes), columns + 2 * lanes);
-        ClearUpper(columns);
     }
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
@@ -169,31 +145,4 @@ internal static unsafe class RsaKernel<TLanes, TVector>
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private static TVector MultiplyAdd(TVector sum, TVector left, TVector right) => TLanes.Add(sum, TLanes.Multiply(left, right));
-
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private static TVector MultiplyAdd(TVector sum, TVector left, TVector right, TVector carry) => TLanes.Add(MultiplyAdd(sum, left, right), carry);
-
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private static void ClearUpper(ulong* columns)
-    {
-        int lanes = Lanes;
-        TVector zero = TLanes.Broadcast(0);
-        TLanes.Store(zero, columns + 3 * lanes);
-        TLanes.Store(zero, columns + 4 * lanes);
-        TLanes.Store(zero, columns + 5 * lanes);
-        TLanes.Store(zero, columns + 6 * lanes);
-    }
-
-    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    private static void AddTwice(ulong* from, ulong* columns)
-    {
-        int lanes = Lanes;
-        for (int i = 0; i < Columns; i++)
-        {
-            TVector sum = TLanes.Load(from + i * lanes);
-            TLanes.Store(TLanes.Add(TLanes.Load(columns + i * lanes), TLanes.Add(sum, sum)), columns + i * lanes);
-        }
-    }
-
-    private static void Clear(ulong* columns) => new Span<ulong>(columns, Columns * Lanes).Clear();
 }

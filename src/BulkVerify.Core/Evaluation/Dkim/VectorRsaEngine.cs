@@ -18,14 +18,20 @@ internal sealed unsafe class VectorRsaEngine<TLanes, TVector> : IRsaEngine
     private readonly int[] _waiting = new int[Buckets * TLanes.Count];
     private readonly int[] _fill = new int[Buckets];
     private readonly ulong[] _memory;
-    private readonly ulong* _modulus, _inverse, _signature, _power, _quotient, _columns, _cross;
+    private readonly ulong* _modulus, _inverse, _signature, _power, _quotient, _twice;
     private readonly ulong* _digits;
 
-    public VectorRsaEngine()
+    private readonly int _least;
+    private readonly IRsaEngine _remainder;
+
+    /// <param name="least">Fewest signatures for which all lanes are worth their time.</param>
+    /// <param name="remainder">Does fewer than that.</param>
+    public VectorRsaEngine(int least, IRsaEngine remainder)
     {
-        int number = RsaDigits.MaxCount * TLanes.Count, columns = RsaKernel<TLanes, TVector>.Columns * TLanes.Count;
+        (_least, _remainder) = (least, remainder);
+        int number = RsaDigits.MaxCount * TLanes.Count;
         int alignment = sizeof(TVector) / sizeof(ulong);
-        _memory = GC.AllocateArray<ulong>(4 * number + TLanes.Count + 2 * columns + RsaDigits.MaxCount + alignment, pinned: true);
+        _memory = GC.AllocateArray<ulong>(5 * number + TLanes.Count + RsaDigits.MaxCount + alignment, pinned: true);
         ulong* start = (ulong*)Unsafe.AsPointer(ref _memory[0]);
         while ((nuint)start % (nuint)sizeof(TVector) != 0)
             start++;
@@ -33,10 +39,9 @@ internal sealed unsafe class VectorRsaEngine<TLanes, TVector> : IRsaEngine
         _signature = _modulus + number;
         _power = _signature + number;
         _quotient = _power + number;
-        _inverse = _quotient + number;
-        _columns = _inverse + TLanes.Count;
-        _cross = _columns + columns;
-        _digits = _cross + columns;
+        _twice = _quotient + number;
+        _inverse = _twice + number;
+        _digits = _inverse + TLanes.Count;
     }
 
     public void Verify(ReadOnlySpan<SignatureCheck> checks, Span<bool> outcomes)
@@ -61,19 +66,19 @@ internal sealed unsafe class VectorRsaEngine<TLanes, TVector> : IRsaEngine
             VerifyTogether(checks, waiting, outcomes);
         }
         for (int bucket = 0; bucket < Buckets; bucket++)
-            Flush(checks, _waiting.AsSpan(bucket * TLanes.Count, _fill[bucket]), outcomes);
+            VerifyGroup(checks, _waiting.AsSpan(bucket * TLanes.Count, _fill[bucket]), outcomes);
     }
 
-    // All lanes cost about half as much as as many platform operations: a group that is not full pays from the half on.
-    private void Flush(ReadOnlySpan<SignatureCheck> checks, ReadOnlySpan<int> group, Span<bool> outcomes)
+    public void VerifyGroup(ReadOnlySpan<SignatureCheck> checks, ReadOnlySpan<int> group, Span<bool> outcomes)
     {
-        if (group.Length > TLanes.Count / 2)
+        while (group.Length >= _least)
         {
-            VerifyTogether(checks, group, outcomes);
-            return;
+            int count = Math.Min(group.Length, TLanes.Count);
+            VerifyTogether(checks, group[..count], outcomes);
+            group = group[count..];
         }
-        foreach (int i in group)
-            outcomes[i] = PlatformRsaEngine.Verify(checks[i]);
+        if (!group.IsEmpty)
+            _remainder.VerifyGroup(checks, group, outcomes);
     }
 
     // RFC 8017 §5.2.2 step 1 and §8.2.2 step 1; the platform refuses the others.
@@ -114,10 +119,10 @@ internal sealed unsafe class VectorRsaEngine<TLanes, TVector> : IRsaEngine
     // power = signature^65537 modulo the modulus, below twice the modulus.
     private void Power(int count)
     {
-        RsaKernel<TLanes, TVector>.Multiply(_signature, _power, _modulus, _inverse, count, _quotient, _columns, _power);
+        RsaKernel<TLanes, TVector>.Multiply(_signature, _power, _modulus, _inverse, count, _quotient, _power);
         for (int i = 0; i < Squarings; i++)
-            RsaKernel<TLanes, TVector>.Square(_power, _modulus, _inverse, count, _quotient, _columns, _cross, _power);
-        RsaKernel<TLanes, TVector>.Multiply(_power, _signature, _modulus, _inverse, count, _quotient, _columns, _power);
+            RsaKernel<TLanes, TVector>.Square(_power, _modulus, _inverse, count, _quotient, _twice, _power);
+        RsaKernel<TLanes, TVector>.Multiply(_power, _signature, _modulus, _inverse, count, _quotient, _power);
     }
 
     // RFC 8017 §8.2.2 steps 3 and 4: the whole block is compared.

@@ -62,7 +62,7 @@ public class VectorRsaEngineTests
                 number.AsSpan(1).Fill(0xff);
             checks[i] = new SignatureCheck(key, new byte[32], number);
         }
-        var engine = new VectorRsaEngine<TLanes, TVector>();
+        var engine = new VectorRsaEngine<TLanes, TVector>(TLanes.Count, PlatformRsaEngine.Instance);
         for (int lane = 0; lane < checks.Length; lane++)
         {
             var modulus = new System.Numerics.BigInteger(checks[lane].Key.Material.Span, isUnsigned: true, isBigEndian: true);
@@ -80,7 +80,7 @@ public class VectorRsaEngineTests
     {
         IRsaEngine engine = Engine(name);
         int[] sizes = [512, 1024, 1024, 2048, 2048, 2048, 2048, 4096];
-        Gen.Select(Gen.Int[0, sizes.Length - 1], Gen.Int[0, 5], Gen.Int[0, 100_000]).Array[0, 40].Sample(cases =>
+        Gen.Select(Gen.Int[0, sizes.Length - 1], Gen.Int[0, 12], Gen.Int[0, 100_000]).Array[0, 40].Sample(cases =>
         {
             var checks = new SignatureCheck[cases.Length];
             for (int i = 0; i < cases.Length; i++)
@@ -92,10 +92,63 @@ public class VectorRsaEngineTests
         }, iter: 40, threads: 1);
     }
 
+    [Theory]
+    [InlineData("avx2")]
+    [InlineData("avx512")]
+    public void Agrees_with_the_platform_on_new_keys_of_any_size_and_both_exponents(string name)
+    {
+        IRsaEngine engine = Engine(name);
+        var random = new Random(7);
+        (DkimKeyRecord Record, Func<byte[], byte[]> Sign)[] keys =
+        [
+            .. new[] { 512, 768, 1016, 1024, 1280, 1536, 2048, 2056, 3072, 4096 }.Select(NewKey),
+            .. new[] { 256, 512, 1024 }.Select(bits => NumberKeyOf(bits)),
+        ];
+        for (int round = 0; round < 20; round++)
+        {
+            var checks = new SignatureCheck[60];
+            for (int i = 0; i < checks.Length; i++)
+            {
+                (DkimKeyRecord record, Func<byte[], byte[]> sign) = keys[random.Next(keys.Length)];
+                byte[] hash = SHA256.HashData(BitConverter.GetBytes(random.Next()));
+                byte[] signature = sign(hash);
+                Break(random.Next(14), random.Next(100_000), record.PublicKey!, hash, ref signature);
+                checks[i] = new SignatureCheck(record, hash, signature);
+            }
+            bool[] found = new bool[checks.Length], expected = new bool[checks.Length];
+            engine.Verify(checks, found);
+            PlatformRsaEngine.Instance.Verify(checks, expected);
+            Assert.Equal(expected, found);
+            Assert.Contains(true, found);
+            Assert.Contains(false, found);
+        }
+    }
+
+    private static (DkimKeyRecord, Func<byte[], byte[]>) NewKey(int bits)
+    {
+        var rsa = RSA.Create(bits);
+        RSAParameters numbers = rsa.ExportParameters(includePrivateParameters: false);
+        return (RecordOf(DkimPublicKey.Rsa(numbers.Modulus, numbers.Exponent)!), hash => rsa.SignHash(hash, HashAlgorithmName.SHA256, RSASignaturePadding.Pkcs1));
+    }
+
+    private static (DkimKeyRecord, Func<byte[], byte[]>) NumberKeyOf(int primeBits)
+    {
+        TestKeys.NumberKey key = TestKeys.NumberKey.OfTwoPrimes(primeBits, 3);
+        return (RecordOf(key.PublicKey), key.Sign);
+    }
+
     private static SignatureCheck Make(int bits, int kind, int place)
     {
-        byte[] hash = kind == 5 ? SHA1.HashData([(byte)place]) : SHA256.HashData([(byte)place]);
+        byte[] hash = kind == 11 ? SHA1.HashData([(byte)place]) : SHA256.HashData([(byte)place]);
         byte[] signature = TestKeys.Sign(bits, hash);
+        DkimKeyRecord record = TestKeys.Parse(TestKeys.Record(bits));
+        Break(kind, place, record.PublicKey!, hash, ref signature);
+        return new SignatureCheck(record, hash, signature);
+    }
+
+    /// <summary>Breaks a good signature in one of nine ways; other kinds leave it good.</summary>
+    private static void Break(int kind, int place, DkimPublicKey key, byte[] hash, ref byte[] signature)
+    {
         switch (kind)
         {
             case 0:
@@ -107,8 +160,29 @@ public class VectorRsaEngineTests
             case 2:
                 signature = signature[..^1];
                 break;
+            case 3:
+                signature = [0, .. signature];
+                break;
+            case 4:
+                signature.AsSpan().Clear();
+                break;
+            case 5:
+                signature.AsSpan().Fill(0xff);
+                break;
+            case 6:
+                signature = [.. signature[(signature.Length / 2)..], .. signature[..(signature.Length / 2)]];
+                break;
+            case 7:
+                // Number 1 and the modulus less 1 are powers of themselves.
+                signature.AsSpan().Clear();
+                signature[^1] = 1;
+                break;
+            case 8:
+                // The modulus itself is no signature: it is not below the modulus.
+                signature = key.Material.ToArray();
+                signature[^1] -= (byte)(place % 2);
+                break;
         }
-        return new SignatureCheck(TestKeys.Parse(TestKeys.Record(bits)), hash, signature);
     }
 
     [Theory]
