@@ -1,15 +1,14 @@
-using System.Text;
 using BenchmarkDotNet.Attributes;
 using BulkVerify.Claims;
 
 namespace BulkVerify.Micro;
 
-/// <summary>Finding the fields of a header of 30 fields.</summary>
+/// <summary>Finding the fields of a message.</summary>
 [MemoryDiagnoser]
 public class HeaderScanning
 {
     private readonly HeaderTable _table = new();
-    private readonly byte[] _message = Encoding.ASCII.GetBytes(string.Concat(Enumerable.Range(0, 30).Select(i => $"X-Field-{i}: a value of some length\n\tthat is folded once\n")) + "\nbody\n");
+    private readonly byte[] _message = SampleMail.Of(0);
 
     [Benchmark]
     public int Scan()

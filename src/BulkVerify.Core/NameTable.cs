@@ -1,3 +1,4 @@
+using System.Net;
 using System.Text;
 
 namespace BulkVerify;
@@ -13,6 +14,7 @@ public sealed class NameTable(int capacity = 65536)
 
     private readonly Dictionary<byte[], DomainName?> _names = new(ByteComparer.Instance);
     private readonly Dictionary<byte[], string> _texts = new(ByteComparer.Instance);
+    private readonly Dictionary<byte[], IPAddress?> _addresses = new(ByteComparer.Instance);
 
     /// <summary>The domain name of this spelling; null when it is none.</summary>
     public DomainName? Domain(ReadOnlySpan<byte> text)
@@ -27,6 +29,23 @@ public sealed class NameTable(int capacity = 65536)
         name = DomainName.TryParse(text);
         lookup[text] = name;
         return name;
+    }
+
+    /// <summary>The address that <see cref="HostAddress.Parse"/> reads in this word; null when it is none.</summary>
+    public IPAddress? Address(ReadOnlySpan<byte> word)
+    {
+        if (!HostAddress.CanBeAddress(word))
+            return null;
+        if (word.Length > MaxKeptLength)
+            return HostAddress.Parse(word);
+        var lookup = _addresses.GetAlternateLookup<ReadOnlySpan<byte>>();
+        if (lookup.TryGetValue(word, out IPAddress? address))
+            return address;
+        if (_addresses.Count >= capacity)
+            _addresses.Clear();
+        address = HostAddress.Parse(word);
+        lookup[word] = address;
+        return address;
     }
 
     /// <summary>The text of these octets, UTF-8 with replacement characters for what is not, cut to <paramref name="maxLength"/> octets.</summary>

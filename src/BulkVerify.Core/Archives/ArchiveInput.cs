@@ -6,7 +6,7 @@ namespace BulkVerify.Archives;
 /// <param name="Kind">By content.</param>
 /// <param name="Size">Bytes as stored; 0 for standard input.</param>
 /// <param name="ModifiedAt">Last write, seconds of the Unix epoch.</param>
-/// <param name="SampleHash">SHA-256 over the first and last 64 KiB, hex: notices a file that changed between planning and reading.</param>
+/// <param name="SampleHash">Hash of a part of it, hex: notices a file that changed between planning and reading.</param>
 /// <param name="Variant">For an mbox; otherwise decided when its container is read.</param>
 /// <param name="IsNamed">True when the user named the path itself: that it is not mail is then a fault, not a file to skip.</param>
 public sealed record ArchiveInput(string Name, string Path, ContentKind Kind, long Size, long ModifiedAt, string SampleHash, MboxVariant Variant, bool IsNamed);

@@ -1,11 +1,10 @@
-using System.Security.Cryptography;
+using Microsoft.Win32.SafeHandles;
 
 namespace BulkVerify.Archives;
 
 /// <summary>Turns paths into a plan: walks folders, recognizes files by content, decides mbox variants, cuts splits. Reads samples only.</summary>
 public sealed class ArchivePlanner
 {
-    private const int HashSample = 64 << 10;
     private const long MinSplit = 64L << 20;
     private const long MaxSplit = 1L << 30;
     private const int MaxFilesPerSplit = 8192;
@@ -14,6 +13,7 @@ public sealed class ArchivePlanner
     private readonly List<ArchiveInput> _inputs = [];
     private readonly List<Fault> _faults = [];
     private readonly List<string> _skippedExamples = [];
+    private readonly byte[] _sample = GC.AllocateUninitializedArray<byte>(FileSample.MaxLength);
     private long _skipped;
 
     private ArchivePlanner(PlanOptions options) => _options = options;
@@ -37,7 +37,7 @@ public sealed class ArchivePlanner
         if (Directory.Exists(path))
             Walk(path, path, 0, cancellation);
         else if (File.Exists(path))
-            AddFile(path, isNamed: true);
+            AddFile(path, new FileInfo(path), isNamed: true);
         else
             _faults.Add(new Fault(FaultKind.NotFound, path, null, path.Contains('\uFFFD', StringComparison.Ordinal)
                 ? "cannot be opened: its name is not UTF-8. Name the folder it is in, rename it, or pipe it with '-'. The run went on without it."
@@ -73,7 +73,7 @@ public sealed class ArchivePlanner
             else if (entry is DirectoryInfo)
                 Walk(root, path, depth + 1, cancellation);
             else
-                AddFile(path, isNamed: false);
+                AddFile(path, (FileInfo)entry, isNamed: false);
         }
     }
 
@@ -82,7 +82,7 @@ public sealed class ArchivePlanner
     {
         try
         {
-            if (entry.LinkTarget is null)
+            if (!IsLink(entry))
                 return true;
             if (entry is DirectoryInfo || entry.ResolveLinkTarget(returnFinalTarget: true) is not FileInfo { Exists: true } target)
                 return false;
@@ -95,17 +95,19 @@ public sealed class ArchivePlanner
         }
     }
 
-    private void AddFile(string path, bool isNamed)
+    private static bool IsLink(FileSystemInfo entry) => entry.Attributes.HasFlag(FileAttributes.ReparsePoint) && entry.LinkTarget is not null;
+
+    private void AddFile(string path, FileInfo info, bool isNamed)
     {
         try
         {
             // FIFOs, sockets and devices have no length: opening one could wait for ever.
-            if (LengthOf(path) == 0)
+            if (LengthOf(info) == 0)
             {
                 NotMail(path, isNamed, "is empty, or not a regular file (a pipe is read with '-')");
                 return;
             }
-            using var file = new FileStream(path, FileMode.Open, FileAccess.Read, FileShare.ReadWrite | FileShare.Delete, 0);
+            using SafeFileHandle file = File.OpenHandle(path, FileMode.Open, FileAccess.Read, FileShare.ReadWrite | FileShare.Delete);
             AddOpened(path, file, isNamed);
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
@@ -114,10 +116,11 @@ public sealed class ArchivePlanner
         }
     }
 
-    private void AddOpened(string path, FileStream file, bool isNamed)
+    private void AddOpened(string path, SafeFileHandle file, bool isNamed)
     {
-        byte[] start = new byte[ContentRecognizer.PrefixLength];
-        ReadOnlySpan<byte> prefix = start.AsSpan(0, file.ReadAtLeast(start, start.Length, throwOnEndOfStream: false));
+        long length = RandomAccess.GetLength(file);
+        ReadOnlySpan<byte> sample = _sample.AsSpan(0, FileSample.Read(file, length, _sample));
+        ReadOnlySpan<byte> prefix = sample[..Math.Min(sample.Length, ContentRecognizer.PrefixLength)];
         ContentKind kind = ContentRecognizer.Recognize(prefix, Path.GetFileName(path), out string? advice);
         switch (kind)
         {
@@ -128,9 +131,9 @@ public sealed class ArchivePlanner
                 NotMail(path, isNamed, "is not mail in a form that is read (mbox, .eml, Maildir, and these inside gz, bz2, zst, tar, zip)");
                 return;
         }
-        long modified = new DateTimeOffset(File.GetLastWriteTimeUtc(path)).ToUnixTimeSeconds();
-        MboxVariant variant = kind == ContentKind.Mbox ? _options.Variant ?? SampleVariant(file) : MboxVariant.None;
-        _inputs.Add(new ArchiveInput(path, path, kind, file.Length, modified, SampleHash(file), variant, isNamed));
+        long modified = new DateTimeOffset(File.GetLastWriteTimeUtc(file)).ToUnixTimeSeconds();
+        MboxVariant variant = kind == ContentKind.Mbox ? _options.Variant ?? SampleVariant(file, length) : MboxVariant.None;
+        _inputs.Add(new ArchiveInput(path, path, kind, length, modified, FileSample.HashOf(sample), variant, isNamed));
     }
 
     private void NotMail(string path, bool isNamed, string why)
@@ -148,29 +151,13 @@ public sealed class ArchivePlanner
             _skippedExamples.Add(path);
     }
 
-    private static long LengthOf(string path)
-    {
-        var file = new FileInfo(path);
-        return file.LinkTarget is not null && file.ResolveLinkTarget(returnFinalTarget: true) is FileInfo target ? target.Length : file.Length;
-    }
+    private static long LengthOf(FileInfo file) => IsLink(file) && file.ResolveLinkTarget(returnFinalTarget: true) is FileInfo target ? target.Length : file.Length;
 
-    private static MboxVariant SampleVariant(FileStream file)
+    private static MboxVariant SampleVariant(SafeFileHandle file, long length)
     {
-        byte[] sample = new byte[(int)Math.Min(file.Length, MboxSampler.SampleLength)];
-        file.Position = 0;
-        int read = file.ReadAtLeast(sample, sample.Length, throwOnEndOfStream: false);
-        return MboxSampler.Decide(sample.AsSpan(0, read), read == file.Length);
-    }
-
-    /// <summary>The same sample for planning and for noticing a change.</summary>
-    internal static string SampleHash(FileStream file)
-    {
-        byte[] sample = new byte[2 * HashSample];
-        file.Position = 0;
-        int first = file.ReadAtLeast(sample.AsSpan(0, HashSample), HashSample, throwOnEndOfStream: false);
-        file.Position = Math.Max(0, file.Length - HashSample);
-        int last = file.ReadAtLeast(sample.AsSpan(first, HashSample), HashSample, throwOnEndOfStream: false);
-        return Convert.ToHexStringLower(SHA256.HashData(sample.AsSpan(0, first + last)));
+        byte[] sample = new byte[(int)Math.Min(length, MboxSampler.SampleLength)];
+        int read = FileSample.ReadAt(file, 0, sample);
+        return MboxSampler.Decide(sample.AsSpan(0, read), read == length);
     }
 
     internal static Fault ReadFault(string path, Exception e) => e switch

@@ -37,7 +37,7 @@ internal sealed class MboxReader(Stream source, string archive, MboxVariant vari
         {
             while (!_finished)
             {
-                if (_batch.IsFull || _filled == _slab.Buffer.Length)
+                if (MustMoveOn)
                 {
                     if (_batch.Count == 0)
                         await GrowAsync(cancellation).ConfigureAwait(false);
@@ -50,7 +50,7 @@ internal sealed class MboxReader(Stream source, string archive, MboxVariant vari
                         yield return batch;
                         await BringBackAsync(aside, cancellation).ConfigureAwait(false);
                     }
-                    if (_batch.IsFull || _filled == _slab.Buffer.Length)
+                    if (MustMoveOn)
                         continue;
                 }
                 await FillAsync(cancellation).ConfigureAwait(false);
@@ -64,6 +64,9 @@ internal sealed class MboxReader(Stream source, string archive, MboxVariant vari
             _slab?.Dispose();
         }
     }
+
+    /// <summary>A large slab is for one message: what follows it goes on in an ordinary one.</summary>
+    private bool MustMoveOn => _batch.IsFull || _filled == _slab.Buffer.Length || (_batch.Count > 0 && _slab.Buffer.Length > SlabPool.SlabSize);
 
     private async ValueTask FillAsync(CancellationToken cancellation)
     {

@@ -1,5 +1,6 @@
 using System.Runtime.CompilerServices;
 using BulkVerify.Archives;
+using Microsoft.Win32.SafeHandles;
 
 namespace BulkVerify.Batches;
 
@@ -13,6 +14,41 @@ internal sealed class MessagePacker(SlabPool pool, ReadOptions options) : IDispo
     public bool HasAny => _batch.Count > 0 || _batch.HasFaults;
 
     public void Add(Fault fault) => _batch.Add(fault);
+
+    /// <summary>False when a file of less than a slab must wait until <see cref="Take"/> has made room for it.</summary>
+    public bool HasRoomFor(long size) => _slab is null ? !_batch.IsFull : !_batch.IsFull && _slab.Buffer.Length - _filled > size;
+
+    /// <summary>Makes a slab ready for <see cref="AddFile"/>.</summary>
+    public async ValueTask BeginAsync(CancellationToken cancellation) => _slab ??= await pool.RentAsync(cancellation).ConfigureAwait(false);
+
+    /// <summary>Adds a whole file that there is room for, or the fault that it met. One open, one read, one close: a stream would cost more than the mail in it.</summary>
+    public void AddFile(ArchiveInput input)
+    {
+        if (input.Size > options.MaxMessageBytes)
+        {
+            _batch.Refuse(TooLarge(input.Name, input.Size), input.Size);
+            return;
+        }
+        int start = _filled;
+        try
+        {
+            using SafeFileHandle file = File.OpenHandle(input.Path, FileMode.Open, FileAccess.Read, FileShare.ReadWrite | FileShare.Delete);
+            // Room for an octet more shows a file that grew.
+            _filled += FileSample.ReadAt(file, 0, _slab!.Buffer.AsSpan(start, (int)input.Size + 1));
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            _batch.Add(ArchivePlanner.ReadFault(input.Name, e));
+            return;
+        }
+        if (FileSample.Matches(_slab.Buffer.AsSpan(start, _filled - start), input))
+            Close(start, input.Name);
+        else
+        {
+            _filled = start;
+            _batch.Add(SplitReader.InputChanged(input));
+        }
+    }
 
     /// <summary>Adds the message that the source holds; returns the full batches that this made. <paramref name="size"/> is a hint of its length, 0 when unknown.</summary>
     public async IAsyncEnumerable<MessageBatch> AddAsync(Stream source, string archive, long size, [EnumeratorCancellation] CancellationToken cancellation)

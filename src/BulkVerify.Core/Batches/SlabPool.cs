@@ -2,8 +2,8 @@ namespace BulkVerify.Batches;
 
 /// <summary>
 /// Slabs within a budget of bytes: a reader that wants one more than the budget allows waits, which is the back-pressure of the run.
-/// A message larger than a slab gets a buffer of its own size; only one such message grows at a time, beyond the budget, so that readers cannot
-/// wait for each other. Memory is therefore at most the budget plus twice the largest message. Thread-safe.
+/// A message larger than a slab gets a buffer of its own size, kept for the next one; only one such message is in memory at a time, beyond the budget, so that
+/// readers cannot wait for each other. Memory is therefore at most the budget plus one and a half times the largest message. Thread-safe.
 /// </summary>
 public sealed class SlabPool
 {
@@ -13,6 +13,7 @@ public sealed class SlabPool
     private readonly SemaphoreSlim _budget;
     private readonly SemaphoreSlim _growing = new(1, 1);
     private readonly System.Collections.Concurrent.ConcurrentBag<byte[]> _free = [];
+    private byte[]? _large;
     private int _outstanding;
 
     /// <param name="budgetBytes">Bytes of ordinary slabs handed out at a time; at least two slabs are always allowed.</param>
@@ -29,13 +30,14 @@ public sealed class SlabPool
         return new Slab(this, _free.TryTake(out byte[]? buffer) ? buffer : GC.AllocateUninitializedArray<byte>(SlabSize));
     }
 
-    /// <summary>A slab for one message larger than <see cref="SlabSize"/>. Waits until no other such message is in memory.</summary>
+    /// <summary>A slab for one message larger than <see cref="SlabSize"/>, perhaps longer than asked for. Waits until no other such message is in memory.</summary>
     public async ValueTask<Slab> RentLargeAsync(int bytes, CancellationToken cancellation)
     {
         ArgumentOutOfRangeException.ThrowIfLessThanOrEqual(bytes, SlabSize);
         await _growing.WaitAsync(cancellation).ConfigureAwait(false);
         Interlocked.Increment(ref _outstanding);
-        return new Slab(this, GC.AllocateUninitializedArray<byte>(bytes));
+        byte[]? kept = Interlocked.Exchange(ref _large, null);
+        return new Slab(this, kept?.Length >= bytes ? kept : GC.AllocateUninitializedArray<byte>(bytes));
     }
 
     /// <summary>A larger slab in the place of a large one; the old buffer stays readable as long as the caller holds it.</summary>
@@ -54,6 +56,10 @@ public sealed class SlabPool
             _budget.Release();
         }
         else
+        {
+            // Garbage of this size would stay until the next full collection, and be made anew for every such message.
+            Volatile.Write(ref _large, buffer);
             _growing.Release();
+        }
     }
 }

@@ -44,6 +44,14 @@ public sealed class SplitReader : IAsyncDisposable
         for (int i = split.FirstInput; i < split.FirstInput + split.InputCount; i++)
         {
             ArchiveInput input = plan.Inputs[i];
+            if (input.Size < SlabPool.SlabSize)
+            {
+                if (!packer.HasRoomFor(input.Size))
+                    yield return packer.Take();
+                await packer.BeginAsync(cancellation).ConfigureAwait(false);
+                packer.AddFile(input);
+                continue;
+            }
             if (TryOpen(input, out Fault? fault) is not { } file)
             {
                 packer.Add(fault!);
@@ -98,6 +106,9 @@ public sealed class SplitReader : IAsyncDisposable
         }
     }
 
+    internal static Fault InputChanged(ArchiveInput input) =>
+        new(FaultKind.InputChanged, input.Name, null, "changed after it was planned; it was not read. Run again with --restart.");
+
     /// <summary>Opens an input and checks that it is what was planned.</summary>
     private static FileStream? TryOpen(ArchiveInput input, out Fault? fault)
     {
@@ -106,12 +117,12 @@ public sealed class SplitReader : IAsyncDisposable
         try
         {
             file = new FileStream(input.Path, FileMode.Open, FileAccess.Read, FileShare.ReadWrite | FileShare.Delete, 0, FileOptions.SequentialScan);
-            if (file.Length == input.Size && (input.Kind == ContentKind.Message || ArchivePlanner.SampleHash(file) == input.SampleHash))
+            if (file.Length == input.Size && (input.Kind == ContentKind.Message || FileSample.HashOf(file.SafeFileHandle, file.Length) == input.SampleHash))
             {
                 file.Position = 0;
                 return file;
             }
-            fault = new Fault(FaultKind.InputChanged, input.Name, null, "changed after it was planned; it was not read. Run again with --restart.");
+            fault = InputChanged(input);
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {

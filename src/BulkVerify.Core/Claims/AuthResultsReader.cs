@@ -11,6 +11,7 @@ public ref struct AuthResultsReader
     /// <summary>Octets of a field that are read; what is beyond is as if it were not there.</summary>
     private const int MaxLength = 16384;
 
+    private readonly bool _notesDefects;
     private ReadOnlySpan<byte> _rest;
 
     /// <summary>Text of the current result after its word: reason and properties.</summary>
@@ -18,8 +19,10 @@ public ref struct AuthResultsReader
 
     /// <param name="value">The field's value, folded or unfolded.</param>
     /// <param name="arc">True for ARC-Authentication-Results, which begins with i=.</param>
-    public AuthResultsReader(ReadOnlySpan<byte> value, bool arc = false)
+    /// <param name="notesDefects">False where nobody asks for the <see cref="Defects"/> of results, which take a reading of their own.</param>
+    public AuthResultsReader(ReadOnlySpan<byte> value, bool arc = false, bool notesDefects = true)
     {
+        _notesDefects = notesDefects;
         _rest = value.Length > MaxLength ? value[..MaxLength] : value;
         if (arc)
             ReadInstance();
@@ -158,7 +161,8 @@ public ref struct AuthResultsReader
         Result = AuthResultText.FromWord(Word);
         _details = piece[index..];
         Comment = FirstComment(_details);
-        NoteDefects();
+        if (_notesDefects)
+            NoteDefects();
         return true;
     }
 

@@ -11,6 +11,9 @@ public sealed class EnvelopeReader(EnvelopeOptions options, NameTable names)
     /// <summary>Separator dates before 2 January 1970 stand for "no date".</summary>
     private const long FirstSeparatorDate = 86400;
 
+    /// <summary>Place in the message of the reverse-path that each hop's field notes; null when it notes none.</summary>
+    private readonly Range?[] _envelopeFrom = new Range?[EnvelopeFacts.MaxHops];
+
     private readonly ReceiverFieldReader _receiver = new(options.TrustedAuthservIds, options.Relays, names);
 
     /// <param name="separator">The mbox separator line without its line end; empty where there is none.</param>
@@ -25,7 +28,7 @@ public sealed class EnvelopeReader(EnvelopeOptions options, NameTable names)
         if (options.TrustedAuthservIds.Count > 0 && (facts.ClientIp is not null || facts.MailFromSource != EnvelopeSource.None))
             boundary = TraceBoundary.FindOf(facts.Hops, options.Relays, facts.Recorded.AuthservId, facts.ClientIp);
         facts.BoundaryHop = boundary;
-        TakeBoundary(message, headers, facts);
+        TakeBoundary(message, facts);
         TakeMailFrom(message, headers, separator, facts);
         TakeTime(separator, date, facts);
         TakeOptions(facts);
@@ -40,7 +43,9 @@ public sealed class EnvelopeReader(EnvelopeOptions options, NameTable names)
             switch (fields[i].Id)
             {
                 case HeaderId.Received when facts.HopCount < EnvelopeFacts.MaxHops:
-                    ReceivedHop hop = ReceivedHop.Parse(message[fields[i].ValueStart..fields[i].End], i, names);
+                    ReceivedLine line = ReceivedParser.Parse(message[fields[i].ValueStart..fields[i].End], names);
+                    ReceivedHop hop = ReceivedHop.Of(line, i, names);
+                    _envelopeFrom[facts.HopCount] = line.HasEnvelopeFrom ? PlaceOf(line.EnvelopeFrom, message) : null;
                     facts.AddHop(hop);
                     received |= !hop.IsHandedIn;
                     break;
@@ -56,7 +61,7 @@ public sealed class EnvelopeReader(EnvelopeOptions options, NameTable names)
         facts.Class = received ? ReceiptClass.Received : ReceiptClass.NeverReceived;
     }
 
-    private void TakeBoundary(ReadOnlySpan<byte> message, HeaderTable headers, EnvelopeFacts facts)
+    private void TakeBoundary(ReadOnlySpan<byte> message, EnvelopeFacts facts)
     {
         if (facts.BoundaryHop < 0)
             return;
@@ -72,11 +77,12 @@ public sealed class EnvelopeReader(EnvelopeOptions options, NameTable names)
             facts.Helo = hop.Helo;
             facts.HeloSource = EnvelopeSource.Received;
         }
-        HeaderField field = headers.Fields[hop.FieldIndex];
-        ReceivedLine line = ReceivedParser.Parse(message[field.ValueStart..field.End]);
-        if (line.HasEnvelopeFrom)
-            Offer(ReversePath.Parse(line.EnvelopeFrom, names), EnvelopeSource.Received, facts);
+        if (_envelopeFrom[facts.BoundaryHop] is { } place)
+            Offer(ReversePath.Parse(message[place], names), EnvelopeSource.Received, facts);
     }
+
+    private static Range PlaceOf(ReadOnlySpan<byte> part, ReadOnlySpan<byte> message) =>
+        message.Overlaps(part, out int start) ? start..(start + part.Length) : default;
 
     private void TakeMailFrom(ReadOnlySpan<byte> message, HeaderTable headers, ReadOnlySpan<byte> separator, EnvelopeFacts facts)
     {

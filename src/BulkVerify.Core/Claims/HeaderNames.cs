@@ -68,7 +68,7 @@ public static class HeaderNames
             return HeaderId.Other;
         foreach ((byte[] known, HeaderId id) in BySlot[SlotOf(name)])
         {
-            if (Ascii.EqualsIgnoreCase(known, name))
+            if (known.Length == name.Length && Ascii.EqualsIgnoreCase(known, name))
                 return id;
         }
         return HeaderId.Other;

@@ -10,11 +10,15 @@ public static class MailDate
     /// <summary>Longer texts are cut: no date needs more.</summary>
     private const int MaxLength = 256;
 
+    private static readonly System.Buffers.SearchValues<byte> Letters = System.Buffers.SearchValues.Create("ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz"u8);
+
     /// <summary>The time that the text names; null when it names none.</summary>
     public static long? Parse(ReadOnlySpan<byte> text)
     {
         if (text.Length > MaxLength)
             text = text[..MaxLength];
+        if (TryParseUsual(text, out Parts usual))
+            return usual.ToUnixSeconds();
         var parts = new Parts { Day = -1, Month = -1, Year = -1, Seconds = -1 };
         int index = 0;
         while ((index = SkipSeparators(text, index)) < text.Length)
@@ -27,6 +31,48 @@ public static class MailDate
             index = end;
         }
         return parts.ToUnixSeconds();
+    }
+
+    /// <summary>"Thu, 01 Jan 2026 00:08:06 +0000", as nearly all mail writes it; what follows the zone is not part of any date.</summary>
+    private static bool TryParseUsual(ReadOnlySpan<byte> text, out Parts parts)
+    {
+        parts = default;
+        int start = 0;
+        while (start < text.Length && Cfws.IsWhiteSpace(text[start]))
+            start++;
+        text = text[start..];
+        if (text.Length < 30 || text[3] != (byte)',' || text[4] != (byte)' ' || text[..3].ContainsAnyExcept(Letters) || Parts.MonthOf(text[..3]) > 0)
+            return false;
+        text = text[5..];
+        int dayDigits = text[1] == (byte)' ' ? 1 : 2;
+        parts.Day = Digits(text[..dayDigits]);
+        text = text[dayDigits..];
+        // " Jan 2026 00:08:06 +0000"
+        if (text.Length < 24 || text[0] != (byte)' ' || text[4] != (byte)' ' || text[9] != (byte)' ' || text[12] != (byte)':' || text[15] != (byte)':' || text[18] != (byte)' ')
+            return false;
+        if ((text.Length > 24 && !IsSeparator(text[24])) || text[19] is not ((byte)'+' or (byte)'-'))
+            return false;
+        parts.Month = Parts.MonthOf(text[1..4]);
+        parts.Year = Digits(text[5..9]);
+        int hour = Digits(text[10..12]), minute = Digits(text[13..15]), second = Digits(text[16..18]), zoneHours = Digits(text[20..22]), zoneMinutes = Digits(text[22..24]);
+        if ((parts.Day | parts.Month | parts.Year | hour | minute | second | zoneHours | zoneMinutes) < 0 || hour > 23 || minute > 59 || second > 60 || zoneMinutes > 59)
+            return false;
+        parts.Seconds = (hour * 3600) + (minute * 60) + second;
+        parts.SetZone(((zoneHours * 3600) + (zoneMinutes * 60)) * (text[19] == (byte)'-' ? -1 : 1));
+        return true;
+    }
+
+    /// <summary>The number that the digits make; -1 when one is none.</summary>
+    private static int Digits(ReadOnlySpan<byte> digits)
+    {
+        int number = 0;
+        foreach (byte digit in digits)
+        {
+            if ((uint)(digit - '0') > 9)
+                return -1;
+            number = (number * 10) + digit - '0';
+        }
+        return number;
     }
 
     private static bool IsSeparator(byte octet) => Cfws.IsWhiteSpace(octet) || octet is (byte)',' or (byte)'(' or (byte)';';
@@ -48,6 +94,8 @@ public static class MailDate
         /// <summary>Offset of the zone in seconds east of UTC.</summary>
         private int _zone;
         private bool _zoneSeen;
+
+        public void SetZone(int seconds) => (_zone, _zoneSeen) = (seconds, true);
 
         /// <summary>Takes the next word. False when nothing after it can belong to the date.</summary>
         public bool Take(ReadOnlySpan<byte> word)
@@ -158,17 +206,26 @@ public static class MailDate
         }
 
         /// <summary>1 to 12 for a month's name or its beginning of three letters, else -1.</summary>
-        private static int MonthOf(ReadOnlySpan<byte> word)
+        public static int MonthOf(ReadOnlySpan<byte> word)
         {
             if (word.Length is < 3 or > 9)
                 return -1;
-            ReadOnlySpan<byte> names = "janfebmaraprmayjunjulaugsepoctnovdec"u8;
-            for (int i = 0; i < names.Length; i += 3)
+            return (((word[0] | 0x20) << 16) | ((word[1] | 0x20) << 8) | word[2] | 0x20) switch
             {
-                if ((word[0] | 0x20) == names[i] && (word[1] | 0x20) == names[i + 1] && (word[2] | 0x20) == names[i + 2])
-                    return (i / 3) + 1;
-            }
-            return -1;
+                0x6a616e => 1,
+                0x666562 => 2,
+                0x6d6172 => 3,
+                0x617072 => 4,
+                0x6d6179 => 5,
+                0x6a756e => 6,
+                0x6a756c => 7,
+                0x617567 => 8,
+                0x736570 => 9,
+                0x6f6374 => 10,
+                0x6e6f76 => 11,
+                0x646563 => 12,
+                _ => -1,
+            };
         }
     }
 }

@@ -1,3 +1,4 @@
+using System.Buffers;
 using System.Net;
 using System.Text;
 
@@ -9,9 +10,9 @@ namespace BulkVerify.Claims;
 /// from HELO ([ip]) | HELO (ip)      Sendmail, Exchange              from [ip] (helo=HELO)              Exim
 /// from rdns (HELO HELO) (ip)        qmail                           from rdns ([ip]:port "EHLO HELO")  ZMailer
 /// </code></summary>
-internal ref struct ReceivedClient
+internal ref struct ReceivedClient(NameTable names)
 {
-    private static ReadOnlySpan<byte> Separators => " \t\r\n()\","u8;
+    private static readonly SearchValues<byte> Separators = SearchValues.Create(" \t\r\n()\","u8);
 
     private ReadOnlySpan<byte> _word;
     private ReadOnlySpan<byte> _helo;
@@ -25,7 +26,7 @@ internal ref struct ReceivedClient
     {
         if (_words++ == 0)
             _word = word;
-        _wordAddress ??= HostAddress.Parse(word);
+        _wordAddress ??= names.Address(word);
     }
 
     public void TakeComment(ReadOnlySpan<byte> comment)
@@ -35,9 +36,10 @@ internal ref struct ReceivedClient
         bool first = true;
         while (true)
         {
-            comment = comment.TrimStart(Separators);
-            if (comment.IsEmpty)
+            int start = comment.IndexOfAnyExcept(Separators);
+            if (start < 0)
                 return;
+            comment = comment[start..];
             int length = comment.IndexOfAny(Separators);
             ReadOnlySpan<byte> token = length < 0 ? comment : comment[..length];
             comment = comment[token.Length..];
@@ -53,7 +55,7 @@ internal ref struct ReceivedClient
                 heloFollows = true;
                 token = [];
             }
-            else if (_commentAddress is null && HostAddress.Parse(token[(token.LastIndexOf((byte)'@') + 1)..]) is { } address)
+            else if (_commentAddress is null && names.Address(token[(token.LastIndexOf((byte)'@') + 1)..]) is { } address)
             {
                 _commentAddress = address;
                 _reverse = ReverseName(previous);
@@ -72,7 +74,7 @@ internal ref struct ReceivedClient
         if (!line.HasFrom)
             return;
         line.Address = _commentAddress ?? _wordAddress;
-        bool wordIsAddress = HostAddress.Parse(_word) is not null;
+        bool wordIsAddress = names.Address(_word) is not null;
         ReadOnlySpan<byte> reverse = _reverse;
         line.Helo = HostText.Trim(_helo.IsEmpty ? _word : _helo);
         // The helo is told apart in a comment: the word is the name that the receiver looked up.
@@ -85,9 +87,9 @@ internal ref struct ReceivedClient
     }
 
     /// <summary>The name before the address, without the user of an ident answer.</summary>
-    private static ReadOnlySpan<byte> ReverseName(ReadOnlySpan<byte> token)
+    private readonly ReadOnlySpan<byte> ReverseName(ReadOnlySpan<byte> token)
     {
         token = token[(token.LastIndexOf((byte)'@') + 1)..];
-        return token.ContainsAny("=:/"u8) || HostAddress.Parse(token) is not null ? [] : token;
+        return token.ContainsAny("=:/"u8) || names.Address(token) is not null ? [] : token;
     }
 }

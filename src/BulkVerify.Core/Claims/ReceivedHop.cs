@@ -30,10 +30,10 @@ public readonly record struct ReceivedHop(
         || With.Equals("mapi", StringComparison.OrdinalIgnoreCase);
 
     /// <summary>Reads the value of a Received field.</summary>
-    public static ReceivedHop Parse(ReadOnlySpan<byte> value, int fieldIndex, NameTable names)
-    {
-        ReceivedLine line = ReceivedParser.Parse(value);
-        return new ReceivedHop(
+    public static ReceivedHop Parse(ReadOnlySpan<byte> value, int fieldIndex, NameTable names) => Of(ReceivedParser.Parse(value, names), fieldIndex, names);
+
+    internal static ReceivedHop Of(in ReceivedLine line, int fieldIndex, NameTable names) =>
+        new(
             fieldIndex,
             line.HasFrom,
             names.Text(line.Helo, MaxTextLength),
@@ -44,5 +44,4 @@ public readonly record struct ReceivedHop(
             names.Text(line.With, MaxTextLength),
             names.Text(line.For, MaxTextLength),
             line.Date);
-    }
 }

@@ -1,3 +1,6 @@
+using System.Buffers;
+using System.Text;
+
 namespace BulkVerify.Claims;
 
 /// <summary>
@@ -8,6 +11,8 @@ internal static class ReceivedParser
 {
     /// <summary>Octets of a field that are read; the date is looked for at the end of all of it.</summary>
     private const int MaxClauseLength = 4096;
+
+    private static readonly SearchValues<byte> WordEnds = SearchValues.Create(" \t\r\n(;"u8);
 
     private enum Clause : byte
     {
@@ -20,7 +25,7 @@ internal static class ReceivedParser
         For,
     }
 
-    public static ReceivedLine Parse(ReadOnlySpan<byte> value)
+    public static ReceivedLine Parse(ReadOnlySpan<byte> value, NameTable names)
     {
         var line = new ReceivedLine();
         int semicolon = value.LastIndexOf((byte)';');
@@ -28,7 +33,7 @@ internal static class ReceivedParser
             value = value[..semicolon];
         if (value.Length > MaxClauseLength)
             value = value[..MaxClauseLength];
-        var client = new ReceivedClient();
+        var client = new ReceivedClient(names);
         ReadClauses(value, ref line, ref client);
         client.Resolve(ref line);
         return line;
@@ -99,7 +104,7 @@ internal static class ReceivedParser
     {
         if (value[index] == (byte)'"')
             return Cfws.QuotedEnd(value, index);
-        int length = value[index..].IndexOfAny(" \t\r\n(;"u8);
+        int length = value[index..].IndexOfAny(WordEnds);
         return length < 0 ? value.Length : index + Math.Max(length, 1);
     }
 
@@ -107,16 +112,14 @@ internal static class ReceivedParser
     {
         if (word.Length is < 2 or > 4)
             return Clause.None;
-        Span<byte> lower = stackalloc byte[4];
-        System.Text.Ascii.ToLower(word, lower, out int length);
-        return lower[..length] switch
+        return (word[0] | 0x20) switch
         {
-            [(byte)'f', (byte)'r', (byte)'o', (byte)'m'] => Clause.From,
-            [(byte)'b', (byte)'y'] => Clause.By,
-            [(byte)'v', (byte)'i', (byte)'a'] => Clause.Via,
-            [(byte)'w', (byte)'i', (byte)'t', (byte)'h'] => Clause.With,
-            [(byte)'i', (byte)'d'] => Clause.Id,
-            [(byte)'f', (byte)'o', (byte)'r'] => Clause.For,
+            'f' when Ascii.EqualsIgnoreCase(word, "from"u8) => Clause.From,
+            'f' when Ascii.EqualsIgnoreCase(word, "for"u8) => Clause.For,
+            'b' when Ascii.EqualsIgnoreCase(word, "by"u8) => Clause.By,
+            'v' when Ascii.EqualsIgnoreCase(word, "via"u8) => Clause.Via,
+            'w' when Ascii.EqualsIgnoreCase(word, "with"u8) => Clause.With,
+            'i' when Ascii.EqualsIgnoreCase(word, "id"u8) => Clause.Id,
             _ => Clause.None,
         };
     }
@@ -126,8 +129,8 @@ internal static class ReceivedParser
     {
         if (line.HasEnvelopeFrom || comment.Length < 13 || (comment[0] | 0x20) != 'e')
             return;
-        int length = System.Text.Ascii.EqualsIgnoreCase(comment[..13], "envelope-from"u8) ? 13
-            : comment.Length > 15 && System.Text.Ascii.EqualsIgnoreCase(comment[..15], "envelope-sender"u8) ? 15 : 0;
+        int length = Ascii.EqualsIgnoreCase(comment[..13], "envelope-from"u8) ? 13
+            : comment.Length > 15 && Ascii.EqualsIgnoreCase(comment[..15], "envelope-sender"u8) ? 15 : 0;
         if (length == 0)
             return;
         line.HasEnvelopeFrom = true;

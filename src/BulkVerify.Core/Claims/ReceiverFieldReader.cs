@@ -51,7 +51,7 @@ internal sealed class ReceiverFieldReader(IReadOnlyList<string> trustedIds, Rela
                 if (id == HeaderId.ReceivedSpf)
                     TakeReceivedSpf(new ReceivedSpfReader(value), boundaryHost, facts);
                 else
-                    TakeResults(new AuthResultsReader(value, id == HeaderId.ArcAuthenticationResults), boundaryHost, takesDkim, facts);
+                    TakeResults(new AuthResultsReader(value, id == HeaderId.ArcAuthenticationResults, notesDefects: false), boundaryHost, takesDkim, facts);
             }
         }
     }
@@ -63,7 +63,7 @@ internal sealed class ReceiverFieldReader(IReadOnlyList<string> trustedIds, Rela
         {
             if (field.Id is not (HeaderId.AuthenticationResults or HeaderId.ArcAuthenticationResults))
                 continue;
-            var results = new AuthResultsReader(message[field.ValueStart..field.End], field.Id == HeaderId.ArcAuthenticationResults);
+            var results = new AuthResultsReader(message[field.ValueStart..field.End], field.Id == HeaderId.ArcAuthenticationResults, notesDefects: false);
             string id = names.Text(results.AuthservId, ReceivedHop.MaxTextLength);
             if (id.Length == 0 || !IsTrusted(id, null))
                 continue;
@@ -81,7 +81,7 @@ internal sealed class ReceiverFieldReader(IReadOnlyList<string> trustedIds, Rela
         Name(receiver, facts);
         facts.Recorded.Spf ??= spf.Result;
         if (spf.TryGetValue("client-ip"u8, out ReadOnlySpan<byte> address))
-            TakeClient(HostAddress.Parse(address), EnvelopeSource.ReceivedSpf, facts);
+            TakeClient(names.Address(address), EnvelopeSource.ReceivedSpf, facts);
         if (spf.TryGetValue("envelope-from"u8, out ReadOnlySpan<byte> path))
             TakeMailFrom(path, EnvelopeSource.ReceivedSpf, facts);
         if (spf.TryGetValue("helo"u8, out ReadOnlySpan<byte> helo))
@@ -111,52 +111,44 @@ internal sealed class ReceiverFieldReader(IReadOnlyList<string> trustedIds, Rela
     private void TakeResult(in AuthResultsReader results, bool takesDkim, EnvelopeFacts facts)
     {
         RecordedVerdicts recorded = facts.Recorded;
-        TakeAddress(results, facts);
-        if (results.IsMethod("spf"u8))
+        var properties = new RecordedProperties(results.Properties);
+        bool isSpf = results.IsMethod("spf"u8);
+        // RFC 8601 §3 and what receivers write beside it: the address that connected.
+        if (properties.HasAddress)
+            TakeClient(names.Address(properties.Address), EnvelopeSource.AuthenticationResults, facts);
+        else if (isSpf && facts.ClientIp is null)
+            TakeClient(FirstAddress(results.Comment), EnvelopeSource.AuthenticationResults, facts);
+        if (isSpf)
         {
             recorded.Spf ??= results.Result;
-            if (results.TryGetProperty("smtp"u8, "mailfrom"u8, out ReadOnlySpan<byte> path))
-                TakeMailFrom(path, EnvelopeSource.AuthenticationResults, facts);
-            if (results.TryGetProperty("smtp"u8, "helo"u8, out ReadOnlySpan<byte> helo))
-                TakeHelo(helo, EnvelopeSource.AuthenticationResults, facts);
+            if (properties.HasMailFrom)
+                TakeMailFrom(properties.MailFrom, EnvelopeSource.AuthenticationResults, facts);
+            if (properties.HasHelo)
+                TakeHelo(properties.Helo, EnvelopeSource.AuthenticationResults, facts);
         }
         else if (results.IsMethod("dmarc"u8))
             recorded.Dmarc ??= results.Result;
         else if (results.IsMethod("arc"u8))
             recorded.Arc ??= results.Result;
         else if (takesDkim && results.IsMethod("dkim"u8) && results.Result is { } result)
-            recorded.Add(SignatureOf(result, results));
+            recorded.Add(SignatureOf(result, properties));
     }
 
-    private RecordedSignature SignatureOf(AuthResult result, in AuthResultsReader results)
+    private RecordedSignature SignatureOf(AuthResult result, in RecordedProperties properties)
     {
-        if (!results.TryGetProperty("header"u8, "d"u8, out ReadOnlySpan<byte> domain) && results.TryGetProperty("header"u8, "i"u8, out domain))
-            domain = domain[(domain.LastIndexOf((byte)'@') + 1)..];
-        results.TryGetProperty("header"u8, "s"u8, out ReadOnlySpan<byte> selector);
-        results.TryGetProperty("header"u8, "b"u8, out ReadOnlySpan<byte> prefix);
-        return new RecordedSignature(result, names.Domain(domain), names.Text(selector, ReceivedHop.MaxTextLength), prefix.IsEmpty ? "" : Encoding.UTF8.GetString(prefix[..Math.Min(prefix.Length, 16)]));
+        ReadOnlySpan<byte> prefix = properties.SignaturePrefix;
+        return new RecordedSignature(
+            result,
+            names.Domain(properties.SigningDomain),
+            names.Text(properties.Selector, ReceivedHop.MaxTextLength),
+            prefix.IsEmpty ? "" : Encoding.UTF8.GetString(prefix[..Math.Min(prefix.Length, 16)]));
     }
 
-    /// <summary>smtp.remote-ip, smtp.client-ip or policy.iprev (RFC 8601 §3), or the address that the comment of an SPF result names.</summary>
-    private static void TakeAddress(in AuthResultsReader results, EnvelopeFacts facts)
-    {
-        if (facts.ClientIp is not null)
-            return;
-        IPAddress? address = null;
-        if (results.TryGetProperty("smtp"u8, "remote-ip"u8, out ReadOnlySpan<byte> text)
-            || results.TryGetProperty("smtp"u8, "client-ip"u8, out text)
-            || results.TryGetProperty("policy"u8, "iprev"u8, out text))
-            address = HostAddress.Parse(text);
-        else if (results.IsMethod("spf"u8))
-            address = FirstAddress(results.Comment);
-        TakeClient(address, EnvelopeSource.AuthenticationResults, facts);
-    }
-
-    private static IPAddress? FirstAddress(ReadOnlySpan<byte> comment)
+    private IPAddress? FirstAddress(ReadOnlySpan<byte> comment)
     {
         foreach (Range range in comment.SplitAny(" \t\r\n"u8))
         {
-            if (HostAddress.Parse(comment[range]) is { } address)
+            if (names.Address(comment[range]) is { } address)
                 return address;
         }
         return null;

@@ -67,7 +67,7 @@ internal static class BodyCanonicalizer
             return 0;
         for (i = 1; i + Vector256<byte>.Count < body.Length; i += Vector256<byte>.Count)
         {
-            uint changes = way == Canonicalization.Relaxed ? RelaxedChanges(ref source, (nuint)i) : SimpleChanges(ref source, (nuint)i);
+            uint changes = BareNewlines(ref source, (nuint)i) | (way == Canonicalization.Relaxed ? WhiteSpaceChanges(ref source, (nuint)i) : 0);
             if (changes != 0)
                 return i + BitOperations.TrailingZeroCount(changes);
         }
@@ -100,7 +100,15 @@ internal static class BodyCanonicalizer
             if (i + Vector256<byte>.Count < body.Length)
             {
                 Vector256.LoadUnsafe(ref source, (nuint)i).StoreUnsafe(ref target, (nuint)written);
-                uint changes = relaxed ? RelaxedChanges(ref source, (nuint)i) : SimpleChanges(ref source, (nuint)i);
+                uint newlines = BareNewlines(ref source, (nuint)i);
+                uint changes = relaxed ? newlines | WhiteSpaceChanges(ref source, (nuint)i) : newlines;
+                if (changes == newlines && i + (2 * Vector256<byte>.Count) < body.Length)
+                {
+                    SplitLines(ref source, i, newlines, ref target, written);
+                    i += Vector256<byte>.Count;
+                    written += Vector256<byte>.Count + BitOperations.PopCount(newlines);
+                    continue;
+                }
                 int unchanged = changes == 0 ? Vector256<byte>.Count : BitOperations.TrailingZeroCount(changes);
                 i += unchanged;
                 written += unchanged;
@@ -111,6 +119,21 @@ internal static class BodyCanonicalizer
         }
         position = i;
         return written;
+    }
+
+    /// <summary>Writes a CRLF for each bare LF of a vector that was stored as it is, and what follows it in the vector after it once more.</summary>
+    /// <param name="newlines">The bare LFs.</param>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static void SplitLines(ref byte source, int i, uint newlines, ref byte target, int written)
+    {
+        for (; newlines != 0; newlines &= newlines - 1)
+        {
+            int place = BitOperations.TrailingZeroCount(newlines);
+            ref byte end = ref Unsafe.Add(ref target, written + place);
+            Unsafe.WriteUnaligned(ref end, (ushort)(Cr | (Lf << 8)));
+            Vector256.LoadUnsafe(ref source, (nuint)(i + place + 1)).StoreUnsafe(ref end, 2);
+            written++;
+        }
     }
 
     /// <summary>Writes what one octet, or a run of white space that begins with it, becomes.</summary>
@@ -144,23 +167,20 @@ internal static class BodyCanonicalizer
 
     /// <summary>The octets of a vector that are bare LFs. An octet must stand before it.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private static uint SimpleChanges(ref byte source, nuint i) => BareLfs(ref source, i).ExtractMostSignificantBits();
+    private static uint BareNewlines(ref byte source, nuint i) =>
+        Vector256.AndNot(
+            Vector256.Equals(Vector256.LoadUnsafe(ref source, i), Vector256.Create(Lf)),
+            Vector256.Equals(Vector256.LoadUnsafe(ref source, i - 1), Vector256.Create(Cr))).ExtractMostSignificantBits();
 
-    /// <summary>The octets of a vector that are bare LFs, tabs, or spaces before anything that is no text. An octet must stand before it and one after it.</summary>
+    /// <summary>The octets of a vector that are tabs, or spaces before anything that is no text. An octet must stand after it.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private static uint RelaxedChanges(ref byte source, nuint i)
+    private static uint WhiteSpaceChanges(ref byte source, nuint i)
     {
         Vector256<byte> here = Vector256.LoadUnsafe(ref source, i);
         Vector256<byte> next = Vector256.LoadUnsafe(ref source, i + 1);
         Vector256<byte> spaces = Vector256.Equals(here, Vector256.Create(Space)) & Vector256.LessThanOrEqual(next, Vector256.Create(Space));
-        return (BareLfs(ref source, i) | spaces | Vector256.Equals(here, Vector256.Create(Tab))).ExtractMostSignificantBits();
+        return (spaces | Vector256.Equals(here, Vector256.Create(Tab))).ExtractMostSignificantBits();
     }
-
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private static Vector256<byte> BareLfs(ref byte source, nuint i) =>
-        Vector256.AndNot(
-            Vector256.Equals(Vector256.LoadUnsafe(ref source, i), Vector256.Create(Lf)),
-            Vector256.Equals(Vector256.LoadUnsafe(ref source, i - 1), Vector256.Create(Cr)));
 
     private static bool IsUnchanged(ReadOnlySpan<byte> body, int i, Canonicalization way) => body[i] switch
     {

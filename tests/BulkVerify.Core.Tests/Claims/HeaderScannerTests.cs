@@ -129,4 +129,28 @@ public class HeaderScannerTests
             Assert.InRange(found.BodyStart, end, bytes.Length);
         });
     }
+
+    [Fact]
+    [Rfc("5322", "3.6.8")]
+    public void A_name_is_read_alike_at_every_length_and_with_any_octet_in_it()
+    {
+        for (int length = 1; length < 70; length++)
+        {
+            for (int odd = 0; odd < length; odd++)
+            {
+                foreach (byte octet in (byte[])[(byte)'a', 0, 32, 33, 57, 59, 126, 127, 128, 255])
+                {
+                    byte[] message = [.. Enumerable.Repeat((byte)'n', length), (byte)':', .. new byte[length % 40]];
+                    message[odd] = octet;
+                    var table = new HeaderTable();
+                    HeaderScanner.Scan(message, table);
+                    // A space that ends a name is obsolete syntax, not part of it.
+                    bool isSpaceBefore = octet == 32 && odd == length - 1 && length > 1;
+                    Assert.Equal(octet is >= 33 and <= 126 || isSpaceBefore ? 1 : 0, table.Count);
+                    if (table.Count == 1)
+                        Assert.Equal((isSpaceBefore ? length - 1 : length, length + 1), (table.Fields[0].NameLength, table.Fields[0].ValueStart));
+                }
+            }
+        }
+    }
 }

@@ -1,6 +1,7 @@
 using System.Globalization;
 using System.Text;
 using BulkVerify.Claims;
+using BulkVerify.TestKit;
 using CsCheck;
 
 namespace BulkVerify.Tests.Claims;
@@ -59,5 +60,21 @@ public class MailDateTests
     {
         string[] parts = ["Sat, ", "7 ", "Dec ", "2024 ", "07:02:55 ", "+0000 ", "(x", ")", "-", ":", "99 ", "GMT", "+", "99999999999 ", "07-Dec-24 ", "PST ", "0 "];
         Gen.Int[0, parts.Length - 1].Array[0, 12].Sample(picks => { _ = MailDate.Parse(Encoding.ASCII.GetBytes(string.Concat(picks.Select(p => parts[p])))); });
+    }
+
+    [Fact]
+    [Rfc("5322", "3.3")]
+    public void The_usual_form_is_read_as_any_other()
+    {
+        // Two spaces after the comma make it unusual.
+        Gen.Select(Gen.Int[0, 34], Gen.Char[" 0123456789JanMarThu,:+-(;Zz\t"], Gen.Int[0, 36], Gen.Int[1, 36]).Sample((place, octet, cut, day) =>
+        {
+            char[] text = $" {(day % 7 == 0 ? "Mar" : "Thu")}, {(day < 10 ? day : day.ToString("00", null))} Jan 2026 23:59:60 -0730 (x)".ToCharArray();
+            text[Math.Min(place, text.Length - 1)] = octet;
+            string usual = new(text.AsSpan(0, Math.Max(0, text.Length - (cut % 9))));
+            int comma = usual.IndexOf(',', StringComparison.Ordinal);
+            string unusual = comma < 0 ? usual : usual[..(comma + 1)] + " " + usual[(comma + 1)..];
+            Assert.Equal(MailDate.Parse(Encoding.ASCII.GetBytes(unusual)), MailDate.Parse(Encoding.ASCII.GetBytes(usual)));
+        }, iter: 20_000);
     }
 }

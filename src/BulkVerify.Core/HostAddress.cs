@@ -2,7 +2,7 @@ using System.Buffers;
 using System.Net;
 using System.Net.Sockets;
 
-namespace BulkVerify.Claims;
+namespace BulkVerify;
 
 /// <summary>Addresses as trace fields write them, and what they tell of where a host stands.</summary>
 public static class HostAddress
@@ -17,7 +17,9 @@ public static class HostAddress
     /// <summary>The address of "1.2.3.4", "[1.2.3.4]", "[IPv6:2001:db8::1]", "[1.2.3.4]:25", "/1.2.3.4" or "fe80::1%3", IPv4-mapped ones as IPv4; null for other words.</summary>
     public static IPAddress? Parse(ReadOnlySpan<byte> word)
     {
-        if (word.StartsWith("/"u8))
+        if (!CanBeAddress(word))
+            return null;
+        if (word[0] == (byte)'/')
             word = word[1..];
         if (word.StartsWith("["u8))
         {
@@ -33,6 +35,10 @@ public static class HostAddress
             return null;
         return address.IsIPv4MappedToIPv6 ? address.MapToIPv4() : address;
     }
+
+    /// <summary>False for nearly all words that are no address, such as host names.</summary>
+    internal static bool CanBeAddress(ReadOnlySpan<byte> word) =>
+        !word.IsEmpty && (word[0] is (>= (byte)'0' and <= (byte)'9') or (byte)'[' or (byte)'/' || word.Contains((byte)':'));
 
     /// <summary>True for addresses that no client on the Internet has: private use, loopback, link-local, shared (RFC 1918, 6598, 3927, 4193, 4291).</summary>
     public static bool IsInternal(IPAddress address)
