@@ -25,7 +25,8 @@ public sealed class DkimPublicKey
 
     private ulong _hash;
     private RSA? _platformRsa;
-    private RsaDigits? _digits;
+    private RsaDigits28? _digits28;
+    private RsaDigits52? _digits52;
     private Ed25519PublicKey? _ed25519;
     private volatile bool _platformRefuses;
 
@@ -80,12 +81,14 @@ public sealed class DkimPublicKey
     public static DkimPublicKey? Ed25519(ReadOnlyMemory<byte> raw) =>
         raw.Length == Ed25519Length ? new DkimPublicKey(DkimKeyType.Ed25519, 256, raw, default) : null;
 
-    /// <summary>True for what vectors compute: the exponent that nearly all keys have, and a modulus that is not too long.</summary>
-    internal bool SuitsVectors =>
-        Type == DkimKeyType.Rsa && Exponent.Span.SequenceEqual<byte>([1, 0, 1]) && Bits >= MinVectorBits && RsaDigits.CountFor(Bits) <= RsaDigits.MaxCount;
+    /// <summary>True for what vectors compute: the exponent that nearly all keys have. How long a modulus may be depends on the digits.</summary>
+    internal bool SuitsVectors => Type == DkimKeyType.Rsa && Exponent.Span.SequenceEqual<byte>([1, 0, 1]) && Bits >= MinVectorBits;
 
-    /// <summary>The modulus for vector arithmetic; only for keys that suit it.</summary>
-    internal RsaDigits Digits => _digits ??= RsaDigits.Of(Material.Span, Bits);
+    /// <summary>The modulus for integer vectors; only for keys that suit them.</summary>
+    internal RsaDigits28 Digits28 => _digits28 ??= RsaDigits28.Of(Material.Span, Bits);
+
+    /// <summary>The modulus for vectors of doubles; only for keys that suit them.</summary>
+    internal RsaDigits52 Digits52 => _digits52 ??= RsaDigits52.Of(Material.Span, Bits);
 
     /// <summary>The platform's RSA object; null when the platform does not take a key of this shape.</summary>
     internal RSA? PlatformRsa

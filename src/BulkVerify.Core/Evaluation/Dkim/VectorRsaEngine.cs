@@ -1,47 +1,24 @@
-using System.Runtime.CompilerServices;
-
 namespace BulkVerify.Evaluation.Dkim;
 
 /// <summary>
 /// Verifies RSA signatures side by side, those of moduli with equally many digits together. Whatever it does not find good is asked of the platform before it is
 /// called bad, so that a fault here could only cost time. Not thread-safe.
 /// </summary>
-internal sealed unsafe class VectorRsaEngine<TLanes, TVector> : IRsaEngine
-    where TLanes : struct, ILanes<TVector>
-    where TVector : unmanaged
+internal abstract class VectorRsaEngine : IRsaEngine
 {
-    private const int Buckets = RsaDigits.MaxCount / RsaDigits.Block + 1;
-
-    // 65537 = 2^16 + 1
-    private const int Squarings = 16;
-
-    private readonly int[] _waiting = new int[Buckets * TLanes.Count];
-    private readonly int[] _fill = new int[Buckets];
-    private readonly ulong[] _memory;
-    private readonly ulong* _modulus, _inverse, _signature, _power, _quotient, _twice;
-    private readonly ulong* _digits;
-
-    private readonly int _least;
+    private readonly int _lanes, _least, _maxCount;
+    private readonly int[] _waiting, _fill;
     private readonly IRsaEngine _remainder;
 
+    /// <param name="lanes">Signatures at a time.</param>
     /// <param name="least">Fewest signatures for which all lanes are worth their time.</param>
     /// <param name="remainder">Does fewer than that.</param>
-    public VectorRsaEngine(int least, IRsaEngine remainder)
+    /// <param name="maxCount">Most digits of a modulus.</param>
+    protected VectorRsaEngine(int lanes, int least, IRsaEngine remainder, int maxCount)
     {
-        (_least, _remainder) = (least, remainder);
-        int number = RsaDigits.MaxCount * TLanes.Count;
-        int alignment = sizeof(TVector) / sizeof(ulong);
-        _memory = GC.AllocateArray<ulong>(5 * number + TLanes.Count + RsaDigits.MaxCount + alignment, pinned: true);
-        ulong* start = (ulong*)Unsafe.AsPointer(ref _memory[0]);
-        while ((nuint)start % (nuint)sizeof(TVector) != 0)
-            start++;
-        _modulus = start;
-        _signature = _modulus + number;
-        _power = _signature + number;
-        _quotient = _power + number;
-        _twice = _quotient + number;
-        _inverse = _twice + number;
-        _digits = _inverse + TLanes.Count;
+        (_lanes, _least, _remainder, _maxCount) = (lanes, least, remainder, maxCount);
+        _waiting = new int[(maxCount + 1) * lanes];
+        _fill = new int[maxCount + 1];
     }
 
     public void Verify(ReadOnlySpan<SignatureCheck> checks, Span<bool> outcomes)
@@ -57,23 +34,28 @@ internal sealed unsafe class VectorRsaEngine<TLanes, TVector> : IRsaEngine
                 outcomes[i] = PlatformRsaEngine.Verify(checks[i]);
                 continue;
             }
-            int bucket = RsaDigits.CountFor(key.Bits) / RsaDigits.Block;
-            Span<int> waiting = _waiting.AsSpan(bucket * TLanes.Count, TLanes.Count);
-            waiting[_fill[bucket]++] = i;
-            if (_fill[bucket] < TLanes.Count)
+            int count = CountFor(key.Bits);
+            Span<int> waiting = _waiting.AsSpan(count * _lanes, _lanes);
+            waiting[_fill[count]++] = i;
+            if (_fill[count] < _lanes)
                 continue;
-            _fill[bucket] = 0;
+            _fill[count] = 0;
             VerifyTogether(checks, waiting, outcomes);
         }
-        for (int bucket = 0; bucket < Buckets; bucket++)
-            VerifyGroup(checks, _waiting.AsSpan(bucket * TLanes.Count, _fill[bucket]), outcomes);
+        for (int count = 0; count <= _maxCount; count++)
+            VerifyGroup(checks, _waiting.AsSpan(count * _lanes, _fill[count]), outcomes);
     }
 
     public void VerifyGroup(ReadOnlySpan<SignatureCheck> checks, ReadOnlySpan<int> group, Span<bool> outcomes)
     {
+        if (!group.IsEmpty && !Suits(checks[group[0]]))
+        {
+            PlatformRsaEngine.Instance.VerifyGroup(checks, group, outcomes);
+            return;
+        }
         while (group.Length >= _least)
         {
-            int count = Math.Min(group.Length, TLanes.Count);
+            int count = Math.Min(group.Length, _lanes);
             VerifyTogether(checks, group[..count], outcomes);
             group = group[count..];
         }
@@ -81,18 +63,31 @@ internal sealed unsafe class VectorRsaEngine<TLanes, TVector> : IRsaEngine
             _remainder.VerifyGroup(checks, group, outcomes);
     }
 
+    /// <summary>Digits for a modulus of so many bits.</summary>
+    protected abstract int CountFor(int bits);
+
+    /// <summary>Puts the key and the signature of a check into a lane.</summary>
+    protected abstract void Load(in SignatureCheck check, int lane, int count);
+
+    /// <summary>Raises the signatures of all lanes to the power of 65537, modulo their moduli.</summary>
+    protected abstract void Power(int count);
+
+    /// <summary>True when the power in the lane is the one block that a good signature of the check opens to.</summary>
+    protected abstract bool IsExpected(in SignatureCheck check, int lane, int count);
+
     // RFC 8017 §5.2.2 step 1 and §8.2.2 step 1; the platform refuses the others.
-    private static bool Suits(in SignatureCheck check) =>
+    private bool Suits(in SignatureCheck check) =>
         check.Key.SuitsVectors
+        && CountFor(check.Key.Bits) <= _maxCount
         && Pkcs1Encoding.KnowsHashOf(check.Hash.Length)
         && check.Signature.Length == check.Key.Material.Length
         && check.Signature.Span.SequenceCompareTo(check.Key.Material.Span) < 0;
 
     private void VerifyTogether(ReadOnlySpan<SignatureCheck> checks, ReadOnlySpan<int> group, Span<bool> outcomes)
     {
-        int count = checks[group[0]].Key.Digits.Count;
+        int count = CountFor(checks[group[0]].Key.Bits);
         // Lanes without a signature repeat the first one.
-        for (int lane = 0; lane < TLanes.Count; lane++)
+        for (int lane = 0; lane < _lanes; lane++)
             Load(checks[group[lane < group.Length ? lane : 0]], lane, count);
         Power(count);
         for (int lane = 0; lane < group.Length; lane++)
@@ -100,62 +95,5 @@ internal sealed unsafe class VectorRsaEngine<TLanes, TVector> : IRsaEngine
             ref readonly SignatureCheck check = ref checks[group[lane]];
             outcomes[group[lane]] = IsExpected(check, lane, count) || PlatformRsaEngine.Verify(check);
         }
-    }
-
-    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    private void Load(in SignatureCheck check, int lane, int count)
-    {
-        RsaDigits digits = check.Key.Digits;
-        ReadOnlySpan<uint> modulus = digits.Modulus.AsSpan(0, count), square = digits.MontgomerySquare.AsSpan(0, count);
-        _inverse[lane] = digits.NegativeInverse;
-        for (int i = 0; i < count; i++)
-        {
-            _modulus[i * TLanes.Count + lane] = modulus[i];
-            _power[i * TLanes.Count + lane] = square[i];
-        }
-        RsaDigits.Spread(check.Signature.Span, _signature + lane, TLanes.Count, count);
-    }
-
-    // power = signature^65537 modulo the modulus, below twice the modulus.
-    private void Power(int count)
-    {
-        RsaKernel<TLanes, TVector>.Multiply(_signature, _power, _modulus, _inverse, count, _quotient, _power);
-        for (int i = 0; i < Squarings; i++)
-            RsaKernel<TLanes, TVector>.Square(_power, _modulus, _inverse, count, _quotient, _twice, _power);
-        RsaKernel<TLanes, TVector>.Multiply(_power, _signature, _modulus, _inverse, count, _quotient, _power);
-    }
-
-    // RFC 8017 §8.2.2 steps 3 and 4: the whole block is compared.
-    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    private bool IsExpected(in SignatureCheck check, int lane, int count)
-    {
-        Span<byte> block = stackalloc byte[RsaDigits.MaxCount * RsaDigits.Radix / 8];
-        block = block[..check.Key.Material.Length];
-        if (!Pkcs1Encoding.TryEncode(check.Hash.Span, block))
-            return false;
-        RsaDigits.Spread(block, _digits, 1, count);
-        ulong difference = 0, differenceAbove = 0, carry = 0;
-        for (int i = 0; i < count; i++)
-        {
-            ulong found = _power[i * TLanes.Count + lane];
-            difference |= found ^ _digits[i];
-            carry += _digits[i] + _modulus[i * TLanes.Count + lane];
-            differenceAbove |= found ^ (carry & ((1ul << RsaDigits.Radix) - 1));
-            carry >>= RsaDigits.Radix;
-        }
-        return difference == 0 || differenceAbove == 0;
-    }
-
-    /// <summary>The power that one lane of a full group comes to: for tests.</summary>
-    internal System.Numerics.BigInteger PowerForTest(ReadOnlySpan<SignatureCheck> group, int lane)
-    {
-        int count = group[0].Key.Digits.Count;
-        for (int i = 0; i < TLanes.Count; i++)
-            Load(group[i], i, count);
-        Power(count);
-        System.Numerics.BigInteger number = 0;
-        for (int i = count - 1; i >= 0; i--)
-            number = (number << RsaDigits.Radix) + _power[i * TLanes.Count + lane];
-        return number;
     }
 }
