@@ -4,6 +4,7 @@ using System.Text.Json;
 using Akka.Actor;
 using BulkVerify.Archives;
 using BulkVerify.Batches;
+using BulkVerify.Dns;
 using BulkVerify.Engine.Actors;
 using BulkVerify.Engine.Resolving;
 using BulkVerify.Engine.Runs;
@@ -15,11 +16,16 @@ namespace BulkVerify.Engine;
 /// <summary>The front door: verifies archives into a run folder with a private actor system. One run at a time per instance.</summary>
 public sealed class BulkVerifier(VerifyOptions options, EngineOptions engine, TimeProvider time)
 {
+    /// <summary>Splits in work beyond the threads while live DNS is asked.</summary>
+    private const int SplitsThatWait = 6;
+
     private static readonly TimeSpan StopTimeout = TimeSpan.FromSeconds(30);
 
     private long _bytes;
     private long _messages;
     private long _faults;
+    private long _judgedAgain;
+    private long _stillTemporary;
 
     /// <summary>Version of the program, as run.json records it.</summary>
     public static string ProgramVersion { get; } =
@@ -27,6 +33,9 @@ public sealed class BulkVerifier(VerifyOptions options, EngineOptions engine, Ti
 
     /// <summary>See <see cref="StageContext.Probe"/>.</summary>
     internal Action<StageKind, MessageLocator>? Probe { get; init; }
+
+    /// <summary>Changes how live DNS is asked; tests shorten the waiting.</summary>
+    internal Func<ResolverOptions, ResolverOptions> Resolving { get; init; } = resolving => resolving;
 
     /// <summary>SHA-256 over the options that decide rows.</summary>
     public static string HashOf(VerifyOptions options) => Convert.ToHexStringLower(SHA256.HashData(JsonSerializer.SerializeToUtf8Bytes(options, RunFolder.Json)));
@@ -42,20 +51,26 @@ public sealed class BulkVerifier(VerifyOptions options, EngineOptions engine, Ti
         long started = time.GetTimestamp();
         DnsSource source = DnsSource.TryParse(options.Dns, out string? error) ?? throw new InvalidDataException(error);
         folder.Create();
-        using RunDns dns = RunDns.Open(source, folder.DnsFile, time);
+        using RunDns dns = RunDns.Open(source, folder.DnsFile, time, Overlay(folder));
+        folder.Recover();
         RunManifest manifest = Manifest(folder, dns);
         ArchivePlan plan = LoadOrPlan(folder, abort);
         folder.WriteManifest(manifest);
         planned?.Invoke(plan, dns);
 
         var slabs = new SlabPool(engine.MemoryBytes / 2);
-        (JobActor.Finished job, ResolverStatistics? resolver) = await RunJobAsync(folder, plan, dns, slabs, progress, drain, abort).ConfigureAwait(false);
+        JobEnd job = await RunJobAsync(folder, plan, dns, slabs, progress, drain, abort).ConfigureAwait(false);
         dns.Answers.Flush();
-        bool finished = job.RemainingSplits == 0 && job.Failure is null && !abort.IsCancellationRequested;
+        if (options.RecordFile is { } record)
+            DurableFile.Replace(record, dns.Answers.WriteTo);
+        int[] remaining = [.. plan.Splits.Select(s => s.Id).Where(id => !folder.IsCommitted(id))];
+        bool finished = remaining.Length == 0 && job.Failure is null && !plan.Splits.Any(s => folder.NeedsLastPass(s.Id));
         WriteSummary(folder, plan);
         if (finished)
             folder.WriteManifest(manifest with { State = RunState.Finished, FinishedAt = time.GetUtcNow() });
-        var outcome = new RunOutcome(plan, job.Counts, finished, job.RemainingSplits, job.Failure, slabs.Outstanding, time.GetElapsedTime(started), resolver);
+        var outcome = new RunOutcome(
+            plan, job.Counts, finished, remaining.Length, job.Failure, slabs.Outstanding, time.GetElapsedTime(started), job.Waited,
+            new LastPassOutcome(Volatile.Read(ref _judgedAgain), Volatile.Read(ref _stillTemporary), job.IsPostponed), job.Dns);
         RunTelemetry.Write(folder, outcome);
         return outcome;
     }
@@ -81,6 +96,16 @@ public sealed class BulkVerifier(VerifyOptions options, EngineOptions engine, Ti
         StartedAt = time.GetUtcNow(),
     };
 
+    /// <summary>The overlay as it was when the run began: a resume, and whoever looks into the run later, judges by the same.</summary>
+    private string? Overlay(RunFolder folder)
+    {
+        if (options.OverlayFile is not { } overlay)
+            return null;
+        if (!File.Exists(folder.OverlayFile))
+            DurableFile.Copy(overlay, folder.OverlayFile);
+        return folder.OverlayFile;
+    }
+
     private ArchivePlan LoadOrPlan(RunFolder folder, CancellationToken abort)
     {
         if (File.Exists(folder.PlanFile))
@@ -93,30 +118,51 @@ public sealed class BulkVerifier(VerifyOptions options, EngineOptions engine, Ti
         return plan;
     }
 
-    private async Task<(JobActor.Finished, ResolverStatistics?)> RunJobAsync(
+    /// <summary>Verifies what is not committed, then judges again what met a temporary error of the DNS.</summary>
+    private async Task<JobEnd> RunJobAsync(
         RunFolder folder, ArchivePlan plan, RunDns dns, SlabPool slabs, Action<RunProgress>? progress, CancellationToken drain, CancellationToken abort)
     {
         int[] splits = [.. plan.Splits.Select(s => s.Id).Where(id => !folder.IsCommitted(id))];
-        if (splits.Length == 0)
-            return (new JobActor.Finished(SplitCounts.Zero, 0, 0, null), null);
+        if (splits.Length == 0 && !plan.Splits.Any(s => folder.NeedsLastPass(s.Id)))
+            return JobEnd.Nothing;
         using ActorSystem system = ActorSystem.Create("bulkverify", EngineConfig.For(engine.Threads));
+        ResolverPool? resolvers = null;
+        StageContext context = RunSetup.Stages(options, dns, time, Probe);
+        var clock = new WaitClock(time);
+        SplitCounts counts = SplitCounts.Zero;
         SplitPipeline? pipeline = null;
         try
         {
-            ResolverPool? resolvers = StartResolvers(system, dns);
-            var asking = new AskStage(resolvers is null ? null : (questions, stop) => resolvers.AskAsync(questions, stop));
-            int width = Math.Min(engine.Threads, splits.Length);
-            IActorRef workers = system.ActorOf(StageWorkerActor.Pool(RunSetup.Stages(options, dns, time, Probe), engine.Threads), "workers");
-            pipeline = new SplitPipeline(
-                plan, folder, slabs, RunSetup.Reading(options, engine), workers, asking, PipelineWidth.For(engine, width), options.KeepDigests, batch => Report(batch, plan, asking, progress), Probe);
-            IActorRef job = system.ActorOf(JobActor.Props(pipeline, width), "job");
-            using CancellationTokenRegistration draining = drain.Register(() => job.Tell(new JobActor.Drain()));
-            JobActor.Finished finished = await job.Ask<JobActor.Finished>(new JobActor.Start(splits), Timeout.InfiniteTimeSpan, abort).ConfigureAwait(false);
-            return (finished, resolvers?.Statistics);
+            resolvers = StartResolvers(system, dns);
+            var asking = new AskStage(resolvers is null ? null : (questions, stop) => resolvers.AskAsync(dns.ToAsk(questions), stop), clock);
+            IActorRef workers = system.ActorOf(StageWorkerActor.Pool(context, engine.Threads), "workers");
+            // Splits that wait for DNS leave the processors to others.
+            int width = Math.Clamp(splits.Length, 1, resolvers is null ? engine.Threads : engine.Threads + SplitsThatWait);
+            PipelineWidth widths = PipelineWidth.For(engine, width);
+            DnsProgress? DnsNow() => resolvers is null ? null : new DnsProgress(context.Lookups, resolvers.Statistics);
+            var verifying = new JudgingSteps(workers, asking, widths, clock, batch => Report(batch, plan, DnsNow(), progress));
+            pipeline = new SplitPipeline(plan, folder, slabs, RunSetup.Reading(options, engine), verifying, options.KeepDigests, dns.Answers.Flush, Probe);
+            JobActor.Finished job = await RunWorkAsync(system, pipeline, width, splits, drain, abort).ConfigureAwait(false);
+            counts = job.Counts;
+            if (job.Failure is not null || job.RemainingSplits > 0 || drain.IsCancellationRequested)
+                return new JobEnd(counts, job.Failure, clock.Waited, IsPostponed: false, DnsNow());
+
+            int[] retries = [.. plan.Splits.Select(s => s.Id).Where(folder.NeedsLastPass)];
+            if (retries.Length == 0)
+                return new JobEnd(counts, null, clock.Waited, IsPostponed: false, DnsNow());
+            if (resolvers is { Statistics.AllSilent: true })
+                return new JobEnd(counts, null, clock.Waited, IsPostponed: true, DnsNow());
+            if (resolvers is not null && !await AskAgainAsync(resolvers, dns.Answers.BeginLastPass(), clock, abort).ConfigureAwait(false))
+                return new JobEnd(counts, null, clock.Waited, IsPostponed: true, DnsNow());
+            var again = new JudgingSteps(workers, asking, widths, clock, batch => ReportAgain(batch, plan, DnsNow(), progress));
+            var lastPass = new LastPass(plan, folder, again, engine.BatchMessages, dns.Answers.Flush);
+            JobActor.Finished last = await RunWorkAsync(system, lastPass, width, retries, drain, abort).ConfigureAwait(false);
+            bool isSilent = last.Failure?.GetBaseException() is ServersSilentException;
+            return new JobEnd(counts, isSilent ? null : last.Failure, clock.Waited, isSilent, DnsNow());
         }
         catch (OperationCanceledException) when (abort.IsCancellationRequested)
         {
-            return (new JobActor.Finished(SplitCounts.Zero, 0, splits.Length, null), null);
+            return new JobEnd(counts, null, clock.Waited, IsPostponed: false, resolvers is null ? null : new DnsProgress(context.Lookups, resolvers.Statistics));
         }
         finally
         {
@@ -126,6 +172,28 @@ public sealed class BulkVerifier(VerifyOptions options, EngineOptions engine, Ti
         }
     }
 
+    /// <summary>Asks all at once what splits would wait for one by one; false when no server replies.</summary>
+    private static async Task<bool> AskAgainAsync(ResolverPool resolvers, DnsQuestion[] questions, WaitClock clock, CancellationToken abort)
+    {
+        try
+        {
+            using (clock.Asking())
+                await resolvers.AskAsync(questions, abort).ConfigureAwait(false);
+            return true;
+        }
+        catch (ServersSilentException)
+        {
+            return false;
+        }
+    }
+
+    private static async Task<JobActor.Finished> RunWorkAsync(ActorSystem system, ISplitWork work, int width, int[] splits, CancellationToken drain, CancellationToken abort)
+    {
+        IActorRef job = system.ActorOf(JobActor.Props(work, width));
+        using CancellationTokenRegistration draining = drain.Register(() => job.Tell(new JobActor.Drain()));
+        return await job.Ask<JobActor.Finished>(new JobActor.Start(splits), Timeout.InfiniteTimeSpan, abort).ConfigureAwait(false);
+    }
+
     private ResolverPool? StartResolvers(ActorSystem system, RunDns dns)
     {
         if (!dns.Source.IsLive)
@@ -133,16 +201,32 @@ public sealed class BulkVerifier(VerifyOptions options, EngineOptions engine, Ti
         IReadOnlyList<System.Net.IPEndPoint> servers = dns.Source.FindServers();
         if (servers.Count == 0)
             throw new InvalidDataException("--dns live: this machine has no resolver set; name one, such as --dns 9.9.9.9:53.");
-        return ResolverPool.Start(system, dns.Answers, new ResolverOptions { Servers = servers, QueriesPerSecond = engine.DnsQueriesPerSecond });
+        return ResolverPool.Start(system, dns.Answers, Resolving(new ResolverOptions { Servers = servers, QueriesPerSecond = engine.DnsQueriesPerSecond }));
     }
 
-    private void Report(BatchInFlight batch, ArchivePlan plan, AskStage asking, Action<RunProgress>? progress)
+    private void Report(BatchInFlight batch, ArchivePlan plan, DnsProgress? dns, Action<RunProgress>? progress)
     {
-        long bytes = Interlocked.Add(ref _bytes, batch.FramedBytes);
-        long messages = Interlocked.Add(ref _messages, batch.Rows.Count);
-        long faults = Interlocked.Add(ref _faults, batch.Faults.Count);
-        progress?.Invoke(new RunProgress(bytes, plan.Inputs.All(IsPlain) ? plan.TotalBytes : null, messages, faults, asking.Waiting));
+        Interlocked.Add(ref _bytes, batch.FramedBytes);
+        Interlocked.Add(ref _messages, batch.Rows.Count);
+        Interlocked.Add(ref _faults, batch.Faults.Count);
+        Report(plan, dns, progress);
     }
+
+    private void ReportAgain(BatchInFlight batch, ArchivePlan plan, DnsProgress? dns, Action<RunProgress>? progress)
+    {
+        Interlocked.Add(ref _judgedAgain, batch.Rows.Count);
+        Interlocked.Add(ref _stillTemporary, batch.Temporary.Count);
+        Report(plan, dns, progress);
+    }
+
+    private void Report(ArchivePlan plan, DnsProgress? dns, Action<RunProgress>? progress) =>
+        progress?.Invoke(new RunProgress(
+            Volatile.Read(ref _bytes), plan.Inputs.All(IsPlain) ? plan.TotalBytes : null, Volatile.Read(ref _messages), Volatile.Read(ref _faults), Volatile.Read(ref _judgedAgain), dns));
 
     private static bool IsPlain(ArchiveInput input) => input.Kind is ContentKind.Mbox or ContentKind.Message;
+
+    private sealed record JobEnd(SplitCounts Counts, Exception? Failure, TimeSpan Waited, bool IsPostponed, DnsProgress? Dns)
+    {
+        public static readonly JobEnd Nothing = new(SplitCounts.Zero, null, TimeSpan.Zero, false, null);
+    }
 }

@@ -15,6 +15,7 @@ internal static class EngineConfig
           actor.ask-timeout = 30s
           coordinated-shutdown.exit-clr = off
           coordinated-shutdown.run-by-clr-shutdown-hook = off
+          coordinated-shutdown.phases.actor-system-terminate.timeout = 25s
           stream.materializer {
             initial-input-buffer-size = 1
             max-input-buffer-size = 2

@@ -13,7 +13,7 @@ using BulkVerify.Summaries;
 
 namespace BulkVerify.Engine;
 
-/// <summary>Judges one message and keeps everything that a run throws away. No actor system; live questions are asked directly, one after another.</summary>
+/// <summary>Judges one message and keeps everything that a run throws away. No actor system; live questions are asked directly, those of one round at a time.</summary>
 public sealed class MessageExplainer(VerifyOptions options, RunDns dns, TimeProvider time)
 {
     private static readonly TimeSpan AttemptTimeout = TimeSpan.FromSeconds(3);
@@ -78,8 +78,8 @@ public sealed class MessageExplainer(VerifyOptions options, RunDns dns, TimeProv
             missing.Clear();
             if (new MessageEvaluator(context, dns.View).Evaluate(evaluation, missing))
                 return;
-            foreach (DnsQuestion question in missing.ToArray())
-                dns.Answers.Add(question, await AskAsync(question, cancellation).ConfigureAwait(false), time.GetUtcNow());
+            await Task.WhenAll(dns.ToAsk(missing.ToArray()).Select(async question =>
+                dns.Answers.Add(question, await AskAsync(question, cancellation).ConfigureAwait(false), time.GetUtcNow()))).ConfigureAwait(false);
         }
         throw new InvalidDataException($"the message asks more than {StageContext.MaxRounds} rounds of DNS questions.");
     }

@@ -82,7 +82,12 @@ public static class RunSetup
     internal static StageContext Stages(VerifyOptions options, RunDns dns, TimeProvider time, Action<StageKind, MessageLocator>? probe)
     {
         EvaluationContext evaluation = Evaluation(options, time);
-        return new StageContext(evaluation, Envelope(options), Digests(options), Senders(options, evaluation), dns.View) { Probe = probe, KeepDigests = options.KeepDigests };
+        return new StageContext(evaluation, Envelope(options), Digests(options), Senders(options, evaluation), dns.View)
+        {
+            Probe = probe,
+            KeepDigests = options.KeepDigests,
+            KeepsTemporary = dns.Source.IsLive,
+        };
     }
 
     private static KeySource AnswersFrom(VerifyOptions options) =>

@@ -10,6 +10,12 @@ public sealed record VerifyOptions
     /// <summary>Where answers come from: a master file or folder, "live", HOST:PORT[,HOST:PORT], or "none".</summary>
     public required string Dns { get; init; }
 
+    /// <summary>Zone file whose records stand on top of the answers; null for none.</summary>
+    public string? OverlayFile { get; init; }
+
+    /// <summary>File that gets every answer of the run, with its time; null for none. Decides no row.</summary>
+    public string? RecordFile { get; init; }
+
     public DmarcRuleChoice Rules { get; init; } = DmarcRuleChoice.Rfc9989;
 
     /// <summary>auto, o, rd, cl or cl2.</summary>

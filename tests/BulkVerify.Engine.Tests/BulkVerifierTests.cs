@@ -119,7 +119,7 @@ public class BulkVerifierTests
         RunOutcome outcome = await new BulkVerifier(archive.Options with { Dns = server.Endpoint.ToString() }, new EngineOptions(), TimeProvider.System)
             .RunAsync(folder, null, null, CancellationToken.None, TestContext.Current.CancellationToken);
         Assert.True(outcome.IsFinished);
-        Assert.True(outcome.Resolver!.Sent > 0);
+        Assert.True(outcome.Dns!.Resolver.Sent > 0);
         Assert.Contains(server.Endpoint.ToString(), await File.ReadAllTextAsync(folder.TelemetryFile, TestContext.Current.CancellationToken), StringComparison.Ordinal);
         Assert.Equal(await ReferenceRowsAsync(archive), await RowsAsync(folder));
 

@@ -82,7 +82,8 @@ internal static class ExplainCommand
         DnsSource source = DnsSource.TryParse(options.Dns, out string? error) ?? throw new UsageException(error!);
         if (run is not null && source.IsLive)
             source = new DnsSource(DnsSourceKind.Files, run.Folder.DnsFile, []);
-        return RunDns.Open(source, null, TimeProvider.System);
+        string? overlay = options.OverlayFile is null || run is null ? options.OverlayFile : run.Folder.OverlayFile;
+        return RunDns.Open(source, null, TimeProvider.System, overlay);
     }
 
     private static MessageLocator? Locator(string? place, ArchivePlan plan, RunReader? run)

@@ -13,6 +13,12 @@ internal sealed class JudgingOptions
         HelpName = "FILE|DIR|live|HOST:PORT|none",
     };
 
+    public Option<string?> Overlay { get; } = new("--overlay")
+    {
+        Description = "Zone file whose records take the place of those that --dns gives: judge as if they were published.",
+        HelpName = "FILE",
+    };
+
     public Option<string> Rules { get; } = new("--rules")
     {
         Description = "DMARC rules: 9989 (DNS tree walk), 7489 (public suffix list), or both side by side.",
@@ -87,6 +93,7 @@ internal sealed class JudgingOptions
     public void AddTo(Command command)
     {
         command.Add(Dns);
+        command.Add(Overlay);
         command.Add(Rules);
         command.Add(Mbox);
         command.Add(MaxMessage);
@@ -124,6 +131,7 @@ internal sealed class JudgingOptions
         {
             Paths = paths,
             Dns = dns,
+            OverlayFile = ExistingFile("--overlay", parsed.GetValue(Overlay)),
             Rules = parsed.GetValue(Rules) switch { "7489" => DmarcRuleChoice.Rfc7489, "both" => DmarcRuleChoice.Both, _ => DmarcRuleChoice.Rfc9989 },
             Mbox = parsed.GetValue(Mbox)!,
             MaxMessageBytes = maxMessage,

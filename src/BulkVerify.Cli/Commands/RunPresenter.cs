@@ -56,8 +56,10 @@ internal static class RunPresenter
         List<Fault> faults = [.. outcome.Plan.Faults, .. reader.ReadFaults()];
         Summary summary = Summary.From(reader.ReadStatistics(), faults, RunSetup.Summaries(reader.Manifest.Options));
         Note(quiet, $"verified {SummaryView.Number(summary.Messages)} messages in {outcome.Elapsed.TotalSeconds:0.0} s   {(faults.Count == 0 ? "no faults" : Count(faults.Count, "fault", "faults"))}");
-        if (outcome.Resolver is { } resolver)
-            Note(quiet, $"DNS: {Count(resolver.Questions, "question", "questions")}, {SummaryView.Number(resolver.Sent)} queries sent, {SummaryView.Number(resolver.TimedOut)} without a reply, {SummaryView.Number(resolver.Temporary)} ended as temporary errors");
+        foreach (string line in DnsText.Of(outcome))
+            Note(quiet, line);
+        foreach (string warning in DnsText.Warnings(outcome))
+            Note(quiet: false, warning);
         ShowFaults(faults, folder);
         if (json)
             WriteJson(summary);
@@ -65,7 +67,15 @@ internal static class RunPresenter
             SummaryView.Write(Screen.Output, summary, path, Judged(reader.Manifest.Options));
         if (!outcome.IsFinished)
         {
-            Note(quiet: false, $"{Count(outcome.RemainingSplits, "split", "splits")} left; continue with: {Invocation.Text} resume {Invocation.Quote(path)}");
+            string resume = $"{Invocation.Text} resume {Invocation.Quote(path)}";
+            if (outcome.LastPass.IsPostponed)
+            {
+                Note(quiet: false, $"messages that met a DNS error are kept: judge them again, when a server can be reached, with: {resume}");
+                return ExitCode.DoneWithFaults;
+            }
+            Note(quiet: false, outcome.RemainingSplits > 0
+                ? $"{Count(outcome.RemainingSplits, "split", "splits")} left; continue with: {resume}"
+                : $"messages that met a DNS error are left to be judged again; continue with: {resume}");
             return ExitCode.Interrupted;
         }
         return faults.Count > 0 ? ExitCode.DoneWithFaults : ExitCode.Done;

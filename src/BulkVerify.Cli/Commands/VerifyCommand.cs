@@ -1,4 +1,5 @@
 using System.CommandLine;
+using BulkVerify.Dns;
 using BulkVerify.Engine;
 using BulkVerify.Engine.Runs;
 
@@ -15,6 +16,7 @@ internal static class VerifyCommand
         var judging = new JudgingOptions();
         var working = new WorkingOptions();
         var output = new Option<string>("--out") { Description = "Run folder.", DefaultValueFactory = _ => DefaultRun, HelpName = "DIR" };
+        var record = new Option<string?>("--record") { Description = "Write every DNS answer of the run into this file, with its time: --dns FILE gives the same results again.", HelpName = "FILE" };
         var restart = new Option<bool>("--restart") { Description = "Replace a run that is in the run folder already." };
         var keepDigests = new Option<bool>("--keep-digests") { Description = "Keep what 'whatif' needs to judge the mail again under other records: about 650 bytes a message." };
         var command = new Command("verify",
@@ -23,11 +25,13 @@ internal static class VerifyCommand
             "Examples:\n" +
             "  bulkverify verify data/sample\n" +
             "  bulkverify verify inbox.mbox.gz mail/ --dns live --out runs/june\n" +
+            "  bulkverify verify inbox.mbox --dns live --record recorded.zone\n" +
             "  zcat inbox.mbox.gz | bulkverify verify - --dns recorded.zone\n" +
+            "  bulkverify verify inbox.mbox --dns recorded.zone --overlay planned-changes.zone\n" +
             "  bulkverify verify inbox.mbox --dns live --relay mx1.example.com,192.0.2.0/24\n\n" +
             "Exit codes: 0 done, 1 done with faults, 2 usage, 3 failed, 130 interrupted.")
         {
-            paths, output, restart, keepDigests,
+            paths, output, record, restart, keepDigests,
         };
         judging.AddTo(command);
         working.AddTo(command);
@@ -35,7 +39,11 @@ internal static class VerifyCommand
         {
             string[] named = parsed.GetValue(paths)!;
             bool quiet = parsed.GetValue(working.Quiet);
-            VerifyOptions options = judging.Read(parsed, named, DnsChoice.Decide(parsed.GetValue(judging.Dns), named, quiet)) with { KeepDigests = parsed.GetValue(keepDigests) };
+            VerifyOptions options = judging.Read(parsed, named, DnsChoice.Decide(parsed.GetValue(judging.Dns), named, quiet)) with
+            {
+                KeepDigests = parsed.GetValue(keepDigests),
+                RecordFile = RecordingFile(parsed.GetValue(record)),
+            };
             string folder = parsed.GetValue(output)!;
             RunFolder run = PrepareFolder(folder, options, isDefault: folder == DefaultRun, parsed.GetValue(restart));
             return await RunPresenter.RunAsync(run, options, working.Read(parsed), folder, quiet, parsed.GetValue(working.Json)).ConfigureAwait(false);
@@ -65,12 +73,28 @@ internal static class VerifyCommand
         return folder;
     }
 
+    /// <summary>A recording is replaced, another file is not.</summary>
+    /// <exception cref="UsageException">The file cannot be taken.</exception>
+    private static string? RecordingFile(string? path)
+    {
+        if (path is null)
+            return null;
+        string full = Path.GetFullPath(path);
+        if (Directory.Exists(full))
+            throw new UsageException($"--record {path}: is a folder; name a file.");
+        if (!Directory.Exists(Path.GetDirectoryName(full)))
+            throw new UsageException($"--record {path}: there is no such folder.");
+        if (File.Exists(full) && new FileInfo(full).Length > 0 && !AnswerLog.IsRecording(full))
+            throw new UsageException($"--record {path}: the file is there and is no recording of answers; name another one.");
+        return full;
+    }
+
     /// <summary>Removes what a run makes, and nothing else that may lie in the folder.</summary>
     private static void Remove(RunFolder folder)
     {
         if (Directory.Exists(folder.SplitsFolder))
             Directory.Delete(folder.SplitsFolder, recursive: true);
-        foreach (string file in new[] { folder.ManifestFile, folder.PlanFile, folder.DnsFile, folder.FaultsFile, folder.SummaryJson, folder.SummaryCsv, folder.ReportFile, folder.TelemetryFile })
+        foreach (string file in new[] { folder.ManifestFile, folder.PlanFile, folder.DnsFile, folder.OverlayFile, folder.FaultsFile, folder.SummaryJson, folder.SummaryCsv, folder.ReportFile, folder.TelemetryFile })
             File.Delete(file);
     }
 }

@@ -61,7 +61,7 @@ internal sealed class ProgressView : IDisposable
     {
         double seconds = Math.Max(elapsed.TotalSeconds, 0.001);
         string speed = string.Create(CultureInfo.InvariantCulture, $"{progress.Messages:N0} msg   {progress.Messages / seconds:N0} msg/s");
-        string waiting = progress.WaitingQuestions > 0 ? string.Create(CultureInfo.InvariantCulture, $"   {progress.WaitingQuestions:N0} DNS questions waiting") : "";
+        string waiting = Dns(progress);
         string faults = progress.Faults > 0 ? string.Create(CultureInfo.InvariantCulture, $"   {progress.Faults:N0} faults") : "";
         if (progress.TotalBytes is not > 0)
             return $"{SizeText.ForPeople(progress.Bytes)}   {speed}{waiting}{faults}";
@@ -70,5 +70,18 @@ internal sealed class ProgressView : IDisposable
         string bar = new string('=', (int)(share * 20)).PadRight(20);
         string eta = share > 0.01 ? string.Create(CultureInfo.InvariantCulture, $"   ETA {(int)left.TotalMinutes}:{left.Seconds:00}") : "";
         return string.Create(CultureInfo.InvariantCulture, $"[{bar}] {share * 100:0} %   {SizeText.ForPeople(progress.Bytes)} of {SizeText.ForPeople(progress.TotalBytes.Value)}   {speed}{eta}{waiting}{faults}");
+    }
+
+    private static string Dns(RunProgress progress)
+    {
+        if (progress.Dns is not { } dns)
+            return "";
+        string again = progress.JudgedAgain > 0 ? string.Create(CultureInfo.InvariantCulture, $"   judged again {progress.JudgedAgain:N0}") : "";
+        string timedOut = dns.Resolver.TimedOut > 0
+            ? string.Create(CultureInfo.InvariantCulture, $", {dns.Resolver.TimedOut:N0} timed out ({string.Join(", ", dns.Resolver.Servers.Where(s => s.TimedOut > 0).Take(3).Select(s => s.Server.Address))})")
+            : "";
+        return string.Create(
+            CultureInfo.InvariantCulture,
+            $"{again}   DNS {dns.Asked:N0} questions, {dns.CachedShare * 100:0.0} % answered from cache, {dns.Resolver.Waiting:N0} waiting{timedOut}");
     }
 }

@@ -28,6 +28,15 @@ public sealed class AnswerLog : IDisposable
     public static AnswerLog Open(string path) =>
         new(File.OpenHandle(path, FileMode.OpenOrCreate, FileAccess.ReadWrite, FileShare.Read, FileOptions.RandomAccess));
 
+    /// <summary>True for a file that begins as recorded answers do.</summary>
+    /// <exception cref="IOException">It cannot be read.</exception>
+    public static bool IsRecording(string path)
+    {
+        using FileStream file = File.OpenRead(path);
+        Span<byte> start = stackalloc byte[ZoneBlock.Header.Length];
+        return file.ReadAtLeast(start, start.Length, throwOnEndOfStream: false) == start.Length && start.SequenceEqual(ZoneBlock.Header);
+    }
+
     /// <summary>Returns when everything appended is on the disk. Thread-safe.</summary>
     public void Flush() => RandomAccess.FlushToDisk(_file);
 

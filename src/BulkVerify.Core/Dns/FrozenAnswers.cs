@@ -8,7 +8,7 @@ namespace BulkVerify.Dns;
 /// Reading takes no lock. With an <see cref="AnswerLog"/> every answer is in the file before it is seen, and answers in memory are bounded in
 /// bytes: those not read lately are dropped and read again from the file. Without a log nothing is dropped. The index of questions,
 /// about 250 bytes each, always stays in memory.
-/// Temporary errors are no final answers: they are kept apart until <see cref="ForgetTemporary"/> or <see cref="FreezeTemporary"/>.
+/// Temporary errors are no final answers: they are kept apart until <see cref="BeginLastPass"/>, from when on they are final like any other.
 /// An answer that came through CNAMEs also freezes what it says of the names on the way, so that the records on disk never contradict each other;
 /// where they would, the answer is written as its own.
 /// </remarks>
@@ -25,6 +25,7 @@ public sealed class FrozenAnswers : IDnsView, IDisposable
     private readonly IReadOnlyDictionary<DnsQuestion, DnsAnswer>? _announced;
     private readonly AnswerLog? _log;
     private readonly long _maxResidentBytes;
+    private bool _isLastPass;
     private long _residentBytes;
     private long _reloads;
 
@@ -52,6 +53,9 @@ public sealed class FrozenAnswers : IDnsView, IDisposable
     /// <summary>Questions that met a temporary error and have no final answer.</summary>
     public int TemporaryCount => _temporary.Count;
 
+    /// <summary>True from <see cref="BeginLastPass"/> on.</summary>
+    public bool IsLastPass => Volatile.Read(ref _isLastPass);
+
     /// <summary>Bytes of the answers in memory, estimated.</summary>
     public long ResidentBytes => Volatile.Read(ref _residentBytes);
 
@@ -66,14 +70,14 @@ public sealed class FrozenAnswers : IDnsView, IDisposable
         return _temporary.GetValueOrDefault(question);
     }
 
-    /// <summary>Freezes a final answer, or keeps a temporary error. Returns the answer that holds: an earlier one when there is one.</summary>
+    /// <summary>Freezes a final answer, or keeps a temporary error until the last pass. Returns the answer that holds: an earlier one when there is one.</summary>
     /// <exception cref="ArgumentException">The answer is "not asked" or "not recorded", which says nothing.</exception>
     /// <exception cref="IOException">The log could not be written.</exception>
     public DnsAnswer Add(in DnsQuestion question, DnsAnswer answer, DateTimeOffset asked)
     {
         if (answer.IsUnknown)
             throw new ArgumentException("Not an answer of the DNS.", nameof(answer));
-        if (answer.IsTemporaryError)
+        if (answer.IsTemporaryError && !Volatile.Read(ref _isLastPass))
         {
             if (!_slots.ContainsKey(question))
                 _temporary[question] = answer;
@@ -87,18 +91,14 @@ public sealed class FrozenAnswers : IDnsView, IDisposable
         return Find(question)!;
     }
 
-    /// <summary>Starts a new pass: questions that met a temporary error may be asked again.</summary>
-    public void ForgetTemporary() => _temporary.Clear();
-
-    /// <summary>Ends the last pass: the temporary errors left are the answers of the run, and are written as such.</summary>
-    public void FreezeTemporary(DateTimeOffset asked)
+    /// <summary>Forgets the temporary errors so that their questions are asked again; the ones met from now on are the answers of the run, and are written as such.
+    /// Returns the questions.</summary>
+    public DnsQuestion[] BeginLastPass()
     {
-        lock (_gate)
-        {
-            foreach ((DnsQuestion question, DnsAnswer answer) in _temporary.OrderBy(t => t.Key.Name).ThenBy(t => t.Key.Type))
-                Freeze(new RecordedAnswer(question, answer, asked));
-        }
+        Volatile.Write(ref _isLastPass, true);
+        DnsQuestion[] forgotten = [.. _temporary.Keys];
         _temporary.Clear();
+        return forgotten;
     }
 
     /// <summary>Returns when every answer that was added is on the disk.</summary>

@@ -37,6 +37,9 @@ public sealed class MessageEvaluation(MessageDigest digest)
     /// <summary>True when every verdict is there.</summary>
     public bool IsComplete { get; internal set; }
 
+    /// <summary>A temporary error of the DNS was met on the way to the verdicts: asked again, they may be others.</summary>
+    public bool MetTemporaryError { get; internal set; }
+
     internal DkimKeySet?[] Keys { get; } = new DkimKeySet?[digest.Signatures.Dkim.Count];
 
     internal PendingDkimVerdict[] Pending { get; } = new PendingDkimVerdict[digest.Signatures.Dkim.Count];

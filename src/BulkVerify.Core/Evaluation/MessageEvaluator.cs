@@ -10,28 +10,41 @@ namespace BulkVerify.Evaluation;
 
 /// <summary>
 /// Takes a message from digest to verdicts in four steps, so that a batch can ask and verify for all its messages at once: <see cref="Prepare"/> until nothing
-/// is missing, <see cref="Queue"/>, the batch's signature checks, <see cref="Complete"/>, <see cref="Judge"/> until it is done. Safe for all threads.
+/// is missing, <see cref="Queue"/>, the batch's signature checks, <see cref="Complete"/>, <see cref="Judge"/> until it is done. One per worker; not thread-safe.
 /// </summary>
-public sealed class MessageEvaluator(EvaluationContext context, IDnsView dns)
+public sealed class MessageEvaluator(EvaluationContext context, IDnsView view)
 {
-    /// <summary>True when all keys and both SPF verdicts are known; otherwise the questions are in <paramref name="missing"/>.</summary>
+    private readonly WatchedView _dns = new(view);
+
+    /// <summary>True when all keys and both SPF verdicts are known; otherwise the questions are in <paramref name="missing"/>, along with those that
+    /// <see cref="Judge"/> is sure to have, so that they are asked in one round.</summary>
     public bool Prepare(MessageEvaluation message, DnsQuestionSet missing)
     {
+        _dns.SawTemporaryError = false;
         message.JudgedAt = context.AsOf ?? message.Digest.Claims.Envelope.ReceivedAt;
         bool known = PrepareKeys(message, missing);
         known &= PrepareArc(message.Digest.Signatures.Arc, message.JudgedAt, missing);
-        return known & PrepareSpf(message, missing);
+        known &= PrepareSpf(message, missing);
+        message.MetTemporaryError |= _dns.SawTemporaryError;
+        if (!known)
+            LookAhead(message, missing);
+        return known;
     }
+
+    /// <summary>Answers taken from the DNS view since the last call.</summary>
+    public long TakeLookups() => _dns.TakeAnswered();
 
     /// <summary>Queues the signature checks of the message.</summary>
     public void Queue(MessageEvaluation message, SignatureCheckBatch batch)
     {
+        _dns.SawTemporaryError = false;
         IReadOnlyList<SignatureDigest> signatures = message.Digest.Signatures.Dkim;
         for (int i = 0; i < signatures.Count; i++)
             message.Pending[i] = context.Dkim.Begin(signatures[i], message.Keys[i]!, message.JudgedAt, batch);
         message.Past?.Queue(context.Past!, signatures, message.JudgedAt, batch);
         if (message.Digest.Signatures.Arc is { } chain)
-            message.PendingArc = context.Arc.Begin(chain, message.JudgedAt, dns, new DnsQuestionSet(), batch);
+            message.PendingArc = context.Arc.Begin(chain, message.JudgedAt, _dns, new DnsQuestionSet(), batch);
+        message.MetTemporaryError |= _dns.SawTemporaryError;
     }
 
     /// <summary>Takes the verdicts from the batch once its checks are done.</summary>
@@ -61,10 +74,12 @@ public sealed class MessageEvaluator(EvaluationContext context, IDnsView dns)
     /// <summary>True when DMARC is judged and the message is done; otherwise the questions are in <paramref name="missing"/>.</summary>
     public bool Judge(MessageEvaluation message, DnsQuestionSet missing)
     {
+        _dns.SawTemporaryError = false;
         DmarcInput input = DmarcInputOf(message);
-        message.Dmarc ??= DmarcEvaluator.Evaluate(input, context.Domains, dns, missing);
+        message.Dmarc ??= DmarcEvaluator.Evaluate(input, context.Domains, _dns, missing);
         if (context.Domains7489 is { } old)
-            message.Dmarc7489 ??= DmarcEvaluator.Evaluate(input, old, dns, missing);
+            message.Dmarc7489 ??= DmarcEvaluator.Evaluate(input, old, _dns, missing);
+        message.MetTemporaryError |= _dns.SawTemporaryError;
         message.IsComplete = message.Dmarc is not null && (context.Domains7489 is null || message.Dmarc7489 is not null);
         return message.IsComplete;
     }
@@ -87,13 +102,13 @@ public sealed class MessageEvaluator(EvaluationContext context, IDnsView dns)
         IReadOnlyList<SignatureDigest> signatures = message.Digest.Signatures.Dkim;
         for (int i = 0; i < signatures.Count; i++)
         {
-            message.Keys[i] ??= context.Dkim.Resolve(signatures[i].Claim, message.JudgedAt, dns, missing);
+            message.Keys[i] ??= context.Dkim.Resolve(signatures[i].Claim, message.JudgedAt, _dns, missing);
             known &= message.Keys[i] is not null;
         }
         if (context.Past is { } policy)
         {
             PastVerdicts? past = message.Past;
-            known &= PastVerdicts.Prepare(policy, ref past, signatures, message.JudgedAt, dns, missing);
+            known &= PastVerdicts.Prepare(policy, ref past, signatures, message.JudgedAt, _dns, missing);
             message.Past = past;
         }
         return known;
@@ -106,8 +121,8 @@ public sealed class MessageEvaluator(EvaluationContext context, IDnsView dns)
         bool known = true;
         foreach (ArcSetDigest set in chain.Sets)
         {
-            known &= context.Dkim.Resolve(set.MessageSignature!.Claim, judgedAt, dns, missing) is not null;
-            known &= context.Dkim.Resolve(set.Seal!.Claim, judgedAt, dns, missing) is not null;
+            known &= context.Dkim.Resolve(set.MessageSignature!.Claim, judgedAt, _dns, missing) is not null;
+            known &= context.Dkim.Resolve(set.Seal!.Claim, judgedAt, _dns, missing) is not null;
         }
         return known;
     }
@@ -133,11 +148,39 @@ public sealed class MessageEvaluator(EvaluationContext context, IDnsView dns)
         if (domain is not null && context.SpfVerdicts.TryGet((client, domain), out SpfVerdict? known))
             return known.Identity == identity ? known : known with { Identity = identity };
         var query = new SpfQuery(client, domain, localPart, helo, identity) { Time = envelope.ReceivedAt ?? 0 };
-        SpfVerdict? verdict = SpfEvaluator.Evaluate(query, dns, missing, context.SpfLimits, context.SpfRecords);
-        // A temporary error may be gone when it is asked again.
-        if (verdict is { DependsOnSender: false } && domain is not null && verdict.Result != AuthResult.TempError)
+        bool sawBefore = _dns.SawTemporaryError;
+        _dns.SawTemporaryError = false;
+        SpfVerdict? verdict = SpfEvaluator.Evaluate(query, _dns, missing, context.SpfLimits, context.SpfRecords);
+        // A temporary error may be gone when it is asked again, also one that the verdict passed over (RFC 7208 §5.5).
+        if (verdict is { DependsOnSender: false } && domain is not null && !_dns.SawTemporaryError)
             context.SpfVerdicts.Add((client, domain), verdict);
+        _dns.SawTemporaryError |= sawBefore;
         return verdict;
+    }
+
+    /// <summary>Notes the questions of the policy walks. Which of the identifiers will need one is known only later: those below the author's organization do, unless
+    /// alignment is strict.</summary>
+    private void LookAhead(MessageEvaluation message, DnsQuestionSet missing)
+    {
+        AuthorDomain authors = message.Digest.Claims.Author;
+        if (DmarcReasons.OfAuthor(authors.Status) is not null)
+            return;
+        for (int i = 0; i < authors.Count; i++)
+        {
+            DomainName author = authors[i];
+            context.Domains.PolicyOf(author, _dns, missing);
+            context.Domains7489?.PolicyOf(author, _dns, missing);
+            DomainName organization = context.PublicSuffixes.OrganizationalDomain(author);
+            foreach (SignatureDigest signature in message.Digest.Signatures.Dkim)
+                LookAhead(signature.Claim.Domain, author, organization, missing);
+            LookAhead(message.Digest.Claims.Envelope.MailFrom.Domain, author, organization, missing);
+        }
+    }
+
+    private void LookAhead(DomainName? identifier, DomainName author, DomainName organization, DnsQuestionSet missing)
+    {
+        if (identifier is not null && identifier != author && identifier != organization && identifier.IsSameOrBelow(organization))
+            context.Domains.OrganizationOf(identifier, _dns, missing);
     }
 
     private static DmarcInput DmarcInputOf(MessageEvaluation message)

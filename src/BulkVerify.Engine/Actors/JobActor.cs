@@ -22,7 +22,7 @@ internal sealed class JobActor : ReceiveActor
     /// <summary>Times a split is run again from its start after its stream died.</summary>
     private const int MaxAttempts = 2;
 
-    private readonly SplitPipeline _pipeline;
+    private readonly ISplitWork _work;
     private readonly int _width;
     private readonly Queue<int> _waiting = new();
     private readonly Dictionary<int, int> _attempts = [];
@@ -35,18 +35,18 @@ internal sealed class JobActor : ReceiveActor
     private int _committed;
     private int _remaining;
 
-    /// <param name="pipeline">Makes the stream of a split; shared by all splits.</param>
+    /// <param name="work">What is done with a split; shared by all splits.</param>
     /// <param name="width">Splits in work at a time, at least 1.</param>
-    public JobActor(SplitPipeline pipeline, int width)
+    public JobActor(ISplitWork work, int width)
     {
-        _pipeline = pipeline;
+        _work = work;
         _width = width;
         Receive<Start>(OnStart);
         Receive<Drain>(_ => _waiting.Clear());
         Receive<SplitDone>(OnSplitDone);
     }
 
-    public static Props Props(SplitPipeline pipeline, int width) => Akka.Actor.Props.Create(() => new JobActor(pipeline, width));
+    public static Props Props(ISplitWork work, int width) => Akka.Actor.Props.Create(() => new JobActor(work, width));
 
     protected override void PreStart() => _materializer = Context.Materializer();
 
@@ -79,7 +79,7 @@ internal sealed class JobActor : ReceiveActor
         _attempts[split] = _attempts.GetValueOrDefault(split) + 1;
         try
         {
-            Finish(split, RunSplitAsync(split, Context.ActorOf(_pipeline.TallyOf(split))));
+            Finish(split, RunSplitAsync(split, Context.ActorOf(_work.TallyOf(split))));
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {
@@ -91,7 +91,7 @@ internal sealed class JobActor : ReceiveActor
     private void GiveUp(int split, Exception failure)
     {
         _running++;
-        Finish(split, _pipeline.GiveUpAsync(split, failure));
+        Finish(split, _work.GiveUpAsync(split, failure));
     }
 
     private void Finish(int split, Task<SplitCounts> work)
@@ -107,14 +107,14 @@ internal sealed class JobActor : ReceiveActor
     {
         try
         {
-            await _pipeline.RunAsync(split, tally, _materializer!, _stopped.Token).ConfigureAwait(false);
-            TallyActor.Committed committed = await tally.Ask<TallyActor.Committed>(new TallyActor.Commit(), SplitPipeline.StageTimeout, _stopped.Token).ConfigureAwait(false);
+            await _work.RunAsync(split, tally, _materializer!, _stopped.Token).ConfigureAwait(false);
+            TallyActor.Committed committed = await tally.Ask<TallyActor.Committed>(new TallyActor.Commit(), JudgingSteps.StageTimeout, _stopped.Token).ConfigureAwait(false);
             return committed.Counts;
         }
         finally
         {
             // A second attempt writes into the same folder: the first writer must be gone before.
-            await tally.GracefulStop(SplitPipeline.StageTimeout).ConfigureAwait(false);
+            await tally.GracefulStop(JudgingSteps.StageTimeout).ConfigureAwait(false);
         }
     }
 

@@ -20,28 +20,25 @@ internal sealed class TallyActor : ReceiveActor
     /// <summary>Answer to <see cref="Commit"/>.</summary>
     public sealed record Committed(SplitCounts Counts);
 
-    private readonly SplitCommit _split;
+    private readonly ISplitWriter _split;
     private SplitCounts _counts = SplitCounts.Zero;
 
     /// <param name="split">Owned by the actor.</param>
-    public TallyActor(SplitCommit split)
+    public TallyActor(ISplitWriter split)
     {
         _split = split;
         ReceiveAsync<Add>(AddAsync);
         ReceiveAsync<Commit>(CommitAsync);
     }
 
-    public static Props Props(SplitCommit split) => Akka.Actor.Props.Create(() => new TallyActor(split));
+    public static Props Props(ISplitWriter split) => Akka.Actor.Props.Create(() => new TallyActor(split));
 
     protected override void PostStop() => _split.DisposeAsync().AsTask().GetAwaiter().GetResult();
 
     private Task AddAsync(Add add) => AnswerAsync(async () =>
     {
         BatchInFlight batch = add.Batch;
-        await _split.AddAsync(batch.Rows, batch.Statistics, CancellationToken.None).ConfigureAwait(true);
-        _split.AddDigests(batch.Messages, batch.Rows);
-        foreach (Fault fault in batch.Faults)
-            _split.Add(fault);
+        await _split.AddAsync(batch, CancellationToken.None).ConfigureAwait(true);
         _counts += new SplitCounts(batch.FramedMessages, batch.Rows.Count, batch.Faults.Count, batch.FaultedMessages, batch.FramedBytes);
         return new Added();
     });

@@ -3,9 +3,11 @@ using BulkVerify.Dns;
 namespace BulkVerify.Engine.Resolving;
 
 /// <summary>A question on its way, with everyone who waits for it.</summary>
-internal sealed class PendingQuestion(DnsQuestion question)
+internal sealed class PendingQuestion(DnsQuestion question, ZoneQueue zone)
 {
     public DnsQuestion Question { get; } = question;
+
+    public ZoneQueue Zone { get; } = zone;
 
     public List<WaitingBatch> Waiting { get; } = new(1);
 
@@ -18,8 +20,8 @@ internal sealed class PendingQuestion(DnsQuestion question)
     /// <summary>When the first one was sent.</summary>
     public DateTimeOffset FirstSent { get; set; }
 
-    /// <summary>A server replied, though with a failure: then the end is SERVFAIL, not a time-out.</summary>
-    public bool SawFailure { get; set; }
+    /// <summary>Replies with a failure: after one the end is SERVFAIL, not a time-out.</summary>
+    public int Failures { get; set; }
 
     public bool UseEdns { get; set; } = true;
 }

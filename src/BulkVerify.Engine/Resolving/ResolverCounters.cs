@@ -3,7 +3,7 @@ using System.Net;
 namespace BulkVerify.Engine.Resolving;
 
 /// <summary>Counters that the resolver actors share. Thread-safe.</summary>
-internal sealed class ResolverCounters(IReadOnlyList<IPEndPoint> servers)
+internal sealed class ResolverCounters(IReadOnlyList<IPEndPoint> servers, ServerSet health)
 {
     private readonly PerServer[] _servers = [.. servers.Select(_ => new PerServer())];
     private long _questions;
@@ -43,10 +43,16 @@ internal sealed class ResolverCounters(IReadOnlyList<IPEndPoint> servers)
             Interlocked.Add(ref counts.Ticks, took.Ticks);
     }
 
-    public ResolverStatistics Snapshot() => new(
-        Volatile.Read(ref _questions), Volatile.Read(ref _hits), Volatile.Read(ref _joined), Volatile.Read(ref _answered),
-        Volatile.Read(ref _temporary), Volatile.Read(ref _retries), Volatile.Read(ref _waiting),
-        [.. _servers.Select((s, i) => new ServerStatistics(servers[i], Volatile.Read(ref s.Sent), Volatile.Read(ref s.Answered), Volatile.Read(ref s.TimedOut), Volatile.Read(ref s.Failed), TimeSpan.FromTicks(Volatile.Read(ref s.Ticks))))]);
+    public ResolverStatistics Snapshot()
+    {
+        int[] silent = health.SilentInARow();
+        return new ResolverStatistics(
+            Volatile.Read(ref _questions), Volatile.Read(ref _hits), Volatile.Read(ref _joined), Volatile.Read(ref _answered),
+            Volatile.Read(ref _temporary), Volatile.Read(ref _retries), Volatile.Read(ref _waiting), health.AllSilent,
+            [.. _servers.Select((s, i) => new ServerStatistics(
+                servers[i], Volatile.Read(ref s.Sent), Volatile.Read(ref s.Answered), Volatile.Read(ref s.TimedOut), Volatile.Read(ref s.Failed), silent[i],
+                TimeSpan.FromTicks(Volatile.Read(ref s.Ticks))))]);
+    }
 
     private sealed class PerServer
     {

@@ -3,7 +3,8 @@ using BulkVerify.Dns;
 
 namespace BulkVerify.Engine.Resolving;
 
-/// <summary>The resolver actors of a run. A question always goes to the same one, so it is asked once by construction. Thread-safe.</summary>
+/// <summary>The resolver actors of a run. All questions about one organization go to the same one, so that each is asked once, and within the organization's rate,
+/// by construction. Thread-safe.</summary>
 public sealed class ResolverPool
 {
     /// <summary>How long the actors have to stop.</summary>
@@ -27,11 +28,11 @@ public sealed class ResolverPool
     {
         ArgumentOutOfRangeException.ThrowIfZero(options.Servers.Count);
         ArgumentOutOfRangeException.ThrowIfLessThan(options.Actors, 1);
-        var counters = new ResolverCounters(options.Servers);
-        var pacer = new QueryPacer(time, options.QueriesPerSecond, options.QueriesPerSecondPerServer, options.Servers.Count);
+        var servers = new ServerSet(options, new QueryPacer(time, options.QueriesPerSecond, options.QueriesPerSecondPerServer, options.Servers.Count));
+        var counters = new ResolverCounters(options.Servers, servers);
         var actors = new IActorRef[options.Actors];
         for (int i = 0; i < actors.Length; i++)
-            actors[i] = parent.ActorOf(Props.Create(() => new DnsResolverActor(answers, options, transport, pacer, counters, time)));
+            actors[i] = parent.ActorOf(Props.Create(() => new DnsResolverActor(answers, options, transport, servers, counters, time)));
         return new ResolverPool(actors, options, counters);
     }
 
@@ -46,7 +47,7 @@ public sealed class ResolverPool
     {
         var shares = new List<DnsQuestion>?[_actors.Length];
         foreach (DnsQuestion question in questions)
-            (shares[(uint)question.GetHashCode() % (uint)_actors.Length] ??= []).Add(question);
+            (shares[(uint)DnsResolverActor.ZoneOf(question).GetHashCode() % (uint)_actors.Length] ??= []).Add(question);
         var asked = new List<Task<BatchAnswered>>(_actors.Length);
         for (int i = 0; i < shares.Length; i++)
         {

@@ -8,8 +8,9 @@ namespace BulkVerify.Engine.Resolving;
 /// <param name="Temporary">Questions that ended as a temporary error.</param>
 /// <param name="Retries">Queries that repeated one.</param>
 /// <param name="Waiting">Questions without an answer now.</param>
+/// <param name="AllSilent">No server replies: questions end at once until one does.</param>
 /// <param name="Servers">By server.</param>
-public sealed record ResolverStatistics(long Questions, long Hits, long Joined, long Answered, long Temporary, long Retries, long Waiting, IReadOnlyList<ServerStatistics> Servers)
+public sealed record ResolverStatistics(long Questions, long Hits, long Joined, long Answered, long Temporary, long Retries, long Waiting, bool AllSilent, IReadOnlyList<ServerStatistics> Servers)
 {
     /// <summary>Queries sent to all servers.</summary>
     public long Sent => Servers.Sum(s => s.Sent);

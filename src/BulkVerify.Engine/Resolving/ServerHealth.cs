@@ -1,35 +1,71 @@
 using System.Net;
+using BulkVerify.Dns;
 
 namespace BulkVerify.Engine.Resolving;
 
-/// <summary>Circuit breaker of one server, kept by one resolver actor. A server that leaves so many queries in a row without a reply is
-/// left alone; then one query at a time finds out whether it is back.</summary>
+/// <summary>How one server does: its round trip time, and its circuit breaker. A server that leaves so many queries in a row without a reply is
+/// left alone; then one query at a time finds out whether it is back. Not thread-safe.</summary>
+/// <remarks>The silence of a zone's name servers looks like silence of the resolver that asks them. So a zone counts only so often in a row, and what the server
+/// answered before is asked again before it is given up.</remarks>
 internal sealed class ServerHealth(IPEndPoint endpoint, int index, ResolverOptions options)
 {
-    private int _silentInARow;
-    private bool _isOpen;
+    /// <summary>Most silent queries in a row that count against the server for one zone.</summary>
+    private const int MaxSilencePerZone = 5;
+
+    /// <summary>Silent queries in a row that are enough when the server never replied at all.</summary>
+    private const int ThresholdAtFirst = 3;
+
+    private readonly Dictionary<DomainName, int> _silentZones = [];
+    private int _counted;
+    private bool _hasReplied;
     private bool _isProbing;
     private DateTimeOffset _openUntil;
     private TimeSpan _pause = options.BreakerFirstPause;
+    private TimeSpan _smoothed;
+    private TimeSpan _deviation;
 
     public IPEndPoint Endpoint => endpoint;
 
     public int Index => index;
 
-    public bool IsOpen => _isOpen;
+    public bool IsOpen { get; private set; }
+
+    /// <summary>A question that it answered; null before the first.</summary>
+    public DnsQuestion? Known { get; private set; }
+
+    /// <summary>Queries without a reply since the last one with a reply.</summary>
+    public int SilentInARow { get; private set; }
 
     /// <summary>When it may be asked again; only while open, and not before the query that probes it has ended.</summary>
-    public DateTimeOffset? NextProbe => _isOpen && !_isProbing ? _openUntil : null;
+    public DateTimeOffset? NextProbe => IsOpen && !_isProbing ? _openUntil : null;
 
-    public bool MaySend(DateTimeOffset now) => !_isOpen || (!_isProbing && now >= _openUntil);
+    public bool MaySend(DateTimeOffset now) => !IsOpen || (!_isProbing && now >= _openUntil);
+
+    /// <summary>How long to wait for a reply: what replies took so far and a margin (RFC 6298 §2), doubled with each attempt at a question.</summary>
+    public TimeSpan TimeoutOf(int attemptsBefore)
+    {
+        TimeSpan first = _hasReplied ? _smoothed + 4 * _deviation : options.FirstTimeout;
+        if (first < options.MinTimeout)
+            first = options.MinTimeout;
+        TimeSpan timeout = first * Math.Pow(2, Math.Min(attemptsBefore, 10));
+        return timeout < options.AttemptTimeout ? timeout : options.AttemptTimeout;
+    }
 
     /// <summary>Notes a query; true when it is the probe of an open breaker.</summary>
-    public bool Send() => _isProbing = _isOpen;
+    public bool Send() => _isProbing = IsOpen;
 
-    public void Replied()
+    /// <param name="took">From query to reply.</param>
+    /// <param name="answered">The question when the reply was an answer.</param>
+    public void Replied(TimeSpan took, DnsQuestion? answered)
     {
-        _silentInARow = 0;
-        _isOpen = false;
+        Known = answered ?? Known;
+        _deviation = _hasReplied ? 0.75 * _deviation + 0.25 * (_smoothed - took).Duration() : took / 2;
+        _smoothed = _hasReplied ? 0.875 * _smoothed + 0.125 * took : took;
+        _hasReplied = true;
+        SilentInARow = 0;
+        _counted = 0;
+        _silentZones.Clear();
+        IsOpen = false;
         _isProbing = false;
         _pause = options.BreakerFirstPause;
     }
@@ -37,19 +73,25 @@ internal sealed class ServerHealth(IPEndPoint endpoint, int index, ResolverOptio
     /// <summary>The query was not sent after all.</summary>
     public void NotSent(bool wasProbe) => _isProbing &= !wasProbe;
 
-    public void StayedSilent(bool wasProbe, DateTimeOffset now)
+    public void StayedSilent(bool wasProbe, DomainName zone, DateTimeOffset now)
     {
-        _silentInARow++;
+        SilentInARow++;
         if (wasProbe)
         {
             _isProbing = false;
             _pause = _pause * 2 < options.BreakerMaxPause ? _pause * 2 : options.BreakerMaxPause;
             _openUntil = now + _pause;
+            return;
         }
-        else if (!_isOpen && _silentInARow >= options.BreakerThreshold)
-        {
-            _isOpen = true;
-            _openUntil = now + _pause;
-        }
+        if (IsOpen)
+            return;
+        int ofZone = _silentZones[zone] = _silentZones.GetValueOrDefault(zone) + 1;
+        if (ofZone <= MaxSilencePerZone)
+            _counted++;
+        if (_counted < (_hasReplied ? options.BreakerThreshold : Math.Min(options.BreakerThreshold, ThresholdAtFirst)))
+            return;
+        IsOpen = true;
+        _openUntil = Known is null ? now + _pause : now;
+        _silentZones.Clear();
     }
 }

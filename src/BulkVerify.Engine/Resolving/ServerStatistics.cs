@@ -8,5 +8,6 @@ namespace BulkVerify.Engine.Resolving;
 /// <param name="Answered">Those with a final answer.</param>
 /// <param name="TimedOut">Those without a reply.</param>
 /// <param name="Failed">Those with an error or with something unreadable.</param>
+/// <param name="SilentInARow">Queries without a reply since its last reply.</param>
 /// <param name="TotalTime">Sum of the time that replies took.</param>
-public sealed record ServerStatistics(IPEndPoint Server, long Sent, long Answered, long TimedOut, long Failed, TimeSpan TotalTime);
+public sealed record ServerStatistics(IPEndPoint Server, long Sent, long Answered, long TimedOut, long Failed, int SilentInARow, TimeSpan TotalTime);

@@ -5,6 +5,8 @@ namespace BulkVerify.Engine.Runs;
 /// <summary>Brings files and directories to disk. .NET cannot fsync a directory handle, which a durable rename needs.</summary>
 internal static partial class DurableFile
 {
+    private const int WorkingDirectory = -100; // AT_FDCWD
+    private const uint Exchange = 2; // RENAME_EXCHANGE
     private const int ReadOnlyDirectory = 0x10000; // O_RDONLY | O_DIRECTORY on Linux
 
     /// <summary>Writes a whole file aside, brings it to disk and renames it into place: readers see the old or the new content, never a part.</summary>
@@ -20,11 +22,52 @@ internal static partial class DurableFile
         SyncDirectory(Path.GetDirectoryName(Path.GetFullPath(path))!);
     }
 
-    /// <summary>Renames a directory whose content is already on disk; the rename itself is durable when this returns.</summary>
-    public static void MoveDirectory(string from, string to)
+    /// <summary>Copies a file; the copy's content is on disk when this returns.</summary>
+    public static void Copy(string from, string to)
     {
-        Directory.Move(from, to);
-        SyncDirectory(Path.GetDirectoryName(Path.GetFullPath(to))!);
+        using FileStream source = File.OpenRead(from);
+        using var copy = new FileStream(to, FileMode.Create, FileAccess.Write, FileShare.None);
+        source.CopyTo(copy);
+        copy.Flush(flushToDisk: true);
+    }
+
+    /// <summary>Puts a directory, whose files are already on disk, in the place of another one if there is one: readers see the old or the new one.
+    /// Durable when this returns.</summary>
+    /// <remarks>Where two directories cannot be exchanged at once, the old one is set aside first; <see cref="RunFolder.Recover"/> knows of it.</remarks>
+    public static void ReplaceDirectory(string from, string to)
+    {
+        SyncDirectory(from);
+        string parent = Path.GetDirectoryName(Path.GetFullPath(to))!;
+        if (!Directory.Exists(to))
+        {
+            Directory.Move(from, to);
+            SyncDirectory(parent);
+            return;
+        }
+        string replaced = from;
+        if (!TryExchange(from, to))
+        {
+            replaced = to + RunFolder.ReplacedSuffix;
+            Directory.Move(to, replaced);
+            Directory.Move(from, to);
+        }
+        SyncDirectory(parent);
+        Directory.Delete(replaced, recursive: true);
+    }
+
+    private static bool TryExchange(string one, string other)
+    {
+        if (!OperatingSystem.IsLinux())
+            return false;
+        try
+        {
+            return Rename(WorkingDirectory, one, WorkingDirectory, other, Exchange) == 0;
+        }
+        catch (EntryPointNotFoundException)
+        {
+            // A C library without the call.
+            return false;
+        }
     }
 
     public static void SyncDirectory(string path)
@@ -47,6 +90,9 @@ internal static partial class DurableFile
 
     [LibraryImport("libc", EntryPoint = "open", SetLastError = true, StringMarshalling = StringMarshalling.Utf8)]
     private static partial int Open(string path, int flags, int mode);
+
+    [LibraryImport("libc", EntryPoint = "renameat2", SetLastError = true, StringMarshalling = StringMarshalling.Utf8)]
+    private static partial int Rename(int fromDirectory, string from, int toDirectory, string to, uint flags);
 
     [LibraryImport("libc", EntryPoint = "fsync", SetLastError = true)]
     private static partial int Fsync(int handle);

@@ -8,13 +8,16 @@ public sealed class RunDns : IDisposable
 {
     private readonly FrozenAnswers _answers;
 
-    private RunDns(FrozenAnswers answers, IDnsView view, DnsSource source, string provenance, IReadOnlyList<string> warnings)
+    private readonly OverlayView? _overlay;
+
+    private RunDns(FrozenAnswers answers, IDnsView below, DnsSource source, string provenance, IReadOnlyList<string> warnings, ZoneSource? overlay)
     {
         _answers = answers;
-        View = view;
+        _overlay = overlay is null ? null : new OverlayView(overlay.View, below);
+        View = _overlay ?? below;
         Source = source;
-        Provenance = provenance;
-        Warnings = warnings;
+        Provenance = overlay is null ? provenance : $"{provenance}; {overlay.View.RecordCount} changed {(overlay.View.RecordCount == 1 ? "record" : "records")} of {overlay.Files[0]} on top";
+        Warnings = overlay is null ? warnings : [.. warnings, .. overlay.Errors.Select(e => e.ToString())];
     }
 
     /// <summary>What evaluators read.</summary>
@@ -32,17 +35,20 @@ public sealed class RunDns : IDisposable
 
     /// <summary>Opens the source and the run's book.</summary>
     /// <param name="bookFile">dns.zone of the run folder; null to keep answers in memory only.</param>
+    /// <param name="time">Dates answers of zone files that do not say when they were asked.</param>
+    /// <param name="overlayFile">Zone file whose records stand on top of the answers; null for none. The book holds the answers below it.</param>
     /// <exception cref="IOException">A file cannot be read or written.</exception>
-    public static RunDns Open(DnsSource source, string? bookFile, TimeProvider time)
+    public static RunDns Open(DnsSource source, string? bookFile, TimeProvider time, string? overlayFile = null)
     {
+        ZoneSource? overlay = overlayFile is null ? null : ZoneSource.Load(overlayFile);
         var answers = new FrozenAnswers(bookFile is null ? null : AnswerLog.Open(bookFile));
         try
         {
             return source.Kind switch
             {
-                DnsSourceKind.None => new RunDns(answers, NoDnsView.Instance, source, "none: only what needs no DNS was judged", []),
-                DnsSourceKind.Files => OpenZone(answers, source, time),
-                _ => new RunDns(answers, answers, source, source.Kind == DnsSourceKind.System ? "live, the resolvers of this machine" : $"live, {string.Join(", ", source.Servers)}", []),
+                DnsSourceKind.None => new RunDns(answers, NoDnsView.Instance, source, "none: only what needs no DNS was judged", [], overlay),
+                DnsSourceKind.Files => OpenZone(answers, source, time, overlay),
+                _ => new RunDns(answers, answers, source, source.Kind == DnsSourceKind.System ? "live, the resolvers of this machine" : $"live, {string.Join(", ", source.Servers)}", [], overlay),
             };
         }
         catch
@@ -52,15 +58,20 @@ public sealed class RunDns : IDisposable
         }
     }
 
+    /// <summary>The questions to ask so that <see cref="View"/> can answer these: where the overlay's CNAME leads elsewhere, those about its target.</summary>
+    public DnsQuestion[] ToAsk(DnsQuestion[] missing) => _overlay is null ? missing : [.. missing.Select(q => _overlay.Missing(q)).Distinct()];
+
     public void Dispose() => _answers.Dispose();
 
-    private static RunDns OpenZone(FrozenAnswers answers, DnsSource source, TimeProvider time)
+    private static RunDns OpenZone(FrozenAnswers answers, DnsSource source, TimeProvider time, ZoneSource? overlay)
     {
         ZoneSource zone = ZoneSource.Load(source.Path!);
+        // What the files say of an error was asked when they were made, and will not be asked again.
+        answers.BeginLastPass();
         string kind = zone.View.IsPartial ? "recorded snapshot" : "closed zone";
         return new RunDns(
             answers, new BookedView(answers, zone.View, zone.View.FirstAsked ?? time.GetUtcNow()), source,
-            $"{source.Path} (offline, {kind}, {zone.View.RecordCount} records)", [.. zone.Errors.Select(e => e.ToString())]);
+            $"{source.Path} (offline, {kind}, {zone.View.RecordCount} records)", [.. zone.Errors.Select(e => e.ToString())], overlay);
     }
 
     /// <summary>Answers from a zone, each written into the book when it is first used.</summary>

@@ -14,6 +14,12 @@ public sealed class RunFolder(string path)
         Converters = { new System.Text.Json.Serialization.JsonStringEnumConverter(JsonNamingPolicy.KebabCaseLower) },
     };
 
+    /// <summary>Ends the name of a split's folder while it is made.</summary>
+    internal const string AsideSuffix = ".tmp";
+
+    /// <summary>Ends the name of a split's folder that another one takes the place of.</summary>
+    internal const string ReplacedSuffix = ".old";
+
     public string Root { get; } = System.IO.Path.GetFullPath(path);
 
     public string ManifestFile => In("run.json");
@@ -21,6 +27,9 @@ public sealed class RunFolder(string path)
     public string PlanFile => In("plan.json");
 
     public string DnsFile => In("dns.zone");
+
+    /// <summary>Copy of the overlay that the run was judged under; there is none without.</summary>
+    public string OverlayFile => In("overlay.zone");
 
     public string FaultsFile => In("faults.jsonl");
 
@@ -43,15 +52,41 @@ public sealed class RunFolder(string path)
 
     public static string FaultsIn(string splitFolder) => System.IO.Path.Combine(splitFolder, "faults.jsonl");
 
+    /// <summary>Digests of the messages that met a temporary error of the DNS; gone once the last pass has judged them again.</summary>
+    public static string RetryIn(string splitFolder) => System.IO.Path.Combine(splitFolder, "retry.digests");
+
     public string SplitFolder(int split) => System.IO.Path.Combine(SplitsFolder, split.ToString("D6", CultureInfo.InvariantCulture));
 
     public bool IsCommitted(int split) => Directory.Exists(SplitFolder(split));
 
+    /// <summary>Committed, with messages that the last pass has to judge again.</summary>
+    public bool NeedsLastPass(int split) => File.Exists(RetryIn(SplitFolder(split)));
+
     /// <summary>Folders of the committed splits in the order of their numbers.</summary>
     public IReadOnlyList<string> CommittedSplits() =>
         Directory.Exists(SplitsFolder)
-            ? [.. Directory.EnumerateDirectories(SplitsFolder).Where(d => !d.EndsWith(".tmp", StringComparison.Ordinal)).Order(StringComparer.Ordinal)]
+            ? [.. Directory.EnumerateDirectories(SplitsFolder).Where(IsSplit).Order(StringComparer.Ordinal)]
             : [];
+
+    /// <summary>Clears away what a process that died left half done. Only for the one process that writes the run.</summary>
+    public void Recover()
+    {
+        if (!Directory.Exists(SplitsFolder))
+            return;
+        foreach (string aside in Directory.GetDirectories(SplitsFolder, "*" + AsideSuffix))
+            Directory.Delete(aside, recursive: true);
+        foreach (string replaced in Directory.GetDirectories(SplitsFolder, "*" + ReplacedSuffix))
+        {
+            string split = replaced[..^ReplacedSuffix.Length];
+            if (Directory.Exists(split))
+                Directory.Delete(replaced, recursive: true);
+            else
+                Directory.Move(replaced, split);
+        }
+    }
+
+    private static bool IsSplit(string folder) =>
+        !folder.EndsWith(AsideSuffix, StringComparison.Ordinal) && !folder.EndsWith(ReplacedSuffix, StringComparison.Ordinal);
 
     /// <summary>Makes the folder, for its owner only (0700).</summary>
     public void Create()

@@ -59,8 +59,15 @@ public sealed class RunReader
     {
         foreach (string split in _folder.CommittedSplits())
         {
-            foreach (string line in File.ReadLines(RunFolder.FaultsIn(split)))
-                yield return JsonSerializer.Deserialize<Fault>(line, SplitCommit.FaultJson)!;
+            foreach (Fault fault in ReadFaults(split))
+                yield return fault;
         }
+    }
+
+    /// <summary>Faults of one split.</summary>
+    internal static IEnumerable<Fault> ReadFaults(string splitFolder)
+    {
+        foreach (string line in File.ReadLines(RunFolder.FaultsIn(splitFolder)))
+            yield return JsonSerializer.Deserialize<Fault>(line, SplitCommit.FaultJson)!;
     }
 }

@@ -1,5 +1,4 @@
 using System.Text.Json;
-using BulkVerify.Engine.Resolving;
 
 namespace BulkVerify.Engine.Runs;
 
@@ -19,19 +18,35 @@ internal static class RunTelemetry
             PeakWorkingSet = Environment.WorkingSet,
             AllocatedBytes = GC.GetTotalAllocatedBytes(),
             outcome.OutstandingSlabs,
-            Resolver = outcome.Resolver is { } resolver ? Shape(resolver) : null,
+            DnsWaitSeconds = outcome.Waited.TotalSeconds,
+            DnsWaitShare = Math.Min(1, outcome.Waited.TotalSeconds / seconds),
+            JudgedAgain = outcome.LastPass.Messages,
+            StillTemporary = outcome.LastPass.StillTemporary,
+            Dns = outcome.Dns is { } dns ? Shape(dns) : null,
         };
         DurableFile.Replace(folder.TelemetryFile, stream => JsonSerializer.Serialize(stream, telemetry, RunFolder.Json));
     }
 
-    private static object Shape(ResolverStatistics resolver) => new
+    private static object Shape(DnsProgress dns) => new
     {
-        resolver.Questions,
-        resolver.Hits,
-        resolver.Joined,
-        resolver.Answered,
-        resolver.Temporary,
-        resolver.Retries,
-        Servers = resolver.Servers.Select(s => new { Server = s.Server.ToString(), s.Sent, s.Answered, s.TimedOut, s.Failed, TotalSeconds = s.TotalTime.TotalSeconds }).ToArray(),
+        dns.Lookups,
+        dns.CachedShare,
+        dns.Resolver.Questions,
+        dns.Resolver.Hits,
+        dns.Resolver.Joined,
+        dns.Resolver.Answered,
+        dns.Resolver.Temporary,
+        dns.Resolver.Sent,
+        dns.Resolver.Retries,
+        dns.Resolver.TimedOut,
+        Servers = dns.Resolver.Servers.Select(s => new
+        {
+            Server = s.Server.ToString(),
+            s.Sent,
+            s.Answered,
+            s.TimedOut,
+            s.Failed,
+            MeanSeconds = s.Answered + s.Failed == 0 ? (double?)null : s.TotalTime.TotalSeconds / (s.Answered + s.Failed),
+        }).ToArray(),
     };
 }

@@ -1,5 +1,6 @@
 using System.Text.Json;
 using BulkVerify.Digests;
+using BulkVerify.Engine.Stages;
 using BulkVerify.Evaluation;
 using BulkVerify.Reports.Rows;
 using BulkVerify.Statistics;
@@ -8,97 +9,79 @@ namespace BulkVerify.Engine.Runs;
 
 /// <summary>Collects one split's rows, statistics, faults and digests in a folder aside, written by one caller; <see cref="CommitAsync"/> is one rename. Disposed without a commit,
 /// the split leaves nothing behind.</summary>
-public sealed class SplitCommit : IAsyncDisposable
+internal sealed class SplitCommit : ISplitWriter
 {
-    private readonly string _aside;
+    internal static readonly JsonSerializerOptions FaultJson = new(RunFolder.Json) { WriteIndented = false };
+
     private readonly string _final;
     private readonly RowFileWriter _rows;
-    private readonly FileStream? _digestFile;
-    private readonly DigestFileWriter? _digests;
+    private readonly Action _flushAnswers;
     private readonly List<Fault> _faults = [];
     // An actor that is stopped disposes its split while a write may still be under way.
     private readonly SemaphoreSlim _gate = new(1, 1);
+    private readonly SplitDigests? _digests;
+    private SplitDigests? _retry;
     private bool _committed;
     private bool _disposed;
 
-    /// <param name="folder">The run.</param>
-    /// <param name="split">Number of the split.</param>
-    /// <param name="keepDigests">True to write a file of digests.</param>
-    public SplitCommit(RunFolder folder, int split, bool keepDigests = false)
+    /// <param name="folder">Where the split goes.</param>
+    /// <param name="split">Its number.</param>
+    /// <param name="flushAnswers">Returns when all answers given so far are on the disk: they are before the rows that were judged by them.</param>
+    /// <param name="keepDigests">True to write a file with the digests of all messages that have a row.</param>
+    public SplitCommit(RunFolder folder, int split, Action flushAnswers, bool keepDigests = false)
     {
+        _flushAnswers = flushAnswers;
         _final = folder.SplitFolder(split);
-        _aside = _final + ".tmp";
-        if (Directory.Exists(_aside))
-            Directory.Delete(_aside, recursive: true);
-        Directory.CreateDirectory(_aside);
-        _rows = new RowFileWriter(RunFolder.RowsIn(_aside));
-        if (!keepDigests)
-            return;
-        _digestFile = new FileStream(RunFolder.DigestsIn(_aside), FileMode.Create, FileAccess.Write, FileShare.None);
-        _digests = new DigestFileWriter(_digestFile);
+        Aside = _final + RunFolder.AsideSuffix;
+        if (Directory.Exists(Aside))
+            Directory.Delete(Aside, recursive: true);
+        Directory.CreateDirectory(Aside);
+        _rows = new RowFileWriter(RunFolder.RowsIn(Aside));
+        _digests = keepDigests ? new SplitDigests(RunFolder.DigestsIn(Aside)) : null;
     }
+
+    /// <summary>The folder that becomes the split.</summary>
+    public string Aside { get; }
 
     public RunStatistics Statistics { get; } = new();
 
-    public int FaultCount => _faults.Count;
-
-    /// <summary>Adds rows and what they count.</summary>
-    public async ValueTask AddAsync(IReadOnlyList<MessageRow> rows, RunStatistics statistics, CancellationToken cancellation)
+    /// <summary>Adds the rows of a batch, what they count, its faults, and the digests of what is to be judged again.</summary>
+    public ValueTask AddAsync(BatchInFlight batch, CancellationToken cancellation) => GuardedAsync(async () =>
     {
-        await _gate.WaitAsync(cancellation).ConfigureAwait(false);
-        try
+        Statistics.Merge(batch.Statistics);
+        foreach (MessageRow row in batch.Rows)
+            await _rows.AddAsync(row, cancellation).ConfigureAwait(false);
+        if (_digests is not null)
         {
-            ObjectDisposedException.ThrowIf(_disposed, this);
-            Statistics.Merge(statistics);
-            foreach (MessageRow row in rows)
-                await _rows.AddAsync(row, cancellation).ConfigureAwait(false);
+            foreach (MessageEvaluation message in batch.Messages)
+                _digests.Add(message.Digest);
         }
-        finally
-        {
-            _gate.Release();
-        }
-    }
+        foreach (MessageDigest digest in batch.Temporary)
+            (_retry ??= new SplitDigests(RunFolder.RetryIn(Aside))).Add(digest);
+        _faults.AddRange(batch.Faults);
+    }, cancellation);
+
+    /// <summary>Adds a row and counts it.</summary>
+    public ValueTask AddAsync(MessageRow row, CancellationToken cancellation) => GuardedAsync(() =>
+    {
+        Statistics.Add(row);
+        return _rows.AddAsync(row, cancellation);
+    }, cancellation);
 
     public void Add(Fault fault) => _faults.Add(fault);
 
-    /// <summary>Adds the digests of messages that have a row, where digests are kept.</summary>
-    /// <param name="messages">In the order of their rows; those without one are left out.</param>
-    /// <param name="rows">As added by <see cref="AddAsync"/>.</param>
-    internal void AddDigests(IReadOnlyList<MessageEvaluation> messages, IReadOnlyList<MessageRow> rows)
+    public ValueTask CommitAsync(CancellationToken cancellation) => GuardedAsync(async () =>
     {
-        if (_digests is null)
-            return;
-        int row = 0;
-        foreach (MessageEvaluation message in messages)
-        {
-            if (row == rows.Count || message.Digest.Locator != new MessageLocator(rows[row].Archive, rows[row].Offset))
-                continue;
-            _digests.Add(message.Digest);
-            row++;
-        }
-    }
-
-    public async ValueTask CommitAsync(CancellationToken cancellation)
-    {
-        await _gate.WaitAsync(cancellation).ConfigureAwait(false);
-        try
-        {
-            ObjectDisposedException.ThrowIf(_disposed, this);
-            await _rows.CompleteAsync(cancellation).ConfigureAwait(false);
-            await _rows.DisposeAsync().ConfigureAwait(false);
-            CompleteDigests();
-            DurableFile.Replace(RunFolder.StatisticsIn(_aside), stream => StatisticsCodec.Write(Statistics, stream));
-            DurableFile.Replace(RunFolder.FaultsIn(_aside), stream => WriteFaults(stream, _faults));
-            if (Directory.Exists(_final))
-                Directory.Delete(_final, recursive: true);
-            DurableFile.MoveDirectory(_aside, _final);
-            _committed = true;
-        }
-        finally
-        {
-            _gate.Release();
-        }
-    }
+        await _rows.CompleteAsync(cancellation).ConfigureAwait(false);
+        await _rows.DisposeAsync().ConfigureAwait(false);
+        _digests?.Complete();
+        _retry?.Complete();
+        DurableFile.Replace(RunFolder.StatisticsIn(Aside), stream => StatisticsCodec.Write(Statistics, stream));
+        DurableFile.Replace(RunFolder.FaultsIn(Aside), stream => WriteFaults(stream, _faults));
+        _flushAnswers();
+        DurableFile.ReplaceDirectory(Aside, _final);
+        _committed = true;
+    }, cancellation);
 
     public async ValueTask DisposeAsync()
     {
@@ -107,27 +90,15 @@ public sealed class SplitCommit : IAsyncDisposable
         {
             _disposed = true;
             await _rows.DisposeAsync().ConfigureAwait(false);
-            DisposeDigests();
-            if (!_committed && Directory.Exists(_aside))
-                Directory.Delete(_aside, recursive: true);
+            _digests?.Dispose();
+            _retry?.Dispose();
+            if (!_committed && Directory.Exists(Aside))
+                Directory.Delete(Aside, recursive: true);
         }
         finally
         {
             _gate.Release();
         }
-    }
-
-    private void CompleteDigests()
-    {
-        _digests?.Complete();
-        _digestFile?.Flush(flushToDisk: true);
-        DisposeDigests();
-    }
-
-    private void DisposeDigests()
-    {
-        _digests?.Dispose();
-        _digestFile?.Dispose();
     }
 
     internal static void WriteFaults(Stream stream, IEnumerable<Fault> faults)
@@ -139,5 +110,17 @@ public sealed class SplitCommit : IAsyncDisposable
         }
     }
 
-    internal static readonly JsonSerializerOptions FaultJson = new(RunFolder.Json) { WriteIndented = false };
+    private async ValueTask GuardedAsync(Func<ValueTask> work, CancellationToken cancellation)
+    {
+        await _gate.WaitAsync(cancellation).ConfigureAwait(false);
+        try
+        {
+            ObjectDisposedException.ThrowIf(_disposed, this);
+            await work().ConfigureAwait(false);
+        }
+        finally
+        {
+            _gate.Release();
+        }
+    }
 }

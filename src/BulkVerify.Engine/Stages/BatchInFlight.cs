@@ -1,4 +1,5 @@
 using BulkVerify.Batches;
+using BulkVerify.Digests;
 using BulkVerify.Dns;
 using BulkVerify.Evaluation;
 using BulkVerify.Statistics;
@@ -34,6 +35,9 @@ internal sealed class BatchInFlight
     /// <summary>Made by the last step: one for each of <see cref="Messages"/>, in their order.</summary>
     public List<MessageRow> Rows { get; set; } = [];
 
+    /// <summary>Digests of the messages that met a temporary error of the DNS, in their order: they are judged again in the last pass.</summary>
+    public List<MessageDigest> Temporary { get; set; } = [];
+
     /// <summary>What <see cref="Rows"/> count.</summary>
     public RunStatistics Statistics { get; set; } = new();
 
@@ -46,6 +50,17 @@ internal sealed class BatchInFlight
         FaultedMessages = batch.Messages.Count + batch.RefusedMessages,
         FramedBytes = batch.FramedBytes,
         SkippedMembers = batch.SkippedMembers,
+    };
+
+    /// <summary>Messages that were framed and counted before, to be judged again.</summary>
+    public static BatchInFlight Again(List<MessageEvaluation> messages) => new()
+    {
+        Messages = messages,
+        Faults = [],
+        FramedMessages = 0,
+        FaultedMessages = 0,
+        FramedBytes = 0,
+        SkippedMembers = 0,
     };
 
     /// <summary>Does a step for each message. One that meets an error of the program becomes a fault and leaves the batch.</summary>
@@ -76,6 +91,7 @@ internal sealed class BatchInFlight
         Messages.Clear();
         Missing.Clear();
         Rows.Clear();
+        Temporary.Clear();
         Statistics = new RunStatistics();
         return this;
     }

@@ -20,6 +20,8 @@ internal sealed class BatchStages
     private readonly VendorMarkReader _marks;
     private readonly MessageDigester _digester;
     private readonly RowBuilder _rows;
+    private readonly MessageEvaluator _evaluator;
+    private readonly MessageEvaluator _lastEvaluator;
     private readonly SignatureCheckBatch _checks = new();
     private readonly SignatureBatchVerifier _verifier = new();
 
@@ -30,6 +32,8 @@ internal sealed class BatchStages
         _digester = new MessageDigester(context.Digests);
         _marks = new VendorMarkReader(context.Senders.Catalog.Fingerprints, _names);
         _rows = new RowBuilder(context.Evaluation, context.Senders);
+        _evaluator = context.MakeEvaluator();
+        _lastEvaluator = context.MakeLastEvaluator();
     }
 
     /// <summary>Claims and digests of every message; gives the slab back.</summary>
@@ -60,12 +64,13 @@ internal sealed class BatchStages
     public BatchInFlight Prepare(BatchInFlight batch)
     {
         batch.Missing.Clear();
-        MessageEvaluator evaluator = _context.Evaluator(batch.Rounds);
+        MessageEvaluator evaluator = EvaluatorOf(batch.Rounds);
         batch.Each(StageKind.Prepare, message =>
         {
             _context.Probe?.Invoke(StageKind.Prepare, message.Digest.Locator);
             evaluator.Prepare(message, batch.Missing);
         });
+        _context.CountLookups(evaluator.TakeLookups());
         return batch;
     }
 
@@ -90,25 +95,30 @@ internal sealed class BatchStages
     {
         batch.Missing.Clear();
         bool complete = true;
-        MessageEvaluator evaluator = _context.Evaluator(batch.Rounds);
+        MessageEvaluator evaluator = EvaluatorOf(batch.Rounds);
         batch.Each(StageKind.Judge, message =>
         {
             _context.Probe?.Invoke(StageKind.Judge, message.Digest.Locator);
             complete &= message.IsComplete || evaluator.Judge(message, batch.Missing);
         });
+        _context.CountLookups(evaluator.TakeLookups());
         if (!complete)
             return batch;
         var rows = new List<MessageRow>(batch.Messages.Count);
         batch.Each(StageKind.Judge, message => rows.Add(_rows.Build(message)));
         batch.Rows = rows;
         Tally(batch);
+        if (_context.KeepsTemporary)
+            batch.Temporary = [.. batch.Messages.Where(m => m.MetTemporaryError).Select(m => m.Digest)];
         return batch;
     }
+
+    private MessageEvaluator EvaluatorOf(int round) => round < StageContext.MaxRounds ? _evaluator : _lastEvaluator;
 
     private void Verify(IReadOnlyList<MessageEvaluation> messages, int round)
     {
         _checks.Clear();
-        MessageEvaluator evaluator = _context.Evaluator(round);
+        MessageEvaluator evaluator = EvaluatorOf(round);
         foreach (MessageEvaluation message in messages)
         {
             _context.Probe?.Invoke(StageKind.Verify, message.Digest.Locator);
@@ -133,6 +143,8 @@ internal sealed class BatchStages
         catch (Exception e) when (ProgramFault.IsBug(e))
         {
             batch.Rows.RemoveAll(row => !CanCount(row, batch));
+            HashSet<MessageLocator> counted = [.. batch.Rows.Select(row => new MessageLocator(row.Archive, row.Offset))];
+            batch.Messages.RemoveAll(message => !counted.Contains(message.Digest.Locator));
             batch.Statistics = StatisticsOf(batch.Rows);
         }
     }

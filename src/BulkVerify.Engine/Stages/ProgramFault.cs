@@ -21,6 +21,10 @@ internal static class ProgramFault
     public static Fault OfSplit(string archive, long start, long end, Exception e) =>
         new(FaultKind.Internal, archive, start, $"could not be verified up to offset {end} because of an error of the program ({Describe(e)}); no message of it is counted.");
 
+    /// <summary>The fault of a split whose messages could not be judged again.</summary>
+    public static Fault OfLastPass(string archive, long start, long end, Exception e) =>
+        new(FaultKind.Internal, archive, start, $"messages up to offset {end} that met a DNS error could not be judged again because of an error of the program ({Describe(e)}); their first verdicts stand.");
+
     private static string Describe(Exception e) => $"{e.GetType().Name}: {e.Message.ReplaceLineEndings(" ").TrimEnd('.', ' ')}";
 
     private static string Done(StageKind stage) => stage switch

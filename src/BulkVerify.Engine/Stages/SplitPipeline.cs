@@ -16,19 +16,14 @@ namespace BulkVerify.Engine.Stages;
 /// messages; only what would meet every batch ends the stream.
 /// </summary>
 internal sealed class SplitPipeline(
-    ArchivePlan plan, RunFolder folder, SlabPool slabs, ReadOptions reading, IActorRef workers, AskStage asking, PipelineWidth width, bool keepDigests,
-    Action<BatchInFlight> progress, Action<StageKind, MessageLocator>? probe) : IAsyncDisposable
+    ArchivePlan plan, RunFolder folder, SlabPool slabs, ReadOptions reading, JudgingSteps judging, bool keepDigests, Action flushAnswers, Action<StageKind, MessageLocator>? probe)
+    : ISplitWork, IAsyncDisposable
 {
-    /// <summary>Longest a batch may take in one stage: far above any real one, so that a lost answer ends in an error and not in waiting for ever.</summary>
-    public static readonly TimeSpan StageTimeout = TimeSpan.FromMinutes(30);
-
     private readonly ConcurrentDictionary<BatchSource, bool> _sources = [];
     private readonly ConcurrentDictionary<MessageBatch, bool> _digesting = [];
 
-    /// <exception cref="IOException">The split's folder cannot be made.</exception>
-    public Props TallyOf(int split) => TallyActor.Props(new SplitCommit(folder, split, keepDigests));
+    public Props TallyOf(int split) => TallyActor.Props(new SplitCommit(folder, split, flushAnswers, keepDigests));
 
-    /// <summary>Runs one split into its tally. The caller commits.</summary>
     public async Task RunAsync(int split, IActorRef tally, IMaterializer materializer, CancellationToken stop)
     {
         BatchSource source = Open(split, stop);
@@ -43,11 +38,10 @@ internal sealed class SplitPipeline(
         }
     }
 
-    /// <summary>Commits a split that cannot be run with the fault that says so.</summary>
     public async Task<SplitCounts> GiveUpAsync(int split, Exception failure)
     {
         PlannedSplit planned = plan.Splits[split];
-        await using var commit = new SplitCommit(folder, split, keepDigests);
+        await using var commit = new SplitCommit(folder, split, flushAnswers, keepDigests);
         commit.Add(ProgramFault.OfSplit(plan.Inputs[planned.FirstInput].Name, planned.Start, planned.End, failure));
         await commit.CommitAsync(CancellationToken.None).ConfigureAwait(false);
         return SplitCounts.Zero with { Faults = 1 };
@@ -63,15 +57,14 @@ internal sealed class SplitPipeline(
     }
 
     private Source<Done, NotUsed> StreamOf(BatchSource source, IActorRef tally, CancellationToken stop) =>
-        Source.UnfoldResourceAsync<MessageBatch, BatchSource>(
-                () => Task.FromResult(source),
-                async reader => await reader.ReadAsync().ConfigureAwait(false) is { } batch ? batch : Akka.Util.Option<MessageBatch>.None,
-                async reader => { await reader.CloseAsync().ConfigureAwait(false); return Done.Instance; })
-            .SelectAsync(width.Workers, batch => DigestAsync(batch, source, stop))
-            .SelectAsync(width.BatchesInFlight, batch => AskAsync(batch, StageKind.Prepare, b => new StageWorkerActor.Prepare(b), stop))
-            .SelectAsync(width.Workers, batch => WorkAsync(batch, StageKind.Verify, new StageWorkerActor.Verify(batch), stop))
-            .SelectAsync(width.BatchesInFlight, batch => AskAsync(batch, StageKind.Judge, b => new StageWorkerActor.Judge(b), stop))
-            .SelectAsync(1, batch => TallyAsync(batch, tally, stop));
+        judging.Judge(
+            Source.UnfoldResourceAsync<MessageBatch, BatchSource>(
+                    () => Task.FromResult(source),
+                    async reader => await reader.ReadAsync().ConfigureAwait(false) is { } batch ? batch : Akka.Util.Option<MessageBatch>.None,
+                    async reader => { await reader.CloseAsync().ConfigureAwait(false); return Done.Instance; })
+                .SelectAsync(judging.Width.Workers, batch => DigestAsync(batch, source, stop)),
+            tally,
+            stop);
 
     private BatchSource Open(int split, CancellationToken stop)
     {
@@ -89,7 +82,7 @@ internal sealed class SplitPipeline(
             throw new OperationCanceledException("The stream has ended.");
         try
         {
-            return await workers.Ask<BatchInFlight>(new StageWorkerActor.Digest(batch), StageTimeout, stop).ConfigureAwait(false);
+            return await judging.AskWorkerAsync(new StageWorkerActor.Digest(batch), stop).ConfigureAwait(false);
         }
         catch (Exception e) when (ProgramFault.IsBug(e))
         {
@@ -101,36 +94,5 @@ internal sealed class SplitPipeline(
             batch.Dispose();
             _digesting.TryRemove(batch, out _);
         }
-    }
-
-    private async Task<BatchInFlight> AskAsync(BatchInFlight batch, StageKind stage, Func<BatchInFlight, object> work, CancellationToken stop)
-    {
-        try
-        {
-            return await asking.PrepareAsync(batch, b => WorkAsync(b, stage, work(b), stop), stop).ConfigureAwait(false);
-        }
-        catch (Exception e) when (ProgramFault.IsBug(e))
-        {
-            return batch.GiveUp(stage, e);
-        }
-    }
-
-    private async Task<BatchInFlight> WorkAsync(BatchInFlight batch, StageKind stage, object work, CancellationToken stop)
-    {
-        try
-        {
-            return await workers.Ask<BatchInFlight>(work, StageTimeout, stop).ConfigureAwait(false);
-        }
-        catch (Exception e) when (ProgramFault.IsBug(e))
-        {
-            return batch.GiveUp(stage, e);
-        }
-    }
-
-    private async Task<Done> TallyAsync(BatchInFlight batch, IActorRef tally, CancellationToken stop)
-    {
-        await tally.Ask<TallyActor.Added>(new TallyActor.Add(batch), StageTimeout, stop).ConfigureAwait(false);
-        progress(batch);
-        return Done.Instance;
     }
 }

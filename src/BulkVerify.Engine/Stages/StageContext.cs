@@ -12,8 +12,8 @@ internal sealed class StageContext
     /// <summary>Rounds of asking for one batch; whatever is missing then counts as not answered in time.</summary>
     public const int MaxRounds = 32;
 
-    private readonly MessageEvaluator _evaluator;
-    private readonly MessageEvaluator _lastEvaluator;
+    private readonly IDnsView _dns;
+    private long _lookups;
 
     public StageContext(EvaluationContext evaluation, EnvelopeOptions envelope, DigestOptions digests, SenderAttributor senders, IDnsView dns)
     {
@@ -21,8 +21,7 @@ internal sealed class StageContext
         Envelope = envelope;
         Digests = digests;
         Senders = senders;
-        _evaluator = new MessageEvaluator(evaluation, dns);
-        _lastEvaluator = new MessageEvaluator(evaluation, new LastRoundView(dns));
+        _dns = dns;
     }
 
     public EvaluationContext Evaluation { get; }
@@ -39,8 +38,19 @@ internal sealed class StageContext
     /// <summary>Told each message before a stage works on it; tests let a stage fail here. Null in every run.</summary>
     public Action<StageKind, MessageLocator>? Probe { get; init; }
 
-    /// <summary>The evaluator of a round: in the last one no question stays open.</summary>
-    public MessageEvaluator Evaluator(int round) => round < MaxRounds ? _evaluator : _lastEvaluator;
+    /// <summary>Messages that meet a temporary error of the DNS are kept to be judged again.</summary>
+    public bool KeepsTemporary { get; init; }
+
+    /// <summary>Answers that evaluators took from the DNS view so far.</summary>
+    public long Lookups => Volatile.Read(ref _lookups);
+
+    /// <summary>A worker's evaluator.</summary>
+    public MessageEvaluator MakeEvaluator() => new(Evaluation, _dns);
+
+    /// <summary>A worker's evaluator for the last round, in which no question stays open.</summary>
+    public MessageEvaluator MakeLastEvaluator() => new(Evaluation, new LastRoundView(_dns));
+
+    public void CountLookups(long lookups) => Interlocked.Add(ref _lookups, lookups);
 
     private sealed class LastRoundView(IDnsView dns) : IDnsView
     {

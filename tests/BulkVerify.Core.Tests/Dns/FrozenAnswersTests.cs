@@ -29,21 +29,24 @@ public sealed class FrozenAnswersTests : IDisposable
     }
 
     [Fact]
-    public void Keeps_temporary_errors_for_one_pass_only()
+    public void Keeps_temporary_errors_apart_until_the_last_pass_makes_them_final()
     {
         using var book = new FrozenAnswers();
         book.Add(Txt("a.example"), DnsAnswer.Timeout, Time);
         book.Add(Txt("b.example"), DnsAnswer.ServFail, Time);
         Assert.Equal(DnsAnswer.Timeout, book.Find(Txt("a.example")));
         Assert.Equal((0, 2), (book.Count, book.TemporaryCount));
-        book.ForgetTemporary();
+        book.Add(Txt("c.example"), DnsAnswer.Timeout, Time);
+        book.Add(Txt("c.example"), Text("soon"), Time);
+        book.BeginLastPass();
         Assert.Null(book.Find(Txt("a.example")));
         book.Add(Txt("b.example"), DnsAnswer.ServFail, Time);
+        book.Add(Txt("b.example"), Text("too late"), Time);
         book.Add(Txt("a.example"), Text("late"), Time);
-        book.FreezeTemporary(Time);
+        Assert.Equal(Text("soon"), book.Find(Txt("c.example")));
         Assert.Equal(Text("late"), book.Find(Txt("a.example")));
         Assert.Equal(DnsAnswer.ServFail, book.Find(Txt("b.example")));
-        Assert.Equal((2, 0), (book.Count, book.TemporaryCount));
+        Assert.Equal((3, 0), (book.Count, book.TemporaryCount));
     }
 
     [Fact]
@@ -71,9 +74,9 @@ public sealed class FrozenAnswersTests : IDisposable
             var held = new Dictionary<DnsQuestion, DnsAnswer>();
             using (var book = new FrozenAnswers(AnswerLog.Open(path)))
             {
+                book.BeginLastPass();
                 foreach (RecordedAnswer recorded in answers)
                     book.Add(recorded.Question, recorded.Answer, recorded.Asked);
-                book.FreezeTemporary(Time);
                 foreach (RecordedAnswer recorded in answers)
                     held[recorded.Question] = book.Find(recorded.Question)!;
             }

@@ -31,11 +31,14 @@ public sealed class DnsResolverActorTests : Akka.TestKit.Xunit.TestKit
 
     private ResolverOptions Options(params IPEndPoint[] servers) => new() { Servers = servers, Actors = 1 };
 
-    private IActorRef Start(IDnsTransport transport, ResolverOptions options, ResolverCounters? counters = null)
+    private ResolverCounters _counters = null!;
+
+    private IActorRef Start(IDnsTransport transport, ResolverOptions options)
     {
         var time = new SchedulerTime(Scheduler);
-        var pacer = new QueryPacer(time, options.QueriesPerSecond, options.QueriesPerSecondPerServer, options.Servers.Count);
-        return Sys.ActorOf(Props.Create(() => new DnsResolverActor(_answers, options, transport, pacer, counters ?? new ResolverCounters(options.Servers), time)));
+        var servers = new ServerSet(options, new QueryPacer(time, options.QueriesPerSecond, options.QueriesPerSecondPerServer, options.Servers.Count));
+        ResolverCounters counters = _counters = new ResolverCounters(options.Servers, servers);
+        return Sys.ActorOf(Props.Create(() => new DnsResolverActor(_answers, options, transport, servers, counters, time)));
     }
 
     /// <summary>Lets virtual time pass in small steps; between them the actor works off what came.</summary>
@@ -61,8 +64,7 @@ public sealed class DnsResolverActorTests : Akka.TestKit.Xunit.TestKit
     {
         var reply = new TaskCompletionSource<TransportReply>();
         var transport = new ScriptedTransport(_ => reply.Task);
-        var counters = new ResolverCounters([First]);
-        IActorRef actor = Start(transport, Options(First), counters);
+        IActorRef actor = Start(transport, Options(First));
         for (int i = 0; i < 1000; i++)
             actor.Tell(new AskBatch([Question(1)]), TestActor);
         await SettleAsync(actor);
@@ -74,14 +76,14 @@ public sealed class DnsResolverActorTests : Akka.TestKit.Xunit.TestKit
         actor.Tell(new AskBatch([Question(1)]), TestActor);
         await ExpectMsgAsync(new BatchAnswered(1, 0), cancellationToken: Stop);
         Assert.Single(transport.Queries);
-        ResolverStatistics statistics = counters.Snapshot();
+        ResolverStatistics statistics = _counters.Snapshot();
         Assert.Equal((1001, 1, 999, 1, 0, 1), (statistics.Questions, statistics.Hits, statistics.Joined, statistics.Answered, statistics.Waiting, statistics.Sent));
     }
 
     [Fact]
-    public async Task Asks_the_next_server_at_once_and_the_same_again_after_a_pause()
+    public async Task Asks_the_next_server_at_once_and_one_that_failed_again_after_a_pause()
     {
-        ScriptedTransport transport = Always(ScriptedTransport.Silence);
+        ScriptedTransport transport = Always(new TransportReply(TransportOutcome.ServerFailed));
         IActorRef actor = Start(transport, Options(First, Second));
         actor.Tell(new AskBatch([Question(1)]), TestActor);
         await SettleAsync(actor);
@@ -89,11 +91,97 @@ public sealed class DnsResolverActorTests : Akka.TestKit.Xunit.TestKit
         await PassAsync(TimeSpan.FromMilliseconds(225), actor);
         Assert.Equal(2, transport.Queries.Count);
         await PassAsync(TimeSpan.FromMilliseconds(50), actor);
-        Assert.Equal(3, transport.Queries.Count);
-        await PassAsync(TimeSpan.FromMilliseconds(300), actor);
-        Assert.Equal(4, transport.Queries.Count);
         await ExpectMsgAsync(new BatchAnswered(1, 1), cancellationToken: Stop);
-        Assert.Equal(DnsAnswer.Timeout, _answers.Find(Question(1)));
+        Assert.Equal([First, Second, First], transport.Queries.Select(q => q.Server));
+        Assert.Equal(DnsAnswer.ServFail, _answers.Find(Question(1)));
+    }
+
+    [Fact]
+    public async Task Waits_longer_for_each_query_that_repeats_one_and_starts_from_what_replies_took()
+    {
+        var transport = new ScriptedTransport(q => Task.FromResult(q.Question == Question(1) ? ScriptedTransport.Answer : ScriptedTransport.Silence));
+        IActorRef actor = Start(transport, Options(First));
+        actor.Tell(new AskBatch([Question(2)]), TestActor);
+        await PassAsync(TimeSpan.FromSeconds(4), actor);
+        await ExpectMsgAsync(new BatchAnswered(1, 1), cancellationToken: Stop);
+        Assert.Equal([1, 2, 3], transport.Queries.Select(q => q.Timeout.TotalSeconds).Take(3));
+
+        actor = Start(transport, Options(First));
+        int before = transport.Queries.Count;
+        actor.Tell(new AskBatch([Question(1)]), TestActor);
+        await ExpectMsgAsync(new BatchAnswered(1, 0), cancellationToken: Stop);
+        actor.Tell(new AskBatch([Question(3)]), TestActor);
+        await ExpectMsgAsync(new BatchAnswered(1, 1), cancellationToken: Stop);
+        Assert.Equal([1000, 400, 800, 1600], transport.Queries.Skip(before).Select(q => q.Timeout.TotalMilliseconds));
+    }
+
+    [Fact]
+    public async Task Holds_back_an_organization_that_has_too_many_questions_and_no_other()
+    {
+        ScriptedTransport transport = Always(ScriptedTransport.Answer);
+        IActorRef actor = Start(transport, Options(First) with { QueriesPerSecondPerZone = 10, BurstPerZone = 20 });
+        DnsQuestion[] flood = [.. Enumerable.Range(0, 200).Select(i => new DnsQuestion(DomainName.Parse($"x{i}.flood.example"), DnsRecordType.A))];
+        actor.Tell(new AskBatch([.. flood, .. Questions(100)]), TestActor);
+        await PassAsync(TimeSpan.FromSeconds(1), actor);
+        Assert.Equal(100, transport.Queries.Count(q => !q.Question.Name.Value.EndsWith(".flood.example", StringComparison.Ordinal)));
+        Assert.InRange(transport.Queries.Count - 100, 28, 33);
+        await PassAsync(TimeSpan.FromSeconds(17.5), actor);
+        await ExpectMsgAsync(new BatchAnswered(300, 0), cancellationToken: Stop);
+    }
+
+    [Fact]
+    public async Task Has_no_more_than_so_many_queries_about_one_organization_under_way()
+    {
+        var silent = new TaskCompletionSource<TransportReply>();
+        var transport = new ScriptedTransport(_ => silent.Task);
+        IActorRef actor = Start(transport, Options(First) with { MaxInFlightPerZone = 3 });
+        DnsQuestion[] lame = [.. Enumerable.Range(0, 50).Select(i => new DnsQuestion(DomainName.Parse($"x{i}.lame.example"), DnsRecordType.A))];
+        actor.Tell(new AskBatch([.. lame, .. Questions(10)]), TestActor);
+        await SettleAsync(actor);
+        Assert.Equal(3 + 10, transport.Queries.Count);
+    }
+
+    [Fact]
+    public async Task Name_servers_that_do_not_answer_cost_only_their_own_names()
+    {
+        var transport = new ScriptedTransport(q => Task.FromResult(q.Question.Name.Value.EndsWith(".lame.example", StringComparison.Ordinal) ? ScriptedTransport.Silence : ScriptedTransport.Answer));
+        IActorRef actor = Start(transport, Options(First));
+        actor.Tell(new AskBatch([Question(1)]), TestActor);
+        await ExpectMsgAsync(new BatchAnswered(1, 0), cancellationToken: Stop);
+        DnsQuestion[] lame = [.. Enumerable.Range(0, 200).Select(i => new DnsQuestion(DomainName.Parse($"x{i}.lame.example"), DnsRecordType.A))];
+        actor.Tell(new AskBatch(lame), TestActor);
+        await PassAsync(TimeSpan.FromSeconds(1), actor);
+        Assert.InRange(transport.Queries.Count, 2 * 200, 3 * 200);
+        await ExpectMsgAsync(new BatchAnswered(200, 200), cancellationToken: Stop);
+        Assert.False(_counters.Snapshot().AllSilent);
+        actor.Tell(new AskBatch([Question(2)]), TestActor);
+        await ExpectMsgAsync(new BatchAnswered(1, 0), cancellationToken: Stop);
+    }
+
+    [Fact]
+    public async Task A_server_that_answers_what_it_answered_before_is_not_taken_for_silent()
+    {
+        var transport = new ScriptedTransport(q => Task.FromResult(q.Question == Question(1) ? ScriptedTransport.Answer : ScriptedTransport.Silence));
+        IActorRef actor = Start(transport, Options(First));
+        actor.Tell(new AskBatch([Question(1)]), TestActor);
+        await ExpectMsgAsync(new BatchAnswered(1, 0), cancellationToken: Stop);
+        _answers.BeginLastPass();
+        actor.Tell(new AskBatch([.. Enumerable.Range(2, 300).Select(Question)]), TestActor);
+        await PassAsync(TimeSpan.FromSeconds(2), actor);
+        await ExpectMsgAsync(new BatchAnswered(300, 300), cancellationToken: Stop);
+        Assert.False(_counters.Snapshot().AllSilent);
+        Assert.InRange(transport.Queries.Count(q => q.Question == Question(1)), 2, 200);
+    }
+
+    [Fact]
+    public async Task A_question_that_no_server_answers_in_the_last_pass_stays_open()
+    {
+        _answers.BeginLastPass();
+        IActorRef actor = Start(Always(ScriptedTransport.Silence), Options(First));
+        actor.Tell(new AskBatch([Question(1)]), TestActor);
+        await PassAsync(TimeSpan.FromSeconds(6), actor);
+        Assert.IsType<ServersSilentException>((await ExpectMsgAsync<Status.Failure>(cancellationToken: Stop)).Cause);
+        Assert.Null(_answers.Find(Question(1)));
     }
 
     [Theory]
@@ -106,7 +194,7 @@ public sealed class DnsResolverActorTests : Akka.TestKit.Xunit.TestKit
         actor.Tell(new AskBatch([Question(1)]), TestActor);
         await ExpectMsgAsync(new BatchAnswered(1, 1), cancellationToken: Stop);
         Assert.Equal(DnsAnswer.ServFail, _answers.Find(Question(1)));
-        _answers.ForgetTemporary();
+        _answers.BeginLastPass();
         Assert.Null(_answers.Find(Question(1)));
     }
 
@@ -151,9 +239,9 @@ public sealed class DnsResolverActorTests : Akka.TestKit.Xunit.TestKit
         IActorRef actor = Start(transport, Options(First) with { BreakerThreshold = 5, Retries = 100, MaxInFlight = 1 });
         actor.Tell(new AskBatch(Questions(20)), TestActor);
         await PassAsync(TimeSpan.FromMilliseconds(500), actor);
-        Assert.Equal(5, transport.Queries.Count);
+        Assert.Equal(3, transport.Queries.Count);
         await PassAsync(TimeSpan.FromSeconds(1), actor);
-        Assert.Equal(6, transport.Queries.Count);
+        Assert.Equal(4, transport.Queries.Count);
         Volatile.Write(ref isUp, true);
         await PassAsync(TimeSpan.FromSeconds(4), actor);
         await ExpectMsgAsync(new BatchAnswered(20, 0), cancellationToken: Stop);
@@ -165,9 +253,9 @@ public sealed class DnsResolverActorTests : Akka.TestKit.Xunit.TestKit
         ScriptedTransport transport = Always(ScriptedTransport.Silence);
         IActorRef actor = Start(transport, Options(First, Second));
         actor.Tell(new AskBatch(Questions(5000)), TestActor);
-        await PassAsync(TimeSpan.FromSeconds(25), actor);
+        await PassAsync(TimeSpan.FromSeconds(6), actor);
         await ExpectMsgAsync(new BatchAnswered(5000, 5000), cancellationToken: Stop);
-        Assert.InRange(transport.Queries.Count, 40, 1100);
+        Assert.InRange(transport.Queries.Count, 10, 4100);
         int before = transport.Queries.Count;
         actor.Tell(new AskBatch([.. Enumerable.Range(10_000, 5000).Select(Question)]), TestActor);
         await PassAsync(TimeSpan.FromSeconds(1), actor);

@@ -92,7 +92,7 @@ public sealed class ResolverPoolTests : Akka.TestKit.Xunit.TestKit
         Assert.Equal(DnsAnswer.ServFail, answers.Find(Question(1)));
         Volatile.Write(ref isUp, true);
         Assert.Equal(new BatchAnswered(1, 1), await pool.AskAsync([Question(1)], Stop));
-        answers.ForgetTemporary();
+        answers.BeginLastPass();
         Assert.Equal(new BatchAnswered(1, 0), await pool.AskAsync([Question(1)], Stop));
         Assert.Equal(Zone.Find(Question(1)), answers.Find(Question(1)));
         await pool.StopAsync();

@@ -16,10 +16,10 @@ internal sealed class ScriptedTransport(Func<ScriptedTransport.Query, Task<Trans
 
     public Task<TransportReply> AskAsync(IPEndPoint server, DnsQuestion question, bool useEdns, TimeSpan timeout, CancellationToken stop)
     {
-        var query = new Query(server, question, useEdns);
+        var query = new Query(server, question, useEdns, timeout);
         Queries.Enqueue(query);
         return script(query);
     }
 
-    internal sealed record Query(IPEndPoint Server, DnsQuestion Question, bool UseEdns);
+    internal sealed record Query(IPEndPoint Server, DnsQuestion Question, bool UseEdns, TimeSpan Timeout);
 }

@@ -1,0 +1,101 @@
+using BulkVerify.Engine.Stages;
+using BulkVerify.Reports.Rows;
+using BulkVerify.Statistics;
+
+namespace BulkVerify.Engine.Runs;
+
+/// <summary>A committed split anew, with other rows for some of its messages: the rest of it is carried over, the digests of what was to be judged again are not.
+/// Old and new rows are both in archive order, so one pass over the old ones is enough.</summary>
+internal sealed class SplitRevision : ISplitWriter
+{
+    private readonly SplitCommit _commit;
+    private readonly string _old;
+    private readonly IAsyncEnumerator<MessageRow> _rows;
+    // As in SplitCommit: it may be disposed while a write is under way.
+    private readonly SemaphoreSlim _gate = new(1, 1);
+    private bool _disposed;
+    private bool _isCarriedOver;
+
+    /// <exception cref="IOException">The split cannot be read or the folder aside not be made.</exception>
+    public SplitRevision(RunFolder folder, int split, Action flushAnswers)
+    {
+        _old = folder.SplitFolder(split);
+        _commit = new SplitCommit(folder, split, flushAnswers);
+        _rows = RowFileReader.ReadAsync(RunFolder.RowsIn(_old)).GetAsyncEnumerator();
+        foreach (Fault fault in RunReader.ReadFaults(_old))
+            _commit.Add(fault);
+    }
+
+    public ValueTask AddAsync(BatchInFlight batch, CancellationToken cancellation) => GuardedAsync(async () =>
+    {
+        foreach (MessageRow row in batch.Rows)
+        {
+            if (!await CarryOverAsync((row.Archive, row.Offset), cancellation).ConfigureAwait(false))
+                throw new InvalidDataException($"{_old}: holds no row for {row.Archive}@{row.Offset}, which is to be judged again.");
+            await _commit.AddAsync(row, cancellation).ConfigureAwait(false);
+        }
+        foreach (Fault fault in batch.Faults)
+            _commit.Add(fault);
+    }, cancellation);
+
+    public void Add(Fault fault) => _commit.Add(fault);
+
+    public ValueTask CommitAsync(CancellationToken cancellation) => GuardedAsync(async () =>
+    {
+        if (!_isCarriedOver)
+            await CarryOverAsync(until: null, cancellation).ConfigureAwait(false);
+        CarryOverFiles();
+        await _commit.CommitAsync(cancellation).ConfigureAwait(false);
+    }, cancellation);
+
+    public async ValueTask DisposeAsync()
+    {
+        await _gate.WaitAsync().ConfigureAwait(false);
+        try
+        {
+            _disposed = true;
+            await _rows.DisposeAsync().ConfigureAwait(false);
+            await _commit.DisposeAsync().ConfigureAwait(false);
+        }
+        finally
+        {
+            _gate.Release();
+        }
+    }
+
+    private async ValueTask GuardedAsync(Func<ValueTask> work, CancellationToken cancellation)
+    {
+        await _gate.WaitAsync(cancellation).ConfigureAwait(false);
+        try
+        {
+            ObjectDisposedException.ThrowIf(_disposed, this);
+            await work().ConfigureAwait(false);
+        }
+        finally
+        {
+            _gate.Release();
+        }
+    }
+
+    /// <summary>Adds old rows up to one that is left out; false when there is no such row.</summary>
+    private async ValueTask<bool> CarryOverAsync((string Archive, long Offset)? until, CancellationToken cancellation)
+    {
+        while (await _rows.MoveNextAsync().ConfigureAwait(false))
+        {
+            MessageRow row = _rows.Current;
+            if ((row.Archive, row.Offset) == until)
+                return true;
+            await _commit.AddAsync(row, cancellation).ConfigureAwait(false);
+        }
+        _isCarriedOver = true;
+        return false;
+    }
+
+    /// <summary>Copies what else the split holds: it does not depend on the verdicts.</summary>
+    private void CarryOverFiles()
+    {
+        string[] made = [RunFolder.RowsIn(_old), RunFolder.StatisticsIn(_old), RunFolder.FaultsIn(_old), RunFolder.RetryIn(_old)];
+        foreach (string file in Directory.EnumerateFiles(_old).Except(made, StringComparer.Ordinal))
+            DurableFile.Copy(file, Path.Combine(_commit.Aside, Path.GetFileName(file)));
+    }
+}
