@@ -54,6 +54,9 @@ public sealed class JsonZone : IDnsView
         return _everything ?? (_names.Contains(question.Name) ? DnsAnswer.NoData : DnsAnswer.NxDomain);
     }
 
+    /// <summary>False when every question has an answer ("*"), which no master file can say.</summary>
+    public bool HasMasterFile => _everything is null;
+
     /// <summary>The same world as a master file, closed: what is not in it is absent. A zone with an answer to every question has none.</summary>
     public string ToMasterFile()
     {
@@ -77,7 +80,7 @@ public sealed class JsonZone : IDnsView
         DnsAnswer? error = value.ValueKind == JsonValueKind.Object ? ErrorOf(value.GetProperty("error").GetString()!) : null;
         if (key == "*")
         {
-            _everything = error;
+            _everything = error ?? throw new FormatException("\"*\" stands for an error");
             return;
         }
         int space = key.LastIndexOf(' ');

@@ -78,10 +78,15 @@ internal static class ExplanationView
 
     private static void WriteArc(IAnsiConsole console, ExplainedArc arc)
     {
-        Line(console, "ARC", arc.Result, arc.Result == "none" ? "" : Words(arc.Reason), arc.FailedInstance > 0 ? $"instance {arc.FailedInstance}" : "");
+        string state = arc.State switch { "unverifiable" => "chain unverifiable: ", "broken" => "chain broken: ", _ => "" };
+        Line(console, "ARC", arc.Result, arc.Result == "none" ? "" : $"{state}{Words(arc.Reason)}", arc.FailedInstance > 0 ? $"instance {arc.FailedInstance}" : "");
         foreach (ExplainedArcSet set in arc.Sets)
-            Line(console, "", "", $"i={set.Instance} d={set.D} s={set.S}   message signature {set.MessageSignature}, seal {set.Seal}", "");
+            Line(console, "", "", $"i={set.Instance} cv={set.Cv} d={set.D} s={set.S}   message signature {OfSet(set.MessageSignature, set.MessageSignatureReason)}, seal {OfSet(set.Seal, set.SealReason)}", "");
+        if (arc.OldestPass is { } oldest)
+            Line(console, "", "", oldest == 0 ? "unchanged since the first set" : $"changed before set {oldest} signed it, unchanged since", "RFC 8617 5.2");
     }
+
+    private static string OfSet(string result, string reason) => result == "pass" ? result : $"{result} ({Words(reason)})";
 
     private static void WriteDmarc(IAnsiConsole console, ExplainedDmarc dmarc)
     {
@@ -90,7 +95,14 @@ internal static class ExplanationView
         foreach (string query in dmarc.Walk)
             Line(console, "", "", query, "");
         foreach (string check in dmarc.Checks)
-            Line(console, "", "", Words(check), "RFC 9989 8");
+            Line(console, "", "", check switch
+            {
+                "AlignedByBoth" => "met: aligned by SPF and by DKIM",
+                "RejectOnSpfAlone" => "broken: p=reject, and this pass relies on SPF alone",
+                "OrganizationalRecordMissing" => "broken: the organizational domain has no record of its own",
+                "NoAggregateReports" => "broken: the record asks for no aggregate reports",
+                _ => Words(check),
+            }, check == "RejectOnSpfAlone" ? "RFC 9989 7.4" : "RFC 9989 8");
         if (dmarc.RecordErrors.Length > 0)
             Line(console, "", "", $"record: {Words(dmarc.RecordErrors)}", "RFC 9989 4.7");
     }

@@ -23,7 +23,7 @@ internal static class SummaryView
         WriteKeptOut(console, summary);
         WriteChanges(console, summary, runPath);
         WriteAdvice(console, summary);
-        WriteRuleDifferences(console, summary);
+        RuleSetView.Write(console, summary);
         WriteKeySources(console, summary);
         ThenView.Write(console, summary);
         string run = Invocation.Quote(runPath);
@@ -133,16 +133,6 @@ internal static class SummaryView
             WriteWrapped(console, $"{Number(count),10}  {text}", 12);
         if (summary.Duplicates > 0)
             WriteLine(console, $"{Number(summary.Duplicates),10}  duplicates, counted above (same Message-ID and body)");
-    }
-
-    private static void WriteRuleDifferences(IAnsiConsole console, Summary summary)
-    {
-        if (summary.RuleDifferences.Count == 0)
-            return;
-        console.WriteLine();
-        WriteLine(console, "RFC 9989 and RFC 7489 differ for");
-        foreach (RuleDifference difference in summary.RuleDifferences.Take(MaxStreams))
-            WriteLine(console, $"{Number(difference.Count),10}  {SafeText.Of(difference.Sender, 30)} as {SafeText.Of(difference.AuthorDomain, 40)}: {difference.Difference}");
     }
 
     private static void WriteKeySources(IAnsiConsole console, Summary summary)

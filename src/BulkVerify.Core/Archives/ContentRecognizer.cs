@@ -9,7 +9,9 @@ public static class ContentRecognizer
     public const int PrefixLength = 8192;
 
     private static readonly string[] MailFields =
-        ["received", "from", "to", "date", "subject", "message-id", "return-path", "delivered-to", "mime-version", "dkim-signature", "x-envelope-from", "x-mozilla-status", "x-gmail-labels", "envelope-to", "authentication-results", "reply-to", "content-type"];
+        ["received", "from", "to", "date", "subject", "message-id", "return-path", "delivered-to", "mime-version", "dkim-signature", "x-envelope-from", "x-mozilla-status", "x-gmail-labels", "envelope-to", "authentication-results", "reply-to", "content-type",
+        "arc-seal", "arc-message-signature", "arc-authentication-results", "received-spf", "x-received", "x-google-dkim-signature", "x-ms-exchange-organization-scl", "list-id", "list-unsubscribe",
+        "in-reply-to", "references", "sender", "cc", "bcc", "x-original-to", "x-delivered-to", "resent-from", "status", "x-status", "x-uid", "x-account-key"];
 
     /// <param name="start">The first <see cref="PrefixLength"/> bytes, or all of a shorter file.</param>
     /// <param name="name">File name: a name that ends in .eml makes one message of what begins with a separator.</param>
@@ -36,7 +38,18 @@ public static class ContentRecognizer
         bool beginsWithSeparator = match == SeparatorMatch.Found && start[..separator].IndexOfAnyExcept(" \t\r\n\uFEFF"u8) < 0;
         if (beginsWithSeparator)
             return name.EndsWith(".eml", StringComparison.OrdinalIgnoreCase) ? ContentKind.Message : ContentKind.Mbox;
-        return LooksLikeMessage(start) ? ContentKind.Message : ContentKind.NotMail;
+        return LooksLikeMessage(start) || (IsMessageName(name) && BeginsWithField(start)) ? ContentKind.Message : ContentKind.NotMail;
+    }
+
+    /// <summary>A header may be longer than what is looked at, its first fields of any name: then the file's name decides.</summary>
+    private static bool IsMessageName(string name) => name.EndsWith(".eml", StringComparison.OrdinalIgnoreCase);
+
+    private static bool BeginsWithField(ReadOnlySpan<byte> start)
+    {
+        if (start.StartsWith("\uFEFF"u8))
+            start = start[3..];
+        int colon = start.IndexOf((byte)':');
+        return colon > 0 && !start[..colon].TrimEnd(" \t"u8).ContainsAnyExceptInRange((byte)33, (byte)126);
     }
 
     /// <summary>Header fields from the first line on, one of them a usual field of mail.</summary>

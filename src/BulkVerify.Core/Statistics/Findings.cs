@@ -12,9 +12,27 @@ public static class Findings
     /// <summary>Signatures that pass by the rules of another day and not by those in force, by why not.</summary>
     public const string PastPasses = "past";
 
+    /// <summary>What RFC 9989 asks of senders and messages that pass show to be broken, by author domain.</summary>
+    public const string SenderChecks = "sender-check";
+
+    private static readonly (string Check, string Text)[] Broken =
+    [
+        ("RejectOnSpfAlone", "passes by SPF alone under p=reject (RFC 9989 7.4)"),
+        ("OrganizationalRecordMissing", "the organizational domain has no record of its own (RFC 9989 8)"),
+        ("NoAggregateReports", "the record asks for no aggregate reports (RFC 9989 8)"),
+    ];
+
     /// <summary>The groups of a row; one may occur more than once.</summary>
     public static IEnumerable<Finding> Of(MessageRow row)
     {
+        if (row.DmarcResult == "pass" && row.DmarcChecks.Length > 0)
+        {
+            foreach ((string check, string text) in Broken)
+            {
+                if (row.DmarcChecks.Contains(check, StringComparison.Ordinal))
+                    yield return new Finding(SenderChecks, $"{row.AuthorDomain}: {text}");
+            }
+        }
         foreach (SignatureRow signature in row.Dkim)
         {
             if (signature.KeyFrom is "keyring" or "recovered")

@@ -92,6 +92,18 @@ public sealed class MessageRow
     [JsonPropertyName("arc_reason")]
     public string ArcReason { get; set; } = "";
 
+    /// <summary>"broken" (certainly), "unverifiable" (a key or an answer is missing, nothing is certainly broken); empty without a chain and for one that passes.</summary>
+    [JsonPropertyName("arc_state")]
+    public string ArcState { get; set; } = "";
+
+    /// <summary>The sets from the first to the newest, "i=1 cv=none d=example.org AMS=pass AS=pass", "; " between. Empty when the structure is broken.</summary>
+    [JsonPropertyName("arc_sets")]
+    public string ArcSets { get; set; } = "";
+
+    /// <summary>Instance of the oldest message signature that verifies with all newer ones, 0 when all do (RFC 8617 §5.2 step 5); null when the newest does not.</summary>
+    [JsonPropertyName("arc_oldest_pass")]
+    public int? ArcOldestPass { get; set; }
+
     /// <summary>Result under the rules of the run.</summary>
     [JsonPropertyName("dmarc_result")]
     public string DmarcResult { get; set; } = "";
@@ -128,6 +140,25 @@ public sealed class MessageRow
 
     [JsonPropertyName("dmarc_7489_reason")]
     public string Dmarc7489Reason { get; set; } = "";
+
+    /// <summary>Where the two rule sets differ: identifiers that align under one of them only. Empty elsewhere.</summary>
+    [JsonPropertyName("dmarc_difference")]
+    public string DmarcDifference { get; set; } = "";
+
+    /// <summary>Where the two rule sets differ: organizational domain, queries and records under RFC 9989. Empty elsewhere.</summary>
+    [JsonPropertyName("dmarc_walk")]
+    public string DmarcWalk { get; set; } = "";
+
+    /// <summary>Where the two rule sets differ: organizational domain, queries and records under RFC 7489. Empty elsewhere.</summary>
+    [JsonPropertyName("dmarc_7489_walk")]
+    public string Dmarc7489Walk { get; set; } = "";
+
+    /// <summary>What RFC 9989 §7.4 and §8 ask of senders and this message shows, met or broken, ", " between.</summary>
+    [JsonPropertyName("dmarc_checks")]
+    public string DmarcChecks { get; set; } = "";
+
+    /// <summary>True when the rule sets were both asked and come to different ends.</summary>
+    public bool DoRulesDiffer() => Dmarc7489Result.Length > 0 && (Dmarc7489Result, Dmarc7489Policy) != (DmarcResult, DmarcPolicy);
 
     /// <summary>A vendor of the catalog, else the organizational domain of the strongest identifier, else an address block.</summary>
     [JsonPropertyName("sender")]

@@ -23,6 +23,10 @@ public sealed class RowBuilder(EvaluationContext context, SenderAttributor sende
     private static readonly EnumTexts<SenderKind> KindTexts = new();
     private static readonly EnumTexts<ThenReason> ThenReasonTexts = new();
 
+    /// <summary>By the value of the flags.</summary>
+    private static readonly string[] CheckTexts =
+        [.. Enumerable.Range(0, 1 + Enum.GetValues<DmarcSenderChecks>().Sum(c => (int)c)).Select(c => c == 0 ? "" : ((DmarcSenderChecks)c).ToString())];
+
     public MessageRow Build(MessageEvaluation message)
     {
         MessageRow row = BuildVerdicts(message);
@@ -121,7 +125,13 @@ public sealed class RowBuilder(EvaluationContext context, SenderAttributor sende
     private static void PutArc(MessageRow row, MessageEvaluation message)
     {
         row.ArcResult = message.Arc.Result.ToWord();
-        row.ArcReason = message.Arc.Result == AuthResult.None ? "" : ArcReasonTexts[message.Arc.Reason];
+        if (message.Arc.Result == AuthResult.None)
+            return;
+        row.ArcReason = ArcReasonTexts[message.Arc.Reason];
+        row.ArcState = message.Arc.Result == AuthResult.Pass ? "" : message.Arc.IsUnverifiable ? "unverifiable" : "broken";
+        row.ArcOldestPass = message.Arc.OldestPass;
+        row.ArcSets = string.Join("; ", message.Arc.Sets.Select(s => string.Create(CultureInfo.InvariantCulture,
+            $"i={s.Instance} cv={s.ChainValidation.ToString().ToLowerInvariant()} d={s.Domain} AMS={s.MessageSignature.Result.ToWord()} AS={s.Seal.Result.ToWord()}")));
     }
 
     private static void PutDmarc(MessageRow row, MessageEvaluation message)
@@ -134,11 +144,40 @@ public sealed class RowBuilder(EvaluationContext context, SenderAttributor sende
         row.DmarcRules = dmarc.Rules == DmarcRules.Rfc9989 ? "9989" : "7489";
         row.DmarcPolicyDomain = dmarc.PolicyDomain?.Value ?? "";
         row.OrganizationalDomain = dmarc.OrganizationalDomain?.Value ?? "";
+        row.DmarcChecks = CheckTexts[(int)dmarc.SenderChecks];
         if (message.Dmarc7489 is not { } old)
             return;
         row.Dmarc7489Result = old.Result.ToWord();
         row.Dmarc7489Policy = old.PublishedPolicy?.ToWord() ?? "";
         row.Dmarc7489Reason = DmarcReasonTexts[old.Reason];
+        if (!row.DoRulesDiffer())
+            return;
+        row.DmarcDifference = IdentifiersThatDiffer(message, dmarc, old);
+        row.DmarcWalk = DmarcWalkText.Of(dmarc);
+        row.Dmarc7489Walk = DmarcWalkText.Of(old);
+    }
+
+    private static string IdentifiersThatDiffer(MessageEvaluation message, DmarcVerdict dmarc, DmarcVerdict old)
+    {
+        var texts = new List<string>();
+        int identifier = 0;
+        foreach (SignatureDigest signature in message.Digest.Signatures.Dkim)
+        {
+            if (signature.Claim.Domain is not { } domain)
+                continue;
+            if (identifier < dmarc.DkimAlignments.Count && identifier < old.DkimAlignments.Count)
+                AddDifference(texts, $"d={domain}", dmarc.DkimAlignments[identifier], old.DkimAlignments[identifier]);
+            identifier++;
+        }
+        if (message.Spf!.Domain is { } envelope)
+            AddDifference(texts, $"SPF {envelope}", dmarc.SpfAlignment, old.SpfAlignment);
+        return string.Join(", ", texts.Distinct());
+    }
+
+    private static void AddDifference(List<string> texts, string identifier, IdentifierAlignment now, IdentifierAlignment before)
+    {
+        if (now == IdentifierAlignment.Aligned != (before == IdentifierAlignment.Aligned))
+            texts.Add($"{identifier} aligns under RFC {(now == IdentifierAlignment.Aligned ? "9989" : "7489")} only");
     }
 
     /// <summary>What the receiver said, and why it is not what comes out today.</summary>

@@ -9,8 +9,8 @@ public sealed class RunStatistics
     /// <summary>Fingerprints of all messages that have one; copies occur as often as the message does.</summary>
     public List<ulong> Fingerprints { get; } = [];
 
-    /// <summary>Streams where the two DMARC rule sets differ: count by stream and by both results.</summary>
-    public SortedDictionary<(StreamKey Stream, string Difference), CauseTally> RuleDifferences { get; } = [];
+    /// <summary>Streams where the two DMARC rule sets differ: count by stream, by both results, and by the records and walks that cause it.</summary>
+    public SortedDictionary<RuleDifferenceKey, CauseTally> RuleDifferences { get; } = [];
 
     /// <summary>Counts of <see cref="Statistics.Findings"/>.</summary>
     public SortedDictionary<Finding, CauseTally> Findings { get; } = [];
@@ -24,8 +24,8 @@ public sealed class RunStatistics
         TallyOf(key).Add(row);
         if (row.Fingerprint.Length > 0)
             Fingerprints.Add(ulong.Parse(row.Fingerprint, System.Globalization.NumberStyles.HexNumber, System.Globalization.CultureInfo.InvariantCulture));
-        if (row.Dmarc7489Result.Length > 0 && (row.Dmarc7489Result, row.Dmarc7489Policy) != (row.DmarcResult, row.DmarcPolicy))
-            DifferenceOf(key, $"{row.DmarcResult} {row.DmarcPolicy} -> {row.Dmarc7489Result} {row.Dmarc7489Policy}").Add(row);
+        if (row.DoRulesDiffer())
+            DifferenceOf(new RuleDifferenceKey(key, $"{WithPolicy(row.DmarcResult, row.DmarcPolicy)} -> {WithPolicy(row.Dmarc7489Result, row.Dmarc7489Policy)}", row.DmarcDifference, row.DmarcWalk, row.Dmarc7489Walk)).Add(row);
         foreach (Finding finding in Statistics.Findings.Of(row))
             FindingOf(finding).Add(row);
     }
@@ -36,8 +36,8 @@ public sealed class RunStatistics
         foreach ((StreamKey key, StreamTally tally) in other.Streams)
             TallyOf(key).Merge(tally);
         Fingerprints.AddRange(other.Fingerprints);
-        foreach (((StreamKey stream, string difference), CauseTally tally) in other.RuleDifferences)
-            DifferenceOf(stream, difference).Merge(tally);
+        foreach ((RuleDifferenceKey difference, CauseTally tally) in other.RuleDifferences)
+            DifferenceOf(difference).Merge(tally);
         foreach ((Finding finding, CauseTally tally) in other.Findings)
             FindingOf(finding).Merge(tally);
     }
@@ -71,10 +71,12 @@ public sealed class RunStatistics
         return tally;
     }
 
-    private CauseTally DifferenceOf(StreamKey stream, string difference)
+    private static string WithPolicy(string result, string policy) => policy.Length == 0 ? result : $"{result} ({policy})";
+
+    private CauseTally DifferenceOf(RuleDifferenceKey difference)
     {
-        if (!RuleDifferences.TryGetValue((stream, difference), out CauseTally? tally))
-            RuleDifferences[(stream, difference)] = tally = new CauseTally();
+        if (!RuleDifferences.TryGetValue(difference, out CauseTally? tally))
+            RuleDifferences[difference] = tally = new CauseTally();
         return tally;
     }
 }

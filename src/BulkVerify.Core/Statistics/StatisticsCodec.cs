@@ -9,6 +9,12 @@ public static class StatisticsCodec
     {
         /// <summary>Table of a finding, whose text is in <see cref="Difference"/>.</summary>
         public string? Table { get; init; }
+
+        public string? Identifiers { get; init; }
+
+        public string? Walk { get; init; }
+
+        public string? Walk7489 { get; init; }
     }
 
     public static void Write(RunStatistics statistics, Stream to)
@@ -20,8 +26,15 @@ public static class StatisticsCodec
         WriteLine(writer, new Line(null, null, null, null, null, statistics.Messages, fingerprints));
         foreach ((StreamKey key, StreamTally tally) in statistics.Streams)
             WriteLine(writer, new Line(key.Sender, key.AuthorDomain, tally, null, null, null, null));
-        foreach (((StreamKey stream, string difference), CauseTally tally) in statistics.RuleDifferences)
-            WriteLine(writer, new Line(stream.Sender, stream.AuthorDomain, null, difference, tally, null, null));
+        foreach ((RuleDifferenceKey key, CauseTally tally) in statistics.RuleDifferences)
+        {
+            WriteLine(writer, new Line(key.Stream.Sender, key.Stream.AuthorDomain, null, key.Results, tally, null, null)
+            {
+                Identifiers = key.Identifiers,
+                Walk = key.Walk,
+                Walk7489 = key.Walk7489,
+            });
+        }
         foreach ((Finding finding, CauseTally tally) in statistics.Findings)
             WriteLine(writer, new Line(null, null, null, finding.Text, tally, null, null) { Table = finding.Table });
     }
@@ -63,7 +76,7 @@ public static class StatisticsCodec
         if (line.Tally is not null)
             statistics.Streams.Add(key, line.Tally);
         else
-            statistics.RuleDifferences.Add((key, line.Difference!), line.Differences!);
+            statistics.RuleDifferences.Add(new RuleDifferenceKey(key, line.Difference!, line.Identifiers ?? "", line.Walk ?? "", line.Walk7489 ?? ""), line.Differences!);
     }
 
     private static void WriteLine(StreamWriter writer, Line line) => writer.WriteLine(JsonSerializer.Serialize(line));

@@ -1,6 +1,5 @@
 using BulkVerify.Claims;
 using BulkVerify.Digests;
-using BulkVerify.Dns;
 using BulkVerify.Evaluation;
 using BulkVerify.Evaluation.Dkim;
 using BulkVerify.Evaluation.Dmarc;
@@ -23,7 +22,7 @@ public static class ExplanationBuilder
         Spf = SpfOf(message.Spf!, row.SpfAligned),
         Helo = SpfOf(message.Helo!, aligned: false),
         Dkim = [.. message.Digest.Signatures.Dkim.Select((s, i) => SignatureOf(s, message.Dkim[i], row.Dkim[i]))],
-        Arc = ArcOf(message),
+        Arc = ArcOf(message, row),
         Dmarc = DmarcOf(message.Dmarc!, row),
         Dmarc7489 = message.Dmarc7489 is { } old ? DmarcOf(old, row) : null,
         Row = row,
@@ -54,33 +53,17 @@ public static class ExplanationBuilder
         };
     }
 
-    private static ExplainedArc ArcOf(MessageEvaluation message) => new(
-        message.Arc.Result.ToWord(), message.Arc.Result == AuthResult.None ? "" : message.Arc.Reason.ToString(), message.Arc.FailedInstance, message.Arc.OldestPass,
+    private static ExplainedArc ArcOf(MessageEvaluation message, MessageRow row) => new(
+        row.ArcResult, row.ArcReason, row.ArcState, message.Arc.FailedInstance, message.Arc.OldestPass,
         [.. message.Arc.Sets.Select(s => new ExplainedArcSet(
-            s.Instance, s.Domain?.Value ?? "", s.Selector?.Value ?? "", s.MessageSignature.Result.ToWord(), s.MessageSignature.Reason.ToString(), s.Seal.Result.ToWord(), s.Seal.Reason.ToString()))]);
+            s.Instance, s.ChainValidation.ToString().ToLowerInvariant(), s.Domain?.Value ?? "", s.Selector?.Value ?? "", s.MessageSignature.Result.ToWord(), s.MessageSignature.Reason.ToString(), s.Seal.Result.ToWord(), s.Seal.Reason.ToString()))]);
 
     private static ExplainedDmarc DmarcOf(DmarcVerdict dmarc, MessageRow row) => new(
         dmarc.Result.ToWord(), dmarc.Reason.ToString(), dmarc.Rules == DmarcRules.Rfc9989 ? "9989" : "7489", dmarc.DiscoveryMethod.ToString().ToLowerInvariant(),
         dmarc.Author?.Value ?? "", row.AuthorStatus, dmarc.OrganizationalDomain?.Value ?? "", dmarc.AuthorDomainExists, dmarc.PolicyDomain?.Value ?? "", dmarc.PolicySource?.ToString() ?? "",
         dmarc.PublishedPolicy?.ToWord() ?? "", dmarc.EffectivePolicy?.ToWord() ?? "", dmarc.RecordErrors == default ? "" : dmarc.RecordErrors.ToString(), dmarc.SpfAligned, dmarc.DkimAligned,
-        [.. dmarc.Lookups.Select(QueryOf)],
+        [.. dmarc.Lookups.Select(DmarcWalkText.Of)],
         [.. Enum.GetValues<DmarcSenderChecks>().Where(c => c != DmarcSenderChecks.None && dmarc.SenderChecks.HasFlag(c)).Select(c => c.ToString())]);
-
-    private static string QueryOf(DmarcLookup lookup)
-    {
-        string found = lookup.Record is { } record ? $"\"{record.Text}\""
-            : lookup.RecordCount > 1 ? $"{lookup.RecordCount} records, which count as none"
-            : lookup.Status switch
-            {
-                DnsStatus.Success or DnsStatus.NoData => "no DMARC record",
-                DnsStatus.NxDomain => "no such name",
-                DnsStatus.ServFail => "the servers failed",
-                DnsStatus.Timeout => "no answer in time",
-                DnsStatus.NotRecorded => "not recorded",
-                _ => "not asked",
-            };
-        return $"_dmarc.{lookup.Domain} TXT: {found}";
-    }
 
     private static string Word(Canonicalization way) => way == Canonicalization.Relaxed ? "relaxed" : "simple";
 

@@ -33,7 +33,7 @@ public static class RowJson
         row.ClientIpSource,
         Spf = new { Result = row.SpfResult, Domain = row.SpfDomain, Reason = row.SpfReason, Aligned = row.SpfAligned, Path = row.SpfPath, Helo = row.HeloResult },
         row.Dkim,
-        Arc = new { Result = row.ArcResult, Reason = row.ArcReason },
+        Arc = new { Result = row.ArcResult, Reason = row.ArcReason, State = row.ArcState, Sets = row.ArcSets, OldestPass = row.ArcOldestPass },
         Dmarc = new
         {
             Result = row.DmarcResult,
@@ -43,8 +43,17 @@ public static class RowJson
             Reason = row.DmarcReason,
             PolicyDomain = row.DmarcPolicyDomain,
             row.OrganizationalDomain,
+            Checks = row.DmarcChecks,
+            Walk = row.DmarcWalk,
         },
-        Dmarc7489 = row.Dmarc7489Result.Length == 0 ? null : new { Result = row.Dmarc7489Result, Policy = row.Dmarc7489Policy, Reason = row.Dmarc7489Reason },
+        Dmarc7489 = row.Dmarc7489Result.Length == 0 ? null : new
+        {
+            Result = row.Dmarc7489Result,
+            Policy = row.Dmarc7489Policy,
+            Reason = row.Dmarc7489Reason,
+            Difference = row.DmarcDifference,
+            Walk = row.Dmarc7489Walk,
+        },
         row.Sender,
         row.SenderKind,
         row.SenderStrength,

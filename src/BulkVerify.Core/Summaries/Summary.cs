@@ -37,6 +37,9 @@ public sealed record Summary
     /// <summary>Signatures that pass by the rules of the day that was asked for and fail by those in force, by why they fail.</summary>
     public IReadOnlyList<SummaryCause> PastPasses { get; init; } = [];
 
+    /// <summary>What RFC 9989 §7.4 and §8 ask of senders and mail that passes shows to be broken, commonest first.</summary>
+    public IReadOnlyList<SummaryCause> SenderChecks { get; init; } = [];
+
     /// <summary>Faults of the run by kind name.</summary>
     public required IReadOnlyDictionary<string, long> Faults { get; init; }
 
@@ -71,13 +74,15 @@ public sealed record Summary
             Organizations = [.. context.Organizations.Select(o => o.Value).Order(StringComparer.Ordinal)],
             // Sorting is stable: the pieces for one stream keep their order.
             Advice = [.. advice.OrderByDescending(a => a.Gain).ThenBy(a => a.Sender, StringComparer.Ordinal).ThenBy(a => a.AuthorDomain, StringComparer.Ordinal)],
-            RuleDifferences = [.. statistics.RuleDifferences.Select(d => new RuleDifference(d.Key.Stream.Sender, d.Key.Stream.AuthorDomain, d.Key.Difference, d.Value.Count,
+            RuleDifferences = [.. statistics.RuleDifferences.Select(d => new RuleDifference(
+                    d.Key.Stream.Sender, d.Key.Stream.AuthorDomain, d.Key.Results, d.Key.Identifiers, d.Key.Walk, d.Key.Walk7489, d.Value.Count,
                     [.. d.Value.Examples.Select(e => new SummaryExample(e.Archive, e.Offset, e.MessageId))]))
                 .OrderByDescending(d => d.Count).ThenBy(d => d.Sender, StringComparer.Ordinal).ThenBy(d => d.AuthorDomain, StringComparer.Ordinal)],
             Changes = [.. ChangeFinder.Find(statistics.Streams).Where(c => ours.Contains(new StreamKey(c.Sender, c.AuthorDomain)))],
             KeySources = FindingsOf(statistics, Findings.KeySources),
             ThenReasons = [.. FindingsOf(statistics, Findings.ThenReasons).OrderByDescending(c => c.Count)],
             PastPasses = FindingsOf(statistics, Findings.PastPasses),
+            SenderChecks = [.. FindingsOf(statistics, Findings.SenderChecks).OrderByDescending(c => c.Count).ThenBy(c => c.Text, StringComparer.Ordinal)],
             Faults = byKind,
         };
     }

@@ -118,8 +118,9 @@ public static class ReportBuilder
     };
 
     private static ReportTable? DifferencesOf(Summary summary) => summary.RuleDifferences.Count == 0 ? null : new ReportTable(
-        "Where RFC 9989 and RFC 7489 differ (result and policy, RFC 9989 first)", ["sender", "From domain", "difference", "#messages"],
-        [.. summary.RuleDifferences.Take(MaxFaults).Select(d => (string[])[d.Sender, d.AuthorDomain, d.Difference, ReportText.Number(d.Count)])], Math.Max(0, summary.RuleDifferences.Count - MaxFaults));
+        "Where RFC 9989 and RFC 7489 differ (result and policy, RFC 9989 first)", ["sender", "From domain", "difference", "under RFC 9989", "under RFC 7489", "#messages"],
+        [.. summary.RuleDifferences.Take(MaxFaults).Select(d => (string[])
+            [d.Sender, d.AuthorDomain, d.Identifiers.Length == 0 ? d.Difference : $"{d.Difference}; {d.Identifiers}", d.Walk, d.Walk7489, ReportText.Number(d.Count)])], Math.Max(0, summary.RuleDifferences.Count - MaxFaults));
 
     private static ReportTable? FaultsOf(IReadOnlyList<Fault> faults) => faults.Count == 0 ? null : new ReportTable(
         "Faults", ["where", "what happened"],

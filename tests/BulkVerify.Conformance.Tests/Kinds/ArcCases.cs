@@ -10,8 +10,7 @@ internal sealed class ArcCases : ICaseKind
 {
     public void Run(ConformanceCase tested)
     {
-        long now = tested.Input.GetProperty("now").GetInt64();
-        ArcVerdict verdict = Validate(tested.ReadFile("message"), now, tested.Zone());
+        ArcVerdict verdict = Validate(tested.Message(), tested.Now, tested.Zone());
         string expected = ExpectedClass(tested);
         string found = verdict.Result switch { AuthResult.Pass => "pass", AuthResult.None => "none", _ => "notpass" };
         Assert.True(expected == found || (expected == "fail" && found == "notpass"), $"{verdict.Reason}, expected {expected}");

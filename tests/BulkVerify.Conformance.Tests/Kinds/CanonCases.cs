@@ -10,7 +10,7 @@ internal sealed class CanonCases : ICaseKind
 {
     public void Run(ConformanceCase tested)
     {
-        byte[] message = Convert.FromBase64String(tested.Data.GetProperty("message_b64").GetString()!);
+        byte[] message = tested.Message();
         string[] ways = tested.Data.GetProperty("algorithm").GetString()!.Split('/');
         Canonicalization header = Way(ways[0]), body = Way(ways.Length > 1 ? ways[1] : "simple");
         JsonElement expect = tested.Data.GetProperty("expect");

@@ -30,12 +30,12 @@ internal sealed class DmarcCases : ICaseKind
     private static DmarcVerdict Evaluate(ConformanceCase tested, DmarcRules rules, JsonZone zone)
     {
         JsonElement input = tested.Input;
-        byte[]? message = tested.Data.TryGetProperty("message", out _) ? tested.ReadFile("message") : null;
+        byte[]? message = tested.HasMessage ? tested.Message() : null;
         bool endToEnd = input.TryGetProperty("end_to_end", out JsonElement flag) && flag.ValueKind == JsonValueKind.True;
         AuthorDomain author = input.TryGetProperty("from", out JsonElement from) && from.ValueKind == JsonValueKind.String
             ? AuthorDomainReader.Read(Encoding.UTF8.GetBytes(from.GetString()!))
             : AuthorOf(message!);
-        var dmarc = new DmarcInput(author, endToEnd ? Verified(message!, input, tested.Zone()) : GivenDkim(input), endToEnd ? CheckedSpf(input, tested.Zone()) : GivenSpf(input));
+        var dmarc = new DmarcInput(author, endToEnd ? Verified(message!, tested.Now, tested.Zone()) : GivenDkim(input), endToEnd ? CheckedSpf(input, tested.Zone()) : GivenSpf(input));
         return DmarcEvaluator.Evaluate(dmarc, rules, PublicSuffixRules.BuiltIn, zone, new DnsQuestionSet())!;
     }
 
@@ -46,10 +46,9 @@ internal sealed class DmarcCases : ICaseKind
         return AuthorDomainReader.Read(headers, message);
     }
 
-    private static AuthenticatedIdentifier[] Verified(byte[] message, JsonElement input, JsonZone zone)
+    private static AuthenticatedIdentifier[] Verified(byte[] message, long now, JsonZone zone)
     {
         var verifier = new DkimVerifier(new DkimVerifierOptions(), new KeyCache());
-        long now = input.GetProperty("now").GetInt64();
         return [.. ParsedMessage.Digest(message).Dkim.Where(d => d.Claim.Domain is not null)
             .Select(d => new AuthenticatedIdentifier(d.Claim.Domain!, verifier.Verify(d, now, zone, new DnsQuestionSet())!.Value.Result))];
     }

@@ -17,8 +17,10 @@ internal sealed class DmarcRecordCases : ICaseKind
             Assert.Equal(tested.Data.GetProperty("expect").GetProperty("valid").GetBoolean(), policies is not null);
             return;
         }
-        Assert.Equal(expected.GetProperty("record").GetBoolean(), record is not null);
-        Assert.Equal(expected.GetProperty("applies").GetBoolean(), policies is not null);
+        if (expected.TryGetProperty("record", out JsonElement isRecord))
+            Assert.Equal(isRecord.GetBoolean(), record is not null);
+        if (expected.TryGetProperty("applies", out JsonElement applies))
+            Assert.Equal(applies.GetBoolean(), policies is not null);
         if (expected.TryGetProperty("p", out JsonElement policy))
             Assert.Equal(policy.GetString(), policies?.Domain.ToWord());
     }

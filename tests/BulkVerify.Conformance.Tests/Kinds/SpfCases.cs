@@ -25,6 +25,8 @@ internal sealed class SpfCases : ICaseKind
     /// <summary>check_host for the MAIL FROM, or for the HELO name when that is null (RFC 7208 §2.4).</summary>
     public static SpfVerdict Evaluate(string ip, string mailFrom, string helo, IDnsView zone)
     {
+        if (mailFrom is ['<', .., '>'])
+            mailFrom = mailFrom[1..^1];
         int at = mailFrom.LastIndexOf('@');
         string domain = mailFrom.Length == 0 ? helo : mailFrom[(at + 1)..];
         _ = IPAddress.TryParse(ip, out IPAddress? client);

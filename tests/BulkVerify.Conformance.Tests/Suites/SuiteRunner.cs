@@ -24,6 +24,9 @@ internal static class SuiteRunner
         [SuiteDiscovery.Unreadable] = new UnreadableCases(),
     };
 
+    /// <summary>Kinds that a suite may hold.</summary>
+    public static IEnumerable<string> KindNames => Kinds.Keys.Where(k => k != SuiteDiscovery.Unreadable);
+
     /// <summary>Through the public API.</summary>
     public static void Run(ConformanceCase tested)
     {

@@ -23,6 +23,9 @@ internal static partial class YamlSuite
             string zone = JsonSerializer.Serialize(root[kind == "spf-yaml" ? "zonedata" : "txt-records"]);
             foreach ((string name, object? test) in tests)
             {
+                // ValiMail's second suite is about signing.
+                if (kind == "arc-yaml" && (test as Dictionary<string, object?>)?.ContainsKey("cv") != true)
+                    continue;
                 string json = $"{{\"zone\":{zone},\"test\":{JsonSerializer.Serialize(test)}}}";
                 yield return new ConformanceCase($"{suite}/{document}-{name}", suite, kind, folder, JsonDocument.Parse(json).RootElement);
             }

@@ -24,6 +24,9 @@ internal static class RowSamples
         from indirect in Pick("", "", "mailing-list")
         from offset in Gen.Long[0, 1_000_000]
         from time in Gen.Long[1_700_000_000, 1_800_000_000]
+        from old in Pick("", "", "pass", "fail")
+        from walk in Pick("organizational domain example.com", "organizational domain example.com; _dmarc.example.com TXT: \"v=DMARC1; p=none\"")
+        from checks in Pick("", "AlignedByBoth", "RejectOnSpfAlone, NoAggregateReports")
         from fingerprint in Pick("", "00000000000000aa", "00000000000000bb")
         select new MessageRow
         {
@@ -43,6 +46,11 @@ internal static class RowSamples
             Indirect = indirect,
             ReceivedAt = time,
             Fingerprint = fingerprint,
+            Dmarc7489Result = old,
+            DmarcDifference = old == "pass" ? "d=example.com aligns under RFC 7489 only" : "",
+            DmarcWalk = walk,
+            Dmarc7489Walk = walk,
+            DmarcChecks = checks,
         };
 
     private static Gen<T> Pick<T>(params T[] values) => Gen.Int[0, values.Length - 1].Select(i => values[i]);

@@ -53,7 +53,7 @@ public sealed class ArcValidator(DkimVerifier verifier)
         {
             SignatureClaim seal = pending.Sets[i].Seal!.Claim;
             sets[i] = new ArcSetVerdict(
-                pending.Sets[i].Instance, seal.Domain, seal.Selector,
+                pending.Sets[i].Instance, seal.ChainValidation, seal.Domain, seal.Selector,
                 DkimVerifier.Complete(pending.MessageSignatures[i], batch), DkimVerifier.Complete(pending.Seals[i], batch));
         }
         (ArcReason reason, int instance) = Judge(sets);
