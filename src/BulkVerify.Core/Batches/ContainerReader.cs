@@ -14,6 +14,9 @@ internal sealed class ContainerReader(SlabPool pool, ReadOptions options, MboxVa
 {
     private const int ReadSize = 64 << 10;
 
+    /// <summary>Expanded bytes of what is not mail that are read to tell it from mail that is damaged: more than a block of any compression.</summary>
+    private const int DamageProbe = 4 << 20;
+
     private readonly MessagePacker _packer = new(pool, options);
     private int _members;
     private long _skipped;
@@ -61,7 +64,7 @@ internal sealed class ContainerReader(SlabPool pool, ReadOptions options, MboxVa
         };
         if (batches is null)
         {
-            await SkipAsync(kind, stream, prefix.Length, name, advice, cancellation).ConfigureAwait(false);
+            await SkipAsync(kind, stream, name, advice, cancellation).ConfigureAwait(false);
             yield break;
         }
         await foreach (MessageBatch batch in batches.ConfigureAwait(false))
@@ -77,13 +80,15 @@ internal sealed class ContainerReader(SlabPool pool, ReadOptions options, MboxVa
         return source;
     }
 
-    /// <summary>What is not mail is passed over, unless the bytes that would tell could not be read.</summary>
-    private async ValueTask SkipAsync(ContentKind kind, Stream stream, int peeked, string name, string? advice, CancellationToken cancellation)
+    /// <summary>What is not mail is passed over, unless it is damaged: then it may have been mail.</summary>
+    private async ValueTask SkipAsync(ContentKind kind, Stream stream, string name, string? advice, CancellationToken cancellation)
     {
         try
         {
-            if (peeked < ContentRecognizer.PrefixLength)
-                await stream.CopyToAsync(Stream.Null, cancellation).ConfigureAwait(false);
+            byte[] passed = new byte[ReadSize];
+            for (int read, total = 0; total < DamageProbe && (read = await stream.ReadAsync(passed, cancellation).ConfigureAwait(false)) > 0; total += read)
+            {
+            }
         }
         catch (Exception e) when (DamagedSource.Describe(e) is { } description)
         {

@@ -155,6 +155,29 @@ public sealed class ContainerTests : IDisposable
         Assert.Equal(FaultKind.UnsupportedFormat, Assert.Single(faults).Kind);
     }
 
+    [Fact]
+    public async Task Damage_that_leaves_nothing_of_the_mail_is_a_fault_in_a_folder_too()
+    {
+        byte[] gzip = Gzip([.. new byte[20_000], .. Mbox]);
+        gzip[^6] ^= 1;
+        string folder = Directory.CreateDirectory(Path.Combine(_folder, "walked")).FullName;
+        await File.WriteAllBytesAsync(Path.Combine(folder, "mail.gz"), gzip, TestContext.Current.CancellationToken);
+        ArchivePlan plan = ArchivePlanner.Plan([folder], new PlanOptions(), TestContext.Current.CancellationToken);
+        await using SplitReader reader = SplitReader.Open(plan, Assert.Single(plan.Splits), new SlabPool(8 << 20), new ReadOptions(), TestContext.Current.CancellationToken);
+        using MessageBatch? batch = await reader.ReadAsync();
+        Assert.Equal(FaultKind.Damaged, Assert.Single(batch!.Faults).Kind);
+    }
+
+    [Fact]
+    public void A_message_whose_header_begins_with_fields_of_any_name_is_one()
+    {
+        byte[] chain = Encoding.ASCII.GetBytes(string.Concat(Enumerable.Range(0, 300).Select(i => $"ARC-Seal: i={i}; {new string('x', 60)}\n")) + "From: a@example.com\n\nbody\n");
+        Assert.Equal(ContentKind.Message, ContentRecognizer.Recognize(chain.AsSpan(0, ContentRecognizer.PrefixLength), "1:2,S", out _));
+        byte[] unknown = Encoding.ASCII.GetBytes(string.Concat(Enumerable.Range(0, 300).Select(i => $"X-Own-{i}: {new string('x', 60)}\n")));
+        Assert.Equal(ContentKind.Message, ContentRecognizer.Recognize(unknown.AsSpan(0, ContentRecognizer.PrefixLength), "a.eml", out _));
+        Assert.Equal(ContentKind.NotMail, ContentRecognizer.Recognize(unknown.AsSpan(0, ContentRecognizer.PrefixLength), "settings.yml", out _));
+    }
+
     [Theory]
     [InlineData("gz")]
     [InlineData("bz2")]
