@@ -15,7 +15,7 @@ internal static class SummaryAnswer
         if (summary.Messages == 0)
             return "There are no messages.";
         if (rated == 0)
-            return "Of none of the messages could it be judged whether they pass DMARC; below is why.";
+            return $"Of none of the messages could it be judged whether they pass DMARC; below is why.{(summary.Total.DkimAlignedShare is { } signed ? $" {SummaryView.Percent(signed)} of those whose signatures can be judged are signed as their From domain." : "")}";
         string share = $"{SummaryView.Percent((double)summary.Total.Pass / rated)} of the mail that can be judged passes DMARC ({SummaryView.Number(summary.Total.Pass)} of {SummaryView.Number(rated)})";
         if (summary.Total.Fail == 0)
             return $"{share}.";

@@ -43,10 +43,10 @@ public sealed class KeptSpans
         if (_bySpan.TryGetValue(text, out KeptSpan known))
             _bySpan[text] = known.With(span);
         else
-            AddNew(text.ToString(), span);
+            AddNew(text, span);
     }
 
-    private void AddNew(string text, in KeptSpan span)
+    private void AddNew(ReadOnlySpan<char> text, in KeptSpan span)
     {
         if (_spans.Count >= MaxTexts)
         {
@@ -55,7 +55,7 @@ public sealed class KeptSpans
                 return;
             _spans.Remove(_spans.Keys.First(t => KeptCounts.Hash(t) == _largest));
         }
-        _spans.Add(text, span);
+        _spans.Add(text.ToString(), span);
         _largest = null;
     }
 }

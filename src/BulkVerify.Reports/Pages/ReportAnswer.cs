@@ -14,7 +14,7 @@ internal static class ReportAnswer
         if (total.Messages == 0)
             return "There are no messages in this run.";
         if (pass + fail == 0)
-            return "Of none of the messages could it be judged whether they authenticate; the reasons are at the end.";
+            return $"Of none of the messages could it be judged whether they pass DMARC; the reasons are at the end.{(total.DkimAssessed > 0 ? $" {ReportText.Share(total.DkimAligned, total.DkimAssessed)} of those whose signatures can be judged are signed as their From domain." : "")}";
         string share = $"{ReportText.Share(pass, pass + fail)} of the mail that can be judged authenticates as its From domain.";
         if (fail == 0)
             return share;

@@ -11,21 +11,21 @@ internal static class SectionBuilder
     public static IReadOnlyList<ReportSection> Of(ReportTables tables, Summary summary) =>
     [
         .. Section("changes", "When it broke", "Days from which on SPF or DKIM of a stream does not pass where it did, or passes again, and what changed in its mail then. Most messages lost first.", ChangeTable.Of(summary.Changes),
-            "@day", "sender", "author_domain", "mechanism", "kind", "#pass_before", "#pass_after", "#lost", "cause"),
+            "@day", "sender", "author_domain", "mechanism", "kind", "#pass_before", "#pass_after", "#lost", "~cause"),
         .. Section("reasons", "Why mail fails", "Root causes of all failing messages, what their messages have in common and passing mail has not, and what mends them. An example opens with: bulkverify explain RUN EXAMPLE.", tables.Reasons,
-            "words", "#messages", "#share", "#explained", "senders", "shared", "fix", "examples"),
+            "~words", "#messages", "#share", "#explained", "senders", "~shared", "~fix", "examples"),
         .. Section("keys", "DKIM keys", "Every key that signs, with what is to be mended. A message counts once for each key.", tables.Keys,
-            "domain", "selector", "#messages", "#pass_share", "#bits", "algorithm", "commonest_sender", "@first", "@last", "key_source", "record", "notes"),
+            "domain", "selector", "#messages", "#pass_share", "#bits", "@algorithm", "~notes", "commonest_sender", "@first", "@last", "key_source"),
         .. Section("spf", "SPF records and their look-ups", "What each record costs of the 10 look-ups that SPF allows, and how many messages of the run each of its terms authorized.", tables.Spf,
-            "domain", "term", "#lookups", "#voids", "#messages", "#aligned", "vendor", "verdict"),
+            "domain", "term", "#lookups", "#voids", "#messages", "#aligned", "vendor", "~verdict"),
         .. Section("rules", "What Google, Yahoo and Microsoft ask of bulk senders", "Share of the messages that keep each rule; a dash where no message can tell. Reverse names, TLS and spam rates are not in an archive.", tables.Rules,
-            [.. tables.Rules.Columns.Select(c => c.Kind is SummaryColumnKind.Share or SummaryColumnKind.Count ? $"#{c.Name}" : c.Name)]),
+            [.. tables.Rules.Columns.Select(c => c.Kind is SummaryColumnKind.Share or SummaryColumnKind.Count ? $"#{c.Name}" : c.Kind == SummaryColumnKind.Sentence ? $"~{c.Name}" : c.Name)]),
     ];
 
     /// <summary>What passes of a sender: a line for each check, with messages to open and the commands that list the rest.</summary>
     public static ReportTable? MatrixOf(IReadOnlyDictionary<string, object?[][]> matrix, ReportTables tables, string sender) => !matrix.TryGetValue(sender, out object?[][]? rows)
         ? null
-        : TableOf("What passes", tables.Matrix with { Rows = rows }, "check", "#pass", "#pass_share", "#fail", "#not_judged", "fail_examples", "list_fail", "list_pass");
+        : TableOf("What passes", tables.Matrix with { Rows = rows }, "check", "#pass", "#pass_share", "#fail", "#not_judged", "fail_examples", "~list_fail", "~list_pass");
 
     /// <summary>Lines of the matrix by sender.</summary>
     public static IReadOnlyDictionary<string, object?[][]> BySender(ReportTables tables) =>
@@ -34,12 +34,12 @@ internal static class SectionBuilder
     private static ReportSection[] Section(string anchor, string title, string intro, SummaryTable table, params string[] columns) =>
         table.Rows.Count == 0 ? [] : [new ReportSection(anchor, title, intro, TableOf(title, table, columns))];
 
-    /// <param name="columns">Names of the columns to show, '#' in front of numbers, '@' of days.</param>
+    /// <param name="columns">Names of the columns to show, '#' in front of numbers, '@' of days, '~' of sentences.</param>
     private static ReportTable TableOf(string caption, SummaryTable table, params string[] columns)
     {
-        int[] places = [.. columns.Select(name => table.Columns.ToList().FindIndex(c => c.Name == name.TrimStart('#', '@')))];
+        int[] places = [.. columns.Select(name => table.Columns.ToList().FindIndex(c => c.Name == name.TrimStart('#', '@', '~')))];
         return new ReportTable(
-            caption, [.. places.Select((place, i) => (columns[i][0] is '#' or '@' ? columns[i][..1] : "") + table.Columns[place].Title)],
+            caption, [.. places.Select((place, i) => (columns[i][0] is '#' or '@' or '~' ? columns[i][..1] : "") + table.Columns[place].Title)],
             [.. table.Rows.Take(MaxRows).Select(row => (string[])[.. places.Select(place => SummaryTableText.ForPeople(table.Columns[place].Kind, row[place], 1))])], Math.Max(0, table.Rows.Count - MaxRows));
     }
 }
