@@ -133,6 +133,8 @@ internal static class SummaryCommand
             else
                 SummaryTableText.WriteMarkdown(table with { Rows = [.. table.Rows.Take(limit)] }, examples, text);
         }
+        if (format == "table" && table.Rows.Count == 0)
+            SummaryView.WriteLine(Screen.Error, "nothing to show: no message of the run falls into this table.");
         if (format != "csv" && table.Rows.Count > limit)
             SummaryView.WriteLine(Screen.Error, $"{SummaryView.Number(table.Rows.Count - limit)} more groups: --limit shows them, --format csv has all.");
     }

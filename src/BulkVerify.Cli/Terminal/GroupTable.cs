@@ -6,8 +6,9 @@ namespace BulkVerify.Cli.Terminal;
 /// <summary>A <see cref="SummaryTable"/> on the terminal: columns are left out until the rest fits; names are cut, sentences go on in the next line, numbers stay whole.</summary>
 internal static class GroupTable
 {
-    private const int MinName = 24;
-    private const int MinText = 12;
+    /// <summary>Least columns of the names that stay, and of those that may be left out.</summary>
+    private const int MinName = 26, MinText = 12;
+
     private const int MinSentence = 26;
     /// <summary>What the table puts around a cell.</summary>
     private const int Gap = 2;
@@ -38,7 +39,7 @@ internal static class GroupTable
         bool IsEmpty(int i) => table.Columns[i].Rank > 0 && cells.Length > 0 && cells.All(row => row[i].Length == 0);
         int Least(int i) => table.Columns[i].Kind switch
         {
-            SummaryColumnKind.Text => Math.Min(wanted[i], Math.Max(i == 0 ? MinName : MinText, table.Columns[i].Title.Length)),
+            SummaryColumnKind.Text => Math.Min(wanted[i], Math.Max(table.Columns[i].Rank == 0 ? MinName : MinText, table.Columns[i].Title.Length)),
             SummaryColumnKind.Sentence => Math.Min(wanted[i], MinSentence),
             _ => wanted[i],
         };
