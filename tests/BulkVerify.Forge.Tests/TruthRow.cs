@@ -42,6 +42,10 @@ public sealed record TruthRow
 
     public required string Mode { get; init; }
 
+    public required string Setup { get; init; }
+
+    public string? Indirect { get; init; }
+
     public required string PolicyShape { get; init; }
 
     public string? Defect { get; init; }

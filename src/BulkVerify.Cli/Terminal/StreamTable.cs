@@ -100,7 +100,7 @@ internal static class StreamTable
         return marks;
     }
 
-    private static string Mode(SummaryRow row) => row.Integration is { Mode: not IntegrationMode.Unknown } found ? found.Words : "";
+    private static string Mode(SummaryRow row) => row.Integration?.Words ?? "";
 
     private static string Cause(SummaryRow row) => row.Cause is { } cause ? SafeText.Of($"{cause.Text} ({SummaryView.Number(cause.Count)})", 80) : "";
 

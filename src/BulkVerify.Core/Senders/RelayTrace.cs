@@ -5,7 +5,8 @@ namespace BulkVerify.Senders;
 /// <summary>Who handed a message to the host that sent it on, as that host's organization wrote it below the trust boundary. As good as the word of the sending host.</summary>
 /// <param name="Relay">The host that took the message and sent it on.</param>
 /// <param name="HandedBy">Host of another organization.</param>
-public readonly record struct RelayTrace(DomainName Relay, DomainName HandedBy)
+/// <param name="Recipient">Domain of the mailbox that the relay took it for, as the relay noted; null when it did not.</param>
+public readonly record struct RelayTrace(DomainName Relay, DomainName HandedBy, DomainName? Recipient = null)
 {
     /// <summary>Received fields below the boundary that are looked at: a relay's own steps and the one before them.</summary>
     public const int MaxSteps = 8;
@@ -23,7 +24,7 @@ public readonly record struct RelayTrace(DomainName Relay, DomainName HandedBy)
             if (HostOf(hop.By) is not { } by || organizationalDomain(by) != organization || hop.IsHandedIn)
                 return null;
             if (ClientOf(hop) is { } client && organizationalDomain(client) != organization)
-                return new RelayTrace(relay, client);
+                return new RelayTrace(relay, client, DomainName.TryParse(hop.For.AsSpan(hop.For.LastIndexOf('@') + 1)));
         }
         return null;
     }

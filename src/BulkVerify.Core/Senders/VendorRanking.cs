@@ -2,7 +2,7 @@ using System.Numerics;
 
 namespace BulkVerify.Senders;
 
-/// <summary>Weighs the hints of one message against each other: the best piece of evidence first, then how many kinds there are, then the id.</summary>
+/// <summary>Weighs the hints of one message against each other: the best piece of evidence first, then how many kinds there are, then how many pieces, then the id.</summary>
 internal sealed class VendorRanking
 {
     private readonly VendorCatalog _catalog;
@@ -41,10 +41,10 @@ internal sealed class VendorRanking
             if (_candidates[i].Vendor != hint.Vendor)
                 continue;
             EvidenceKind best = hint.Kind < _candidates[i].Best ? hint.Kind : _candidates[i].Best;
-            _candidates[i] = new Candidate(hint.Vendor, best, _candidates[i].Kinds | (1u << (int)hint.Kind));
+            _candidates[i] = new Candidate(hint.Vendor, best, _candidates[i].Kinds | (1u << (int)hint.Kind), _candidates[i].Pieces + 1);
             return;
         }
-        _candidates.Add(new Candidate(hint.Vendor, hint.Kind, 1u << (int)hint.Kind));
+        _candidates.Add(new Candidate(hint.Vendor, hint.Kind, 1u << (int)hint.Kind, 1));
     }
 
     private void Choose()
@@ -103,7 +103,7 @@ internal sealed class VendorRanking
 
     private bool RunsOn(int vendor, int platform) => _catalog.RunsOn(vendor, platform) || _chains.Contains((vendor, platform));
 
-    private readonly record struct Candidate(int Vendor, EvidenceKind Best, uint Kinds) : IComparable<Candidate>
+    private readonly record struct Candidate(int Vendor, EvidenceKind Best, uint Kinds, int Pieces) : IComparable<Candidate>
     {
         /// <summary>True when there is more than what anyone can write.</summary>
         public bool IsShown => Best.Strength() > EvidenceStrength.Claimed;
@@ -114,8 +114,9 @@ internal sealed class VendorRanking
             if (byKind != 0)
                 return byKind;
             int byCount = BitOperations.PopCount(other.Kinds).CompareTo(BitOperations.PopCount(Kinds));
+            int byPieces = other.Pieces.CompareTo(Pieces);
             // The catalog is ordered by id.
-            return byCount != 0 ? byCount : Vendor.CompareTo(other.Vendor);
+            return byCount != 0 ? byCount : byPieces != 0 ? byPieces : Vendor.CompareTo(other.Vendor);
         }
     }
 }

@@ -78,6 +78,10 @@ public sealed class MessageRow
     [JsonPropertyName("spf_path")]
     public string SpfPath { get; set; } = "";
 
+    /// <summary>Terms of the record that caused look-ups, of the 10 that RFC 7208 §4.6.4 allows.</summary>
+    [JsonPropertyName("spf_lookups")]
+    public int SpfLookups { get; set; }
+
     /// <summary>Result for the HELO identity.</summary>
     [JsonPropertyName("helo_result")]
     public string HeloResult { get; set; } = "";
@@ -196,6 +200,14 @@ public sealed class MessageRow
     [JsonPropertyName("relay")]
     public string Relay { get; set; } = "";
 
+    /// <summary>True when <see cref="Relay"/> is a host of the author's organization.</summary>
+    [JsonPropertyName("relay_of_author")]
+    public bool RelayOfAuthor { get; set; }
+
+    /// <summary>Domain of the mailbox that <see cref="Relay"/> took the message for; empty when it does not say.</summary>
+    [JsonPropertyName("relayed_for")]
+    public string RelayedFor { get; set; } = "";
+
     /// <summary>Domain of Reply-To; empty without one.</summary>
     [JsonPropertyName("reply_to_domain")]
     public string ReplyToDomain { get; set; } = "";
@@ -204,7 +216,7 @@ public sealed class MessageRow
     [JsonPropertyName("list_id")]
     public string ListId { get; set; } = "";
 
-    /// <summary>Why a DMARC failure is explained by a list or forwarder; empty when it is not.</summary>
+    /// <summary>What explains that nothing passes aligned: mailing-list, forwarded or arc; empty when nothing does, and when something passes.</summary>
     [JsonPropertyName("indirect")]
     public string Indirect { get; set; } = "";
 

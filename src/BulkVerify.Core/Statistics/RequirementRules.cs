@@ -9,6 +9,9 @@ public static class RequirementRules
     /// <summary>RFC 8301 §3.2: signers should use at least this.</summary>
     public const int AdvisedKeyBits = 2048;
 
+    /// <summary>Room for a selector, a domain name and what stands around them.</summary>
+    private const int MaxKeyText = 600;
+
     /// <summary>R1: SPF authorizes the sending address for MAIL FROM.</summary>
     public static bool? Authorized(MessageRow row) =>
         row.SpfResult == "pass" ? true : RowAssessor.SpfAssessable(row) ? false : null;
@@ -28,7 +31,7 @@ public static class RequirementRules
     {
         foreach (SignatureRow signature in row.Dkim)
         {
-            if (signature is { Aligned: true, Result: "pass" } && (signature.Bits >= LeastKeyBits || signature.A == "ed25519-sha256"))
+            if (IsCounted(signature))
                 return true;
         }
         return RowAssessor.DkimAssessable(row) ? false : null;
@@ -39,11 +42,37 @@ public static class RequirementRules
     {
         if (row.SpfAligned || RowAssessor.DkimAligned(row))
             return true;
-        if (row.DmarcResult is "temperror")
-            return null;
         bool spfOpen = Authorized(row) is null && Envelope(row) != false;
         return spfOpen || Signed(row) is null ? null : false;
     }
+
+    /// <summary>The record and its term that authorize the address. Counting what is known allocates nothing.</summary>
+    public static void CountAuthorized(MessageRow row, KeptCounts counts)
+    {
+        int end = row.SpfPath.IndexOf(" > ", StringComparison.Ordinal);
+        counts.AddPair(row.SpfDomain, end < 0 ? row.SpfPath : row.SpfPath.AsSpan(0, end));
+    }
+
+    /// <summary>The aligned envelope.</summary>
+    public static void CountEnvelope(MessageRow row, KeptCounts counts) => counts.AddPair("MAIL FROM", row.SpfDomain);
+
+    /// <summary>The key of the first aligned signature that passes, with its size.</summary>
+    public static void CountSigned(MessageRow row, KeptCounts counts)
+    {
+        foreach (SignatureRow signature in row.Dkim)
+        {
+            if (!IsCounted(signature))
+                continue;
+            Span<char> text = stackalloc char[MaxKeyText];
+            if (text.TryWrite($"{signature.S}._domainkey.{signature.D}, {signature.Bits} bits", out int length))
+                counts.Add(text[..length]);
+            return;
+        }
+    }
+
+    /// <summary>Which of the two passes aligned.</summary>
+    public static void CountEither(MessageRow row, KeptCounts counts) =>
+        counts.Add((row.SpfAligned, RowAssessor.DkimAligned(row)) switch { (true, true) => "SPF and DKIM", (true, false) => "SPF only", _ => "DKIM only" });
 
     /// <summary>The record and reason that decide R1.</summary>
     public static string AgainstAuthorized(MessageRow row) => row switch
@@ -69,6 +98,9 @@ public static class RequirementRules
         }
         return other.Length == 0 ? "no DKIM signature" : other;
     }
+
+    private static bool IsCounted(SignatureRow signature) =>
+        signature is { Aligned: true, Result: "pass" } && (signature.Bits >= LeastKeyBits || signature.A == "ed25519-sha256");
 
     /// <summary>The key for which alone a message does not pass, where the DNS said that it does not exist or was revoked; empty for any other message.
     /// A key that is not recorded or was not asked for is not absent.</summary>

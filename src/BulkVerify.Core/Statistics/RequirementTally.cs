@@ -7,6 +7,9 @@ public sealed class RequirementTally
 
     public long Judged { get; set; }
 
+    /// <summary>What decided for it, with counts: a record with its term, an envelope, a key with its bits.</summary>
+    public KeptCounts For { get; set; } = new();
+
     /// <summary>What decided against it, with counts: a record, a header, a reason.</summary>
     public KeptCounts Against { get; set; } = new();
 
@@ -15,14 +18,16 @@ public sealed class RequirementTally
 
     /// <param name="met">Null when the message cannot tell.</param>
     /// <param name="row">The message.</param>
+    /// <param name="counts">Adds what decides for it to the counts.</param>
     /// <param name="against">What decides where it is not met, or leaves it open.</param>
-    public void Add(bool? met, MessageRow row, Func<MessageRow, string> against)
+    public void Add(bool? met, MessageRow row, Action<MessageRow, KeptCounts> counts, Func<MessageRow, string> against)
     {
         switch (met)
         {
             case true:
                 Met++;
                 Judged++;
+                counts(row, For);
                 break;
             case false:
                 Judged++;
@@ -38,6 +43,7 @@ public sealed class RequirementTally
     {
         Met += other.Met;
         Judged += other.Judged;
+        For.Merge(other.For);
         Against.Merge(other.Against);
         Open.Merge(other.Open);
     }

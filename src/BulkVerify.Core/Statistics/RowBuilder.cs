@@ -85,6 +85,7 @@ public sealed class RowBuilder(EvaluationContext context, SenderAttributor sende
         row.SpfReason = SpfReasonTexts[spf.Reason];
         row.SpfDomain = spf.Domain?.Value ?? "";
         row.SpfPath = spf.Path.Count == 0 ? "" : string.Join(" > ", spf.Path);
+        row.SpfLookups = spf.LookupCount;
         row.SpfAligned = spf.Result == AuthResult.Pass && IsAligned(message.Dmarc!.SpfAlignment, spf.Domain, message.Dmarc.Author);
         row.HeloResult = message.Helo!.Result.ToWord();
     }
@@ -208,10 +209,13 @@ public sealed class RowBuilder(EvaluationContext context, SenderAttributor sende
             && (identifier == author || context.PublicSuffixes.OrganizationalDomain(identifier) == context.PublicSuffixes.OrganizationalDomain(author)),
     };
 
-    /// <summary>Why a failure is not the sender's: a chain that passes, or a list or forwarder whose traces are there and that changed what was signed.</summary>
+    /// <summary>Why it is not the sender's fault that nothing aligns, policy or not: a chain that passes, or a list or forwarder whose traces are there and that changed what was signed.</summary>
     private static string IndirectOf(MessageRow row, MessageEvaluation message)
     {
-        if (row.DmarcResult != "fail")
+        if (row.DmarcResult is not ("fail" or "none") || row.SpfAligned || RowAssessor.DkimAligned(row))
+            return "";
+        // A key that is not known explains enough.
+        if (row.DmarcResult == "none" && !RowAssessor.DkimAssessable(row))
             return "";
         if (message.Arc.Result == AuthResult.Pass)
             return "arc";
@@ -246,6 +250,8 @@ public sealed class RowBuilder(EvaluationContext context, SenderAttributor sende
         {
             row.HandedBy = trace.HandedBy.Value;
             row.Relay = trace.Relay.Value;
+            row.RelayOfAuthor = message.Dmarc.Author is { } author && context.PublicSuffixes.OrganizationalDomain(author) == context.PublicSuffixes.OrganizationalDomain(trace.Relay);
+            row.RelayedFor = trace.Recipient?.Value ?? "";
             attribution = senders.OfRelayed(attribution, trace, message.Dmarc!.Author, row.SpfAligned || RowAssessor.DkimAligned(row));
         }
         row.Sender = attribution.Sender;

@@ -7,6 +7,15 @@ public sealed class StreamFacts
     /// <summary>Messages counted here.</summary>
     public long Messages { get; set; }
 
+    /// <summary>Messages that are not counted because a list or forwarder explains why nothing aligns.</summary>
+    public long Indirect { get; set; }
+
+    /// <summary>Messages whose sender is shown by something that verifies.</summary>
+    public long Proven { get; set; }
+
+    /// <summary>Messages whose sender is shown by names of hosts, selectors or records only.</summary>
+    public long Named { get; set; }
+
     /// <summary>R1: the record of the MAIL FROM domain authorizes the sending address.</summary>
     public RequirementTally Authorized { get; set; } = new();
 
@@ -25,6 +34,9 @@ public sealed class StreamFacts
     /// <summary>Messages that a host of the author's took from the sender and sent on.</summary>
     public long Relayed { get; set; }
 
+    /// <summary>Of those the ones where a signature by another domain was broken, and an aligned one passes.</summary>
+    public long RelayedResigned { get; set; }
+
     /// <summary>Messages signed with an aligned d=, whatever came of it.</summary>
     public long SignedAsAuthor { get; set; }
 
@@ -37,6 +49,12 @@ public sealed class StreamFacts
     public KeptCounts Platforms { get; set; } = new();
 
     public KeptCounts Evidence { get; set; } = new();
+
+    /// <summary>Of <see cref="Evidence"/> the best piece of each message.</summary>
+    public KeptCounts BestEvidence { get; set; } = new();
+
+    /// <summary>Vendors that messages name and nothing verifies.</summary>
+    public KeptCounts Claims { get; set; } = new();
 
     /// <summary>Domains that SPF was checked for: "domain result".</summary>
     public KeptCounts SpfDomains { get; set; } = new();
@@ -72,6 +90,9 @@ public sealed class StreamFacts
     /// <summary>Messages by one-click unsubscribe: signed, unsigned, invalid.</summary>
     public KeptCounts OneClick { get; set; } = new();
 
+    /// <summary>Most look-ups that an SPF check took, of the 10 that RFC 7208 §4.6.4 allows.</summary>
+    public int MostLookups { get; set; }
+
     /// <summary>Messages whose aligned passing key is an RSA key under 2048 bits.</summary>
     public long ShortKeys { get; set; }
 
@@ -81,7 +102,10 @@ public sealed class StreamFacts
         bool dkim = RowAssessor.DkimAligned(row);
         AddRequirements(row);
         Both += dkim && row.SpfAligned ? 1 : 0;
-        Relayed += row.SenderKind == "Vendor" && IsOfAuthor(row) ? 1 : 0;
+        AddRelay(row, dkim);
+        Proven += row.SenderStrength is "Certain" or "Strong" ? 1 : 0;
+        Named += row.SenderStrength is "Weak" ? 1 : 0;
+        Claims.Add(row.ClaimedVendor);
         Kinds.Add(row.SenderKind);
         Platforms.Add(row.Platform);
         AddEvidence(row.SenderEvidence);
@@ -89,8 +113,6 @@ public sealed class StreamFacts
         AddSignatures(row);
         Addresses.Add(row.ClientIp);
         ReplyTo.Add(row.ReplyToDomain);
-        if (row.Relay.Length > 0)
-            Relays.Add($"{row.HandedBy} > {row.Relay}");
         if (row.DmarcPolicy.Length > 0)
             Policies.AddPair(row.DmarcPolicy, row.DmarcPolicyDomain);
         else if (RowAssessor.Assess(row) == Assessment.NoRecord && row.DmarcReason == "NoRecord")
@@ -107,12 +129,19 @@ public sealed class StreamFacts
         Either.Merge(other.Either);
         Both += other.Both;
         Relayed += other.Relayed;
+        RelayedResigned += other.RelayedResigned;
+        Indirect += other.Indirect;
+        Proven += other.Proven;
+        Named += other.Named;
+        Claims.Merge(other.Claims);
         SignedAsAuthor += other.SignedAsAuthor;
         Authenticated += other.Authenticated;
         ShortKeys += other.ShortKeys;
+        MostLookups = Math.Max(MostLookups, other.MostLookups);
         Kinds.Merge(other.Kinds);
         Platforms.Merge(other.Platforms);
         Evidence.Merge(other.Evidence);
+        BestEvidence.Merge(other.BestEvidence);
         SpfDomains.Merge(other.SpfDomains);
         SpfTerms.Merge(other.SpfTerms);
         AlignedKeys.Merge(other.AlignedKeys);
@@ -127,21 +156,32 @@ public sealed class StreamFacts
         OneClick.Merge(other.OneClick);
     }
 
+    private void AddRelay(MessageRow row, bool signedAsAuthor)
+    {
+        if (row.Relay.Length > 0)
+            Relays.Add($"{row.HandedBy} > {row.Relay}");
+        if (row.SenderKind != "Vendor" || !IsOfAuthor(row))
+            return;
+        Relayed++;
+        RelayedResigned += signedAsAuthor && row.Dkim.Exists(s => s is { Aligned: false, Reason: "BodyHashMismatch" or "SignatureMismatch" or "BodyAndSignatureMismatch" }) ? 1 : 0;
+    }
+
     private static long? Later(long? one, long? other) => one is null || other > one ? other : one;
 
     /// <summary>True when the relay is a host of the author's organization.</summary>
     private static bool IsOfAuthor(MessageRow row)
     {
         string organization = row.OrganizationalDomain.Length > 0 ? row.OrganizationalDomain : row.AuthorDomain;
-        return organization.Length > 0 && (row.Relay == organization || row.Relay.EndsWith($".{organization}", StringComparison.Ordinal));
+        return row.RelayOfAuthor || (organization.Length > 0 && (row.Relay == organization || row.Relay.EndsWith($".{organization}", StringComparison.Ordinal)));
     }
 
     private void AddRequirements(MessageRow row)
     {
-        Authorized.Add(RequirementRules.Authorized(row), row, RequirementRules.AgainstAuthorized);
-        Envelope.Add(RequirementRules.Envelope(row), row, RequirementRules.AgainstEnvelope);
-        Signed.Add(RequirementRules.Signed(row), row, RequirementRules.AgainstSigned);
-        Either.Add(RequirementRules.Either(row), row, RowAssessor.FailureCause);
+        Authorized.Add(RequirementRules.Authorized(row), row, RequirementRules.CountAuthorized, RequirementRules.AgainstAuthorized);
+        Envelope.Add(RequirementRules.Envelope(row), row, RequirementRules.CountEnvelope, RequirementRules.AgainstEnvelope);
+        Signed.Add(RequirementRules.Signed(row), row, RequirementRules.CountSigned, RequirementRules.AgainstSigned);
+        Either.Add(RequirementRules.Either(row), row, RequirementRules.CountEither, RowAssessor.FailureCause);
+        MostLookups = Math.Max(MostLookups, row.SpfLookups);
         if (RowAssessor.Assess(row) == Assessment.Fail && RequirementRules.Authorized(row) == false && RequirementRules.Envelope(row) == true)
             Unauthorized.AddPair(row.SpfDomain, RowAssessor.FailureCause(row));
         if (RequirementRules.AbsentKey(row) is { Length: > 0 } key)
@@ -153,8 +193,14 @@ public sealed class StreamFacts
 
     private void AddEvidence(ReadOnlySpan<char> evidence)
     {
+        bool first = true;
         foreach (Range part in evidence.Split("; "))
+        {
             Evidence.Add(evidence[part]);
+            if (first)
+                BestEvidence.Add(evidence[part]);
+            first = false;
+        }
     }
 
     private void AddSpf(MessageRow row)

@@ -67,6 +67,10 @@ public sealed class StreamTally
         AddKeys(row);
         if (assessment == Assessment.Indirect)
             IndirectBy.Add(row.Indirect);
+        if (assessment == Assessment.Indirect || (row.DmarcResult == "none" && row.Indirect.Length > 0))
+        {
+            Facts.Indirect++;
+        }
         else
         {
             Facts.Add(row);

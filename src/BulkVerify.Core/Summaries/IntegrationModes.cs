@@ -11,6 +11,6 @@ public static class IntegrationModes
         IntegrationMode.NotIntegrated => "not integrated",
         IntegrationMode.BrokenAttempt => "broken attempt",
         IntegrationMode.SpoofOrUnknown => "spoof or unknown",
-        _ => "unknown",
+        _ => "cannot tell",
     };
 }

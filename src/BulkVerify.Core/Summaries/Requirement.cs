@@ -2,13 +2,16 @@ using BulkVerify.Statistics;
 
 namespace BulkVerify.Summaries;
 
-/// <summary>One of the four requirements of an authenticated stream, judged over its messages.</summary>
-/// <param name="Name">R1 to R4.</param>
+/// <summary>One of the four requirements of an authenticated stream, or what is advised beside them, judged over its messages.</summary>
+/// <param name="Name">R1 to R4; A3 and A4 for what is advised beyond R3 and R4.</param>
 /// <param name="Met">Messages that meet it, of <paramref name="Judged"/>.</param>
 /// <param name="Judged">Messages that can tell.</param>
-/// <param name="Decision">The record, header or reason that decides most of the messages that do not meet it, or leaves it open where no message can tell; empty when all meet it.</param>
+/// <param name="Decision">The record, header or reason that decides: for most of the messages that do not meet it, where all meet it for most of them, and what leaves it open where no message can tell.</param>
 public sealed record Requirement(string Name, RequirementState State, long Met, long Judged, string Decision)
 {
+    /// <summary>Texts kept of each state.</summary>
+    public const int MaxEvidence = 3;
+
     /// <summary>What each requires, in order.</summary>
     public static IReadOnlyList<string> Titles { get; } =
     [
@@ -18,18 +21,42 @@ public sealed record Requirement(string Name, RequirementState State, long Met, 
         "at least one of the two passes aligned",
     ];
 
+    /// <summary>What is advised, in order.</summary>
+    public static IReadOnlyList<string> AdvisedTitles { get; } = ["the DKIM key has at least 2048 bits, or is an Ed25519 key", "both SPF and DKIM pass aligned"];
+
+    /// <summary>Share of the messages that can tell; null when none can.</summary>
+    public double? Share => Judged == 0 ? null : (double)Met / Judged;
+
+    /// <summary>What decides, for each state the commonest first.</summary>
+    public IReadOnlyList<RequirementEvidence> Evidence { get; init; } = [];
+
     /// <summary>R1 to R4. Mail that is not meant to align is asked for none of them.</summary>
     internal static IReadOnlyList<Requirement> Of(StreamFacts facts, IntegrationMode mode) =>
     [
         Of("R1", facts.Authorized, mode), Of("R2", facts.Envelope, mode), Of("R3", facts.Signed, mode), Of("R4", facts.Either, mode),
     ];
 
-    private static Requirement Of(string name, RequirementTally tally, IntegrationMode mode) => new(
-        name, mode == IntegrationMode.NotIntegrated ? RequirementState.NotAsked : StateOf(tally), tally.Met, tally.Judged, (tally.Judged == 0 ? tally.Open : tally.Against).Commonest());
+    /// <summary>A3 and A4: of the mail that meets R3 and R4, how much does better.</summary>
+    internal static IReadOnlyList<Requirement> AdvisedOf(StreamFacts facts, IntegrationMode mode) =>
+    [
+        Advised("A3", facts.Signed.Met - facts.ShortKeys, facts.Signed, mode), Advised("A4", facts.Both, facts.Either, mode),
+    ];
 
-    private static RequirementState StateOf(RequirementTally tally) =>
-        tally.Judged == 0 ? RequirementState.CannotTell
-        : tally.Met == 0 ? RequirementState.NotMet
-        : tally.Met == tally.Judged ? RequirementState.Met
+    private static Requirement Of(string name, RequirementTally tally, IntegrationMode mode) => new(
+        name, StateOf(tally.Met, tally.Judged, mode), tally.Met, tally.Judged, (tally.Judged == 0 ? tally.Open : tally.Met == tally.Judged ? tally.For : tally.Against).Commonest())
+    {
+        Evidence = [.. Texts(RequirementState.NotMet, tally.Against), .. Texts(RequirementState.CannotTell, tally.Open), .. Texts(RequirementState.Met, tally.For)],
+    };
+
+    private static Requirement Advised(string name, long met, RequirementTally basis, IntegrationMode mode) =>
+        new(name, StateOf(Math.Max(0, met), basis.Met, mode), Math.Max(0, met), basis.Met, basis.For.Commonest()) { Evidence = [.. Texts(RequirementState.Met, basis.For)] };
+
+    private static IEnumerable<RequirementEvidence> Texts(RequirementState state, KeptCounts counts) => counts.ByCount().Take(MaxEvidence).Select(c => new RequirementEvidence(state, c.Key, c.Value));
+
+    private static RequirementState StateOf(long met, long judged, IntegrationMode mode) =>
+        mode == IntegrationMode.NotIntegrated ? RequirementState.NotAsked
+        : judged == 0 ? RequirementState.CannotTell
+        : met == 0 ? RequirementState.NotMet
+        : met == judged ? RequirementState.Met
         : RequirementState.Partly;
 }

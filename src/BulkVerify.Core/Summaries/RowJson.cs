@@ -31,7 +31,7 @@ public static class RowJson
         row.Helo,
         row.ClientIp,
         row.ClientIpSource,
-        Spf = new { Result = row.SpfResult, Domain = row.SpfDomain, Reason = row.SpfReason, Aligned = row.SpfAligned, Path = row.SpfPath, Helo = row.HeloResult },
+        Spf = new { Result = row.SpfResult, Domain = row.SpfDomain, Reason = row.SpfReason, Aligned = row.SpfAligned, Path = row.SpfPath, Lookups = row.SpfLookups, Helo = row.HeloResult },
         row.Dkim,
         Arc = new { Result = row.ArcResult, Reason = row.ArcReason, State = row.ArcState, Sets = row.ArcSets, OldestPass = row.ArcOldestPass },
         Dmarc = new

@@ -36,6 +36,12 @@ public sealed record SummaryRow(
     /// <summary>What receivers said on arrival.</summary>
     public required ThenShares Then { get; init; }
 
+    /// <summary>A3 and A4: what is advised beyond R3 and R4; empty when grouped by something else.</summary>
+    public IReadOnlyList<Requirement> Advised { get; init; } = [];
+
+    /// <summary>Most look-ups that an SPF check of this mail took, of 10.</summary>
+    public int MostSpfLookups { get; init; }
+
     internal static SummaryRow From(StreamKey key, StreamTally tally, Integration? integration = null, bool isOurs = true)
     {
         List<SummaryCause> causes = [.. tally.Causes
@@ -53,6 +59,8 @@ public sealed record SummaryRow(
             integration, integration is null ? [] : Requirement.Of(tally.Facts, integration.Mode), isOurs)
         {
             Then = ThenShares.From(tally.Then),
+            Advised = integration is null ? [] : Requirement.AdvisedOf(tally.Facts, integration.Mode),
+            MostSpfLookups = tally.Facts.MostLookups,
         };
     }
 

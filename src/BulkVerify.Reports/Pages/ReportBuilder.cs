@@ -88,7 +88,7 @@ public static class ReportBuilder
     private static string ModesOf(IReadOnlyList<SummaryRow> streams)
     {
         long all = streams.Sum(s => s.Messages);
-        return string.Join(", ", streams.Where(s => s.Integration is { Mode: not IntegrationMode.Unknown }).GroupBy(s => s.Integration!.Words, StringComparer.Ordinal)
+        return string.Join(", ", streams.Where(s => s.Integration is not null).GroupBy(s => s.Integration!.Words, StringComparer.Ordinal)
             .Select(g => (Words: g.Key, Messages: g.Sum(s => s.Messages))).Where(m => m.Messages * 5 >= all).OrderByDescending(m => m.Messages).ThenBy(m => m.Words, StringComparer.Ordinal).Select(m => m.Words));
     }
 

@@ -35,7 +35,7 @@ internal sealed class StreamDetails
     {
         AuthorDomain = key.AuthorDomain.Length == 0 ? "(no From domain)" : key.AuthorDomain,
         Rates = ReportRates.From(tally),
-        Mode = row.Integration is { Mode: not IntegrationMode.Unknown } found ? found.Words : "",
+        Mode = row.Integration?.Words ?? "",
         ModeDetail = row.Integration is { } integration
             ? integration.Detail + (integration.Confidence is { } sure ? $" ({SummaryTableText.Percent(sure)} of its messages show it)" : "")
             : "",

@@ -75,7 +75,93 @@ public class IntegrationFinderTests
     {
         MessageRow row = StreamSample.Vendor("sendgrid", _ => { });
         row.Indirect = "mailing-list";
-        Assert.Equal(IntegrationMode.Unknown, Of(row).Mode);
+        Integration found = Of(row);
+        Assert.Equal((IntegrationMode.CannotTell, null, "all of it came through lists or forwarders"), (found.Mode, found.Confidence, found.Detail));
+    }
+
+    [Fact]
+    public void A_key_that_is_not_recorded_accuses_nobody()
+    {
+        MessageRow row = StreamSample.Row("claims cisco-ces", nameof(SenderKind.ClaimedVendor), author: "intel.com");
+        StreamSample.Sign(row, "intel.com", "intel", result: "permerror", reason: "KeyNotRecorded");
+        SummaryRow stream = Summarize(row).Streams.Single();
+        Assert.Equal((IntegrationMode.CannotTell, null), (stream.Integration!.Mode, stream.Integration.Confidence));
+        Assert.Equal("intel._domainkey.intel.com: key not recorded; all that is shown: shown as claims cisco-ces", stream.Integration.Detail);
+        Assert.Equal([RequirementState.NotMet, RequirementState.CannotTell, RequirementState.CannotTell, RequirementState.CannotTell], stream.Requirements.Select(r => r.State));
+        Assert.Empty(Summarize(row).Advice);
+    }
+
+    [Fact]
+    public void An_SPF_record_that_is_not_recorded_accuses_nobody()
+    {
+        MessageRow row = StreamSample.Row("192.0.2.0/24", nameof(SenderKind.AddressBlock));
+        StreamSample.Spf(row, "none", "bounce.example.com", "NotRecorded");
+        Integration found = Of(row);
+        Assert.Equal(IntegrationMode.CannotTell, found.Mode);
+        Assert.StartsWith("bounce.example.com: SPF none, not recorded", found.Detail, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void A_vendor_that_verifies_and_whose_key_for_the_author_is_not_recorded_is_external()
+    {
+        Integration found = Of(StreamSample.Vendor("microsoft-365", r =>
+        {
+            StreamSample.Sign(r, "example.com", "corp", result: "permerror", reason: "KeyNotRecorded");
+            StreamSample.Sign(r, "example.onmicrosoft.com", "selector1", aligned: false);
+        }));
+        Assert.Equal((IntegrationMode.External, "key corp._domainkey.example.com (not known)"), (found.Mode, found.Detail));
+    }
+
+    [Fact]
+    public void A_vendor_that_only_a_host_name_shows_is_no_broken_attempt()
+    {
+        Integration found = Of(StreamSample.Vendor("sendgrid", r => r.SenderStrength = nameof(EvidenceStrength.Weak)));
+        Assert.Equal((IntegrationMode.SpoofOrUnknown, "shown as sendgrid, which proves nothing, and nothing aligned"), (found.Mode, found.Detail));
+    }
+
+    [Fact]
+    public void A_vendors_domain_that_nothing_verifies_is_not_not_integrated()
+    {
+        MessageRow row = StreamSample.Row("claims github", nameof(SenderKind.ClaimedVendor), author: "github.com");
+        Assert.Equal(IntegrationMode.SpoofOrUnknown, Of(row).Mode);
+        StreamSample.Sign(row, "github.com", "pf2023", result: "permerror", reason: "KeyNotRecorded");
+        Assert.Equal(IntegrationMode.CannotTell, Of(row).Mode);
+    }
+
+    [Fact]
+    public void A_few_aligned_messages_of_many_are_trials()
+    {
+        MessageRow aligned = StreamSample.Vendor("sendgrid", r => StreamSample.Sign(r, "example.com", "s1"));
+        MessageRow broken = StreamSample.Vendor("sendgrid", r => StreamSample.Sign(r, "sendgrid.net", "smtpapi", aligned: false));
+        Integration few = Summarize([aligned, .. Enumerable.Repeat(broken, 9)]).Streams.Single().Integration!;
+        Assert.Equal((IntegrationMode.BrokenAttempt, 0.9), (few.Mode, few.Confidence));
+        Assert.Equal(IntegrationMode.External, Summarize([aligned, .. Enumerable.Repeat(broken, 4)]).Streams.Single().Integration!.Mode);
+    }
+
+    [Fact]
+    public void The_ways_of_external_mail_are_told_apart()
+    {
+        Assert.Equal("addresses in the SPF record of example.com", Of(StreamSample.Vendor("sendgrid", r => StreamSample.Spf(r, "pass", "example.com", aligned: true))).Detail);
+        Assert.Equal("key s1._domainkey.example.com", Of(StreamSample.Vendor("sendgrid", r => StreamSample.Sign(r, "example.com", "s1"))).Detail);
+        Assert.Equal("key s1._domainkey.example.com, sub-domain em1.example.com for bounces", Of(StreamSample.Vendor("sendgrid", r =>
+        {
+            StreamSample.Sign(r, "example.com", "s1");
+            StreamSample.Spf(r, "pass", "em1.example.com", aligned: true);
+        })).Detail);
+        MessageRow below = StreamSample.Row("sendgrid", nameof(SenderKind.Vendor), author: "news.example.com");
+        StreamSample.Sign(below, "news.example.com", "s1");
+        StreamSample.Spf(below, "pass", "em1.news.example.com", aligned: true);
+        Assert.StartsWith("sub-domain news.example.com with records of its own: ", Of(below).Detail, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Own_mail_whose_header_names_a_vendor_says_so()
+    {
+        MessageRow row = StreamSample.Row("example.com", nameof(SenderKind.Own));
+        row.ClaimedVendor = "mailgun";
+        Integration found = Of(row);
+        Assert.Equal(IntegrationMode.Direct, found.Mode);
+        Assert.EndsWith("header fields name mailgun in 1, which proves nothing", found.Detail, StringComparison.Ordinal);
     }
 
     private static Integration Of(MessageRow row) => Summarize(row).Streams.Single().Integration!;

@@ -14,6 +14,7 @@ internal static class StreamSample
         OrganizationalDomain = author,
         Sender = sender,
         SenderKind = kind,
+        SenderStrength = kind switch { nameof(SenderKind.Vendor) or nameof(SenderKind.Own) => nameof(EvidenceStrength.Certain), _ => nameof(EvidenceStrength.Claimed) },
         SenderEvidence = $"shown as {sender}",
         ClientIp = "192.0.2.1",
         SpfResult = "none",

@@ -1,0 +1,72 @@
+using BulkVerify.Statistics;
+using BulkVerify.Summaries;
+
+namespace BulkVerify.Tests.Summaries;
+
+public class RequirementTests
+{
+    [Fact]
+    public void The_record_header_or_key_that_decides_is_shown()
+    {
+        MessageRow good = StreamSample.Vendor("sendgrid", r =>
+        {
+            StreamSample.Sign(r, "example.com", "s1", bits: 1024);
+            StreamSample.Spf(r, "pass", "em1.example.com", "MatchedInclude", aligned: true);
+            (r.SpfPath, r.SpfLookups) = ("include:sendgrid.net > ip4:192.0.2.0/24", 2);
+        });
+        MessageRow bad = StreamSample.Vendor("sendgrid", r =>
+        {
+            StreamSample.Sign(r, "example.com", "s2", result: "fail", reason: "BodyHashMismatch");
+            StreamSample.Spf(r, "softfail", "em1.example.com");
+            r.SpfLookups = 7;
+        });
+        SummaryRow stream = Summary.From(StreamSample.Count(good, good, bad), []).Streams.Single();
+        Assert.Equal(
+            [
+                "R1 Partly 2/3: em1.example.com: SPF softfail, matched all", "R2 Met 3/3: MAIL FROM em1.example.com",
+                "R3 Partly 2/3: s2._domainkey.example.com: body hash mismatch", "R4 Partly 2/3: DKIM body hash mismatch; SPF softfail",
+            ],
+            stream.Requirements.Select(r => $"{r.Name} {r.State} {r.Met}/{r.Judged}: {r.Decision}"));
+        Assert.Contains(new RequirementEvidence(RequirementState.Met, "em1.example.com include:sendgrid.net", 2), stream.Requirements[0].Evidence);
+        Assert.Contains(new RequirementEvidence(RequirementState.Met, "s1._domainkey.example.com, 1024 bits", 2), stream.Requirements[2].Evidence);
+        Assert.Contains(new RequirementEvidence(RequirementState.Met, "SPF and DKIM", 2), stream.Requirements[3].Evidence);
+        Assert.Equal(["A3 NotMet 0/2: s1._domainkey.example.com, 1024 bits", "A4 Met 2/2: SPF and DKIM"], stream.Advised.Select(r => $"{r.Name} {r.State} {r.Met}/{r.Judged}: {r.Decision}"));
+        Assert.Equal(7, stream.MostSpfLookups);
+    }
+
+    [Fact]
+    public void Too_many_look_ups_do_not_authorize()
+    {
+        MessageRow row = StreamSample.Vendor("sendgrid", r =>
+        {
+            StreamSample.Sign(r, "example.com", "s1");
+            StreamSample.Spf(r, "permerror", "example.com", "TooManyLookups");
+        });
+        Requirement first = Summary.From(StreamSample.Count(row), []).Streams.Single().Requirements[0];
+        Assert.Equal((RequirementState.NotMet, "example.com: SPF permerror, too many lookups"), (first.State, first.Decision));
+    }
+
+    /// <summary>Each requirement broken alone is the one that is not met.</summary>
+    [Theory]
+    [InlineData("R1")]
+    [InlineData("R2")]
+    [InlineData("R3")]
+    public void One_that_is_broken_alone_is_the_one_that_is_not_met(string broken)
+    {
+        MessageRow row = StreamSample.Vendor("sendgrid", r =>
+        {
+            StreamSample.Sign(r, broken == "R3" ? "sendgrid.net" : "example.com", "s1", aligned: broken != "R3");
+            StreamSample.Spf(r, broken == "R1" ? "fail" : "pass", broken == "R2" ? "sendgrid.net" : "em1.example.com", aligned: broken is "R3");
+        });
+        Assert.Equal([broken], Summary.From(StreamSample.Count(row), []).Streams.Single().Requirements.Where(r => r.State != RequirementState.Met).Select(r => r.Name));
+    }
+
+    [Fact]
+    public void An_Ed25519_key_is_no_short_one()
+    {
+        MessageRow row = StreamSample.Vendor("sendgrid", r => StreamSample.Sign(r, "example.com", "s1", bits: 256));
+        row.Dkim[0].A = "ed25519-sha256";
+        SummaryRow stream = Summary.From(StreamSample.Count(row), []).Streams.Single();
+        Assert.Equal((RequirementState.Met, RequirementState.Met), (stream.Requirements[2].State, stream.Advised[0].State));
+    }
+}
