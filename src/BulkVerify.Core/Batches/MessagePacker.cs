@@ -16,7 +16,10 @@ internal sealed class MessagePacker(SlabPool pool, ReadOptions options) : IDispo
     public void Add(Fault fault) => _batch.Add(fault);
 
     /// <summary>False when a file of less than a slab must wait until <see cref="Take"/> has made room for it.</summary>
-    public bool HasRoomFor(long size) => _slab is null ? !_batch.IsFull : !_batch.IsFull && _slab.Buffer.Length - _filled > size;
+    public bool HasRoomFor(long size) => !_batch.IsFull && (_slab is null || (!IsLarge && _slab.Buffer.Length - _filled > size));
+
+    /// <summary>A large slab is for one message.</summary>
+    private bool IsLarge => _slab is { } slab && slab.Buffer.Length > SlabPool.SlabSize;
 
     /// <summary>Makes a slab ready for <see cref="AddFile"/>.</summary>
     public async ValueTask BeginAsync(CancellationToken cancellation) => _slab ??= await pool.RentAsync(cancellation).ConfigureAwait(false);
@@ -58,7 +61,7 @@ internal sealed class MessagePacker(SlabPool pool, ReadOptions options) : IDispo
             _batch.Refuse(TooLarge(archive, size), size);
             yield break;
         }
-        if (_slab is null || _batch.IsFull || _slab.Buffer.Length - _filled <= size)
+        if (_slab is null || !HasRoomFor(size))
         {
             if (HasAny)
                 yield return Take();

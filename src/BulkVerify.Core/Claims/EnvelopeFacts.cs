@@ -62,6 +62,9 @@ public sealed class EnvelopeFacts
         Recorded.Clear();
     }
 
+    /// <summary>Makes room for so many hops, so that none is copied.</summary>
+    internal void Reserve(int hops) => _hops.EnsureCapacity(Math.Min(hops, MaxHops));
+
     internal void AddHop(in ReceivedHop hop)
     {
         HopCount++;

@@ -38,6 +38,10 @@ public sealed class EnvelopeReader(EnvelopeOptions options, NameTable names)
     {
         bool received = false;
         ReadOnlySpan<HeaderField> fields = headers.Fields;
+        int hops = 0;
+        foreach (ref readonly HeaderField field in fields)
+            hops += field.Id == HeaderId.Received ? 1 : 0;
+        facts.Reserve(hops);
         for (int i = 0; i < fields.Length; i++)
         {
             switch (fields[i].Id)
