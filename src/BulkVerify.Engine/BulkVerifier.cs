@@ -6,9 +6,11 @@ using BulkVerify.Archives;
 using BulkVerify.Batches;
 using BulkVerify.Dns;
 using BulkVerify.Engine.Actors;
+using BulkVerify.Engine.Repairs;
 using BulkVerify.Engine.Resolving;
 using BulkVerify.Engine.Runs;
 using BulkVerify.Engine.Stages;
+using BulkVerify.Statistics;
 using BulkVerify.Summaries;
 
 namespace BulkVerify.Engine;
@@ -65,6 +67,7 @@ public sealed class BulkVerifier(VerifyOptions options, EngineOptions engine, Ti
             DurableFile.Replace(record, dns.Answers.WriteTo);
         int[] remaining = [.. plan.Splits.Select(s => s.Id).Where(id => !folder.IsCommitted(id))];
         bool finished = remaining.Length == 0 && job.Failure is null && !plan.Splits.Any(s => folder.NeedsLastPass(s.Id));
+        finished = finished && !abort.IsCancellationRequested && await RepairAsync(folder, plan, dns, abort).ConfigureAwait(false);
         WriteSummary(folder, plan);
         if (finished)
             folder.WriteManifest(manifest with { State = RunState.Finished, FinishedAt = time.GetUtcNow() });
@@ -85,6 +88,21 @@ public sealed class BulkVerifier(VerifyOptions options, EngineOptions engine, Ti
         DurableFile.Replace(folder.SummaryCsv, stream => SummaryCsv.Write(summary, stream));
         DurableFile.Replace(folder.FaultsFile, stream => SplitCommit.WriteFaults(stream, faults));
         return summary;
+    }
+
+    /// <summary>The pass over what the archives altered; false when it was aborted, and it is run again then.</summary>
+    private async Task<bool> RepairAsync(RunFolder folder, ArchivePlan plan, RunDns dns, CancellationToken abort)
+    {
+        try
+        {
+            RunStatistics statistics = RunReader.TryOpen(folder.Root)!.ReadStatistics();
+            await new RepairPass(folder, plan, options, RunSetup.Evaluation(options, time), dns.View).RunAsync(statistics, abort).ConfigureAwait(false);
+            return true;
+        }
+        catch (OperationCanceledException) when (abort.IsCancellationRequested)
+        {
+            return false;
+        }
     }
 
     private RunManifest Manifest(RunFolder folder, RunDns dns) => folder.ReadManifest() ?? new RunManifest

@@ -3,6 +3,7 @@ using BulkVerify.Batches;
 using BulkVerify.Claims;
 using BulkVerify.Digests;
 using BulkVerify.Dns;
+using BulkVerify.Engine.Repairs;
 using BulkVerify.Engine.Resolving;
 using BulkVerify.Engine.Runs;
 using BulkVerify.Engine.Stages;
@@ -37,10 +38,14 @@ public sealed class MessageExplainer(VerifyOptions options, RunDns dns, TimeProv
         EvaluationContext context = RunSetup.Evaluation(options, time);
         SenderAttributor senders = RunSetup.Senders(options, context);
         MessageEvaluation evaluation;
+        byte[] stored = message.Batch.BytesOf(message.Extent).ToArray();
         using (message.Batch)
             evaluation = new MessageEvaluation(DigestOf(message.Batch, message.Extent, senders, canonical));
         await EvaluateAsync(context, evaluation, cancellation).ConfigureAwait(false);
-        return ExplanationBuilder.Build(evaluation, new RowBuilder(context, senders).Build(evaluation));
+        MessageRow row = new RowBuilder(context, senders).Build(evaluation);
+        if (RepairTrial.Suits(row) && new RepairTrial(context, RunSetup.Digests(options), dns.View).Try(stored, message.Batch.Variant, row) is { } repair)
+            repair.ApplyTo(row);
+        return ExplanationBuilder.Build(evaluation, row);
     }
 
     private MessageDigest DigestOf(MessageBatch batch, in MessageExtent extent, SenderAttributor senders, Action<int, byte[], byte[]>? canonical)

@@ -14,6 +14,8 @@ internal static class ExplanationView
         WriteSpf(console, message);
         for (int i = 0; i < message.Dkim.Count; i++)
             WriteSignature(console, i + 1, message.Dkim[i]);
+        if (message.Row.Repair.Length > 0)
+            Line(console, "repair", message.Row.Repair, $"{RepairWords(message.Row)}: a list, a relay or the archive changed the message; this is no pass", "");
         if (message.Dkim.Count == 0)
             Line(console, "DKIM", "none", "the message has no signature", "");
         WriteArc(console, message.Arc);
@@ -116,6 +118,12 @@ internal static class ExplanationView
         WriteDifference(console, "SPF", message.Row.ThenSpfReason);
         WriteDifference(console, "DKIM", message.Row.ThenDkimReason);
         WriteDifference(console, "DMARC", message.Row.ThenDmarcReason);
+    }
+
+    private static string RepairWords(MessageRow row)
+    {
+        int[] verified = [.. Enumerable.Range(0, row.Dkim.Count).Where(i => row.Dkim[i].Repaired == "verified-after-repair")];
+        return verified.Length > 0 ? $"DKIM {string.Join(", ", verified.Select(i => i + 1))} verified after repair" : "a body hash matches after repair";
     }
 
     private static void WriteDifference(IAnsiConsole console, string name, string reason)

@@ -26,6 +26,7 @@ internal static class SummaryView
         RuleSetView.Write(console, summary);
         WriteKeySources(console, summary);
         ThenView.Write(console, summary);
+        ArchiveView.Write(console, summary);
         string run = Invocation.Quote(runPath);
         console.WriteLine();
         SummaryExample? example = summary.Streams.Select(s => s.Cause).FirstOrDefault(c => c is not null)?.Examples.FirstOrDefault();

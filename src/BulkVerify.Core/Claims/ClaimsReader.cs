@@ -19,6 +19,7 @@ public sealed class ClaimsReader(EnvelopeOptions options, NameTable names)
     public void Read(ReadOnlySpan<byte> message, ReadOnlySpan<byte> separator, HeaderTable headers, MessageClaims claims)
     {
         claims.Clear();
+        claims.Exporter = ExporterMarks.OfSeparator(separator);
         int deliveries = 0;
         ReadOnlySpan<HeaderField> fields = headers.Fields;
         for (int i = 0; i < fields.Length; i++)
@@ -46,6 +47,10 @@ public sealed class ClaimsReader(EnvelopeOptions options, NameTable names)
     {
         switch (id)
         {
+            case HeaderId.ContentType or HeaderId.GmailStore or HeaderId.MozillaStore or HeaderId.AppleStore:
+                if (claims.Exporter == Exporter.None)
+                    claims.Exporter = ExporterMarks.OfField(id, value);
+                break;
             case HeaderId.MessageId when claims.MessageId.Length == 0:
                 claims.MessageId = Unfolded(value);
                 break;

@@ -39,4 +39,11 @@ public enum HeaderId : byte
     ResentFrom,
     /// <summary>X-Forwarded-To, X-Forwarded-For and X-Forwarded-Encrypted: an automatic forwarder handled the message.</summary>
     XForwarded,
+    ContentType,
+    /// <summary>X-GM-THRID and X-Gmail-Labels: exported from Gmail.</summary>
+    GmailStore,
+    /// <summary>X-Mozilla-Status and X-Mozilla-Keys: stored by Thunderbird.</summary>
+    MozillaStore,
+    /// <summary>X-Uniform-Type-Identifier, X-Universally-Unique-Identifier and X-Apple-Mail-Labels: stored by Apple Mail.</summary>
+    AppleStore,
 }

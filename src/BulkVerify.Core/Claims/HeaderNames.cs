@@ -58,6 +58,14 @@ public static class HeaderNames
         ("X-Forwarded-To", HeaderId.XForwarded),
         ("X-Forwarded-For", HeaderId.XForwarded),
         ("X-Forwarded-Encrypted", HeaderId.XForwarded),
+        ("Content-Type", HeaderId.ContentType),
+        ("X-GM-THRID", HeaderId.GmailStore),
+        ("X-Gmail-Labels", HeaderId.GmailStore),
+        ("X-Mozilla-Status", HeaderId.MozillaStore),
+        ("X-Mozilla-Keys", HeaderId.MozillaStore),
+        ("X-Uniform-Type-Identifier", HeaderId.AppleStore),
+        ("X-Universally-Unique-Identifier", HeaderId.AppleStore),
+        ("X-Apple-Mail-Labels", HeaderId.AppleStore),
     ];
 
     private static readonly (byte[] Name, HeaderId Id)[][] BySlot = Build();

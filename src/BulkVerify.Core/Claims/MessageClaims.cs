@@ -44,6 +44,9 @@ public sealed class MessageClaims
 
     public EnvelopeFacts Envelope { get; } = new();
 
+    /// <summary>The program that stored the message; a hint.</summary>
+    public Exporter Exporter { get; internal set; }
+
     public SignatureClaims Signatures { get; internal set; } = SignatureClaims.None;
 
     internal void Clear()
@@ -56,6 +59,7 @@ public sealed class MessageClaims
         Unsubscribe = default;
         Lists.Clear();
         Envelope.Clear();
+        Exporter = Exporter.None;
         Signatures = SignatureClaims.None;
     }
 

@@ -32,6 +32,7 @@ public sealed class DigestDecoder
     private void ReadClaims(ref PackedReader from, MessageClaims claims)
     {
         claims.MessageId = from.Text();
+        claims.Exporter = from.Code<Exporter>();
         claims.Date = from.SignedOrNull();
         claims.Author = ReadAuthor(ref from);
         claims.Subject = from.Text();

@@ -8,7 +8,7 @@ namespace BulkVerify.Digests;
 public static class DigestEncoder
 {
     /// <summary>Version of the form; the decoder knows no other. Changes whenever a member is added, left out or moved.</summary>
-    public const byte Version = 2;
+    public const byte Version = 3;
 
     /// <summary>Appends one digest.</summary>
     public static void Write(IBufferWriter<byte> output, MessageDigest digest)
@@ -27,6 +27,7 @@ public static class DigestEncoder
     private static void WriteClaims(PackedWriter to, MessageClaims claims)
     {
         to.Text(claims.MessageId);
+        to.Code(claims.Exporter);
         to.Signed(claims.Date);
         to.Code(claims.Author.Status);
         to.Count(claims.Author.Count);

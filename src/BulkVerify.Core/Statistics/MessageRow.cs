@@ -224,6 +224,15 @@ public sealed class MessageRow
     [JsonPropertyName("mbox_reading")]
     public string MboxReading { get; set; } = "";
 
+    /// <summary>The repair after which a signature's body hash matches (list-footer, unquoted-from, ...; several with '+' between), tried on a bounded number of messages of each stream;
+    /// "not-assessable" for every message of an archive that rebuilt its messages; empty otherwise.</summary>
+    [JsonPropertyName("repair")]
+    public string Repair { get; set; } = "";
+
+    /// <summary>The program that stored the message, where its marks tell: Takeout, Thunderbird, AppleMail, Mailman, PublicInbox, OutlookPst; empty otherwise.</summary>
+    [JsonPropertyName("exporter")]
+    public string Exporter { get; set; } = "";
+
     /// <summary>What the receiver wrote on arrival; empty when no trusted field tells.</summary>
     [JsonPropertyName("then_spf")]
     public string ThenSpf { get; set; } = "";

@@ -5,9 +5,12 @@ namespace BulkVerify.Statistics;
 /// <summary>Pure functions from one row to how it counts and why it fails.</summary>
 public static class RowAssessor
 {
-    /// <summary>The reasons of signatures whose key is gone; see <see cref="DkimReasons.IsKeyGone"/>.</summary>
+    /// <summary>The reasons of signatures of which nothing can be said, as their key is gone or their archive rebuilt them; see <see cref="DkimReasons.IsUndecided"/>.</summary>
     public static IReadOnlySet<string> KeyGone { get; } =
-        Enum.GetValues<DkimReason>().Where(static reason => reason.IsKeyGone()).Select(static reason => reason.ToString()).ToHashSet(StringComparer.Ordinal);
+        Enum.GetValues<DkimReason>().Where(static reason => reason.IsUndecided()).Select(static reason => reason.ToString()).ToHashSet(StringComparer.Ordinal);
+
+    /// <summary>What <see cref="MessageRow.Repair"/> says of every message of an archive that rebuilt its messages: of DKIM nothing can be said.</summary>
+    public const string NotAssessable = "not-assessable";
 
     private static readonly HashSet<string> Unknown = new(StringComparer.Ordinal) { "NotRecorded", "NotAsked" };
 
@@ -61,6 +64,8 @@ public static class RowAssessor
     /// <summary>True when it is known whether an aligned signature verifies: one does, or none of the aligned ones lacks its key or met a DNS error.</summary>
     public static bool DkimAssessable(MessageRow row)
     {
+        if (row.Repair == NotAssessable)
+            return DkimAligned(row);
         foreach (SignatureRow signature in row.Dkim)
         {
             if (signature.Aligned && signature.Result != "pass" && (signature.Result == "temperror" || KeyGone.Contains(signature.Reason)))

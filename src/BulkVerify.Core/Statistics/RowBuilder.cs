@@ -21,6 +21,7 @@ public sealed class RowBuilder(EvaluationContext context, SenderAttributor sende
     private static readonly EnumTexts<Evaluation.Arc.ArcReason> ArcReasonTexts = new();
     private static readonly EnumTexts<EvidenceStrength> StrengthTexts = new();
     private static readonly EnumTexts<SenderKind> KindTexts = new();
+    private static readonly EnumTexts<Exporter> ExporterTexts = new();
     private static readonly EnumTexts<ThenReason> ThenReasonTexts = new();
 
     /// <summary>By the value of the flags.</summary>
@@ -55,6 +56,7 @@ public sealed class RowBuilder(EvaluationContext context, SenderAttributor sende
             MboxReading = digest.Signatures.Reading switch { MboxReading.AsStored => "as-stored", MboxReading.Unquoted => "unquoted", _ => "" },
             Fingerprint = digest.Fingerprint == 0 ? "" : digest.Fingerprint.ToString("x16", CultureInfo.InvariantCulture),
             OneClick = OneClickOf(message),
+            Exporter = claims.Exporter == Exporter.None ? "" : ExporterTexts[claims.Exporter],
         };
         PutEnvelope(row, claims.Envelope);
         PutSpf(row, message);
@@ -112,6 +114,7 @@ public sealed class RowBuilder(EvaluationContext context, SenderAttributor sende
                 Aligned = IsAligned(alignment, claim.Domain, author),
                 KeyFrom = KeySourceText(verdict.KeySource),
                 UnsignedContent = verdict.UnsignedContent,
+                BodyHash = signatures[i].ComputedBodyHash.IsEmpty ? "" : signatures[i].BodyHashMatches ? "match" : "mismatch",
                 Then = ThenComparison.Of(claim, message.Digest.Claims.Envelope.Recorded.Dkim)?.ToWord() ?? "",
                 C = CanonicalizationText(claim),
                 Testing = verdict.Testing,

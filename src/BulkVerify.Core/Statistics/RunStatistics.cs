@@ -3,6 +3,9 @@ namespace BulkVerify.Statistics;
 /// <summary>The tables behind the default summary: a shortcut that equals what all rows give. Merging commutes. Not thread-safe.</summary>
 public sealed class RunStatistics
 {
+    private string _lastArchiveName = "";
+    private ArchiveTally? _lastArchive;
+
     /// <summary>Keyed and ordered, so that equal content has equal bytes.</summary>
     public SortedDictionary<StreamKey, StreamTally> Streams { get; } = [];
 
@@ -15,6 +18,9 @@ public sealed class RunStatistics
     /// <summary>Counts of <see cref="Statistics.Findings"/>.</summary>
     public SortedDictionary<Finding, CauseTally> Findings { get; } = [];
 
+    /// <summary>By archive, see <see cref="ArchiveGroups"/>.</summary>
+    public SortedDictionary<string, ArchiveTally> Archives { get; } = new(StringComparer.Ordinal);
+
     public long Messages { get; private set; }
 
     public void Add(MessageRow row)
@@ -22,6 +28,7 @@ public sealed class RunStatistics
         Messages++;
         var key = new StreamKey(row.Sender, row.AuthorDomain);
         TallyOf(key).Add(row);
+        ArchiveOf(row.Archive).Add(row);
         if (row.Fingerprint.Length > 0)
             Fingerprints.Add(ulong.Parse(row.Fingerprint, System.Globalization.NumberStyles.HexNumber, System.Globalization.CultureInfo.InvariantCulture));
         if (row.DoRulesDiffer())
@@ -40,6 +47,8 @@ public sealed class RunStatistics
             DifferenceOf(difference).Merge(tally);
         foreach ((Finding finding, CauseTally tally) in other.Findings)
             FindingOf(finding).Merge(tally);
+        foreach ((string group, ArchiveTally tally) in other.Archives)
+            GroupOf(group).Merge(tally);
     }
 
     /// <summary>Messages that are copies of another message of the run: all but one of each fingerprint.</summary>
@@ -53,6 +62,21 @@ public sealed class RunStatistics
                 duplicates++;
         }
         return duplicates;
+    }
+
+    /// <summary>Messages of one archive come together: the group is looked up when the archive changes.</summary>
+    private ArchiveTally ArchiveOf(string archive)
+    {
+        if (_lastArchive is null || !ReferenceEquals(archive, _lastArchiveName))
+            (_lastArchiveName, _lastArchive) = (archive, GroupOf(ArchiveGroups.Of(archive)));
+        return _lastArchive;
+    }
+
+    private ArchiveTally GroupOf(string group)
+    {
+        if (!Archives.TryGetValue(group, out ArchiveTally? tally))
+            Archives[group] = tally = new ArchiveTally();
+        return tally;
     }
 
     internal void SetMessages(long messages) => Messages = messages;

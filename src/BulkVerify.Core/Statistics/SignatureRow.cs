@@ -40,6 +40,15 @@ public sealed class SignatureRow
     [JsonPropertyName("unsigned_content")]
     public bool UnsignedContent { get; set; }
 
+    /// <summary>"match" or "mismatch" of bh= with the stored body, whatever became of the key; empty when it was not hashed.</summary>
+    [JsonPropertyName("body_hash")]
+    public string BodyHash { get; set; } = "";
+
+    /// <summary>"verified-after-repair" when the signature verifies after the repair of the row, "body-hash" when its body hash matches then and no more is known; empty otherwise.
+    /// Diagnosis: <see cref="Result"/> and <see cref="Reason"/> stay those of the message as it is stored, which count.</summary>
+    [JsonPropertyName("repaired")]
+    public string Repaired { get; set; } = "";
+
     /// <summary>What the receiver said of this signature on arrival; empty when it did not name it.</summary>
     [JsonPropertyName("then")]
     public string Then { get; set; } = "";

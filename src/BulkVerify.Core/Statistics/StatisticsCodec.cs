@@ -15,6 +15,11 @@ public static class StatisticsCodec
         public string? Walk { get; init; }
 
         public string? Walk7489 { get; init; }
+
+        /// <summary>Group of an archive, with its tally.</summary>
+        public string? Archive { get; init; }
+
+        public ArchiveTally? Archived { get; init; }
     }
 
     public static void Write(RunStatistics statistics, Stream to)
@@ -37,6 +42,8 @@ public static class StatisticsCodec
         }
         foreach ((Finding finding, CauseTally tally) in statistics.Findings)
             WriteLine(writer, new Line(null, null, null, finding.Text, tally, null, null) { Table = finding.Table });
+        foreach ((string group, ArchiveTally tally) in statistics.Archives)
+            WriteLine(writer, new Line(null, null, null, null, null, null, null) { Archive = group, Archived = tally });
     }
 
     /// <exception cref="InvalidDataException">The file is damaged.</exception>
@@ -65,6 +72,11 @@ public static class StatisticsCodec
             statistics.SetMessages(messages);
             for (int i = 0; i + sizeof(ulong) <= line.Fingerprints!.Length; i += sizeof(ulong))
                 statistics.Fingerprints.Add(System.Buffers.Binary.BinaryPrimitives.ReadUInt64LittleEndian(line.Fingerprints.AsSpan(i)));
+            return;
+        }
+        if (line.Archive is { } group)
+        {
+            statistics.Archives.Add(group, line.Archived!);
             return;
         }
         if (line.Table is { } table)

@@ -79,6 +79,7 @@ public static class ExplanationBuilder
         DkimReason.OverLimit => "RFC 6376 8.4",
         _ when reason is DkimReason.KeyNotFound or DkimReason.KeyRevoked or DkimReason.KeySyntax or DkimReason.KeyHashNotAllowed or DkimReason.KeyTypeMismatch
             or DkimReason.DnsTimeout or DkimReason.DnsServFail or DkimReason.KeyNotRecorded or DkimReason.KeyNotAsked or DkimReason.ConsistentWithRecoveredKey => "RFC 6376 6.1.2",
+        DkimReason.ArchiveRebuilt => "",
         _ => "RFC 6376 6.1.1",
     };
 }

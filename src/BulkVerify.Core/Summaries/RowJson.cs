@@ -65,6 +65,8 @@ public static class RowJson
         row.ListId,
         row.Indirect,
         row.MboxReading,
+        row.Repair,
+        row.Exporter,
         Then = new
         {
             Spf = row.ThenSpf,

@@ -5,6 +5,9 @@ namespace BulkVerify.Summaries;
 /// <summary>What a run found, as tables. Holds only what the rows determine: no times of the run, no rates of the machine.</summary>
 public sealed record Summary
 {
+    /// <summary>Archives that are listed.</summary>
+    public const int MaxArchives = 200;
+
     public required long Messages { get; init; }
 
     /// <summary>Messages that are copies of another message of the run.</summary>
@@ -33,6 +36,12 @@ public sealed record Summary
 
     /// <summary>Where verdicts of today differ from those of the receiver, "DKIM KeyGone", most messages first; see <see cref="ThenReason"/>.</summary>
     public IReadOnlyList<SummaryCause> ThenReasons { get; init; } = [];
+
+    /// <summary>How far each archive holds messages as they were signed, most messages first, ties in text order; the first <see cref="MaxArchives"/>.</summary>
+    public IReadOnlyList<ArchiveFidelity> Archives { get; init; } = [];
+
+    /// <summary>All archives by verdict name, also those beyond <see cref="MaxArchives"/>.</summary>
+    public IReadOnlyDictionary<string, long> ArchiveVerdicts { get; init; } = new SortedDictionary<string, long>(StringComparer.Ordinal);
 
     /// <summary>Signatures that pass by the rules of the day that was asked for and fail by those in force, by why they fail.</summary>
     public IReadOnlyList<SummaryCause> PastPasses { get; init; } = [];
@@ -81,6 +90,10 @@ public sealed record Summary
             Changes = [.. ChangeFinder.Find(statistics.Streams).Where(c => ours.Contains(new StreamKey(c.Sender, c.AuthorDomain)))],
             KeySources = FindingsOf(statistics, Findings.KeySources),
             ThenReasons = [.. FindingsOf(statistics, Findings.ThenReasons).OrderByDescending(c => c.Count)],
+            Archives = [.. statistics.Archives.Select(a => ArchiveFidelity.Of(a.Key, a.Value))
+                .OrderByDescending(a => a.Messages).ThenBy(a => a.Archive, StringComparer.Ordinal).Take(MaxArchives)],
+            ArchiveVerdicts = new SortedDictionary<string, long>(
+                statistics.Archives.Values.GroupBy(a => ArchiveFidelity.VerdictOf(a).ToString()).ToDictionary(g => g.Key, g => (long)g.Count()), StringComparer.Ordinal),
             PastPasses = FindingsOf(statistics, Findings.PastPasses),
             SenderChecks = [.. FindingsOf(statistics, Findings.SenderChecks).OrderByDescending(c => c.Count).ThenBy(c => c.Text, StringComparer.Ordinal)],
             Faults = byKind,

@@ -25,6 +25,8 @@ public enum DkimReason : byte
     /// <summary>The DNS has no key that verifies, and a key computed from other signatures of the same name does: the messages belong together, which is no proof of
     /// the signer and no pass.</summary>
     ConsistentWithRecoveredKey,
+    /// <summary>The archive stores its messages rebuilt, so that no body hash in it can match: nothing is known of the signature.</summary>
+    ArchiveRebuilt,
     /// <summary>No answer in time (RFC 6376 §6.1.2 step 2).</summary>
     DnsTimeout,
     /// <summary>The servers failed (RFC 6376 §6.1.2 step 2).</summary>

@@ -14,7 +14,8 @@ public static class DkimReasons
             or DkimReason.BodyShorterThanLength => AuthResult.Fail,
         DkimReason.DnsTimeout or DkimReason.DnsServFail => AuthResult.TempError,
         // RFC 8601 §2.7.1: "not otherwise able to be processed". An absent record would be an error of the signer; this is only our ignorance.
-        DkimReason.KeyNotRecorded or DkimReason.KeyNotAsked or DkimReason.ConsistentWithRecoveredKey => AuthResult.Neutral,
+        DkimReason.KeyNotRecorded or DkimReason.KeyNotAsked or DkimReason.ConsistentWithRecoveredKey
+            or DkimReason.ArchiveRebuilt => AuthResult.Neutral,
         // Our own limits.
         DkimReason.KeyTooLarge or DkimReason.OverLimit => AuthResult.Policy,
         _ => AuthResult.PermError,
@@ -23,6 +24,9 @@ public static class DkimReasons
     /// <summary>True when the domain's own word on the key is not to be had, now or later: the signature may be good or bad.</summary>
     public static bool IsKeyGone(this DkimReason reason) => reason
         is DkimReason.KeyNotFound or DkimReason.KeyNotRecorded or DkimReason.KeyNotAsked or DkimReason.KeyRevoked or DkimReason.ConsistentWithRecoveredKey;
+
+    /// <summary>True when the stored message says nothing of the signature as it was made: its key is gone, or the archive rebuilt what it covers.</summary>
+    public static bool IsUndecided(this DkimReason reason) => reason.IsKeyGone() || reason is DkimReason.ArchiveRebuilt;
 
     /// <summary>True when the key is not to be had, for good or for now: the signature may be good or bad.</summary>
     public static bool IsUnverifiable(this DkimReason reason) => reason.IsKeyGone() || reason is DkimReason.DnsTimeout or DkimReason.DnsServFail;

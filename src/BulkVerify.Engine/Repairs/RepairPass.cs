@@ -1,0 +1,137 @@
+using BulkVerify.Archives;
+using BulkVerify.Batches;
+using BulkVerify.Dns;
+using BulkVerify.Engine.Runs;
+using BulkVerify.Engine.Stages;
+using BulkVerify.Evaluation;
+using BulkVerify.Reports.Rows;
+using BulkVerify.Statistics;
+using BulkVerify.Summaries;
+
+namespace BulkVerify.Engine.Repairs;
+
+/// <summary>
+/// The last pass of a run: of the messages whose body hash misses it reads a bounded number of each stream again, tries what undoes the doings of lists and exporters, and writes
+/// the repair that helps into the rows, beside the verdicts. Archives that rebuilt their messages are told by it, and their signatures are undecided, not failed. Depends on rows alone, so equal runs end equal; running
+/// it again changes nothing.
+/// </summary>
+internal sealed class RepairPass(RunFolder folder, ArchivePlan plan, VerifyOptions options, EvaluationContext context, IDnsView dns)
+{
+    private readonly RepairTrial _trial = new(context, RunSetup.Digests(options), dns);
+    private readonly Dictionary<MessageLocator, RepairOutcome> _outcomes = [];
+
+    /// <param name="statistics">Of all splits.</param>
+    /// <param name="cancellation">Stops between messages.</param>
+    public async Task RunAsync(RunStatistics statistics, CancellationToken cancellation)
+    {
+        if (statistics.Archives.Values.All(a => a.Altered == 0))
+            return;
+        var candidates = new RepairCandidates();
+        foreach (PlannedSplit split in plan.Splits)
+        {
+            await foreach (MessageRow row in RowsOf(split.Id, cancellation).ConfigureAwait(false))
+                candidates.Add(row, split.Id);
+        }
+        var touched = new HashSet<int>();
+        foreach ((int split, Dictionary<MessageLocator, MessageRow> rows) in candidates.BySplit())
+        {
+            await TryAsync(plan.Splits[split], rows, cancellation).ConfigureAwait(false);
+            if (rows.Keys.Any(_outcomes.ContainsKey))
+                touched.Add(split);
+        }
+        HashSet<string> rebuilt = Rebuilt(statistics);
+        foreach (PlannedSplit split in plan.Splits)
+        {
+            if (touched.Contains(split.Id) || InputsOf(split).Any(i => rebuilt.Contains(ArchiveGroups.Of(i.Name))))
+                await RewriteAsync(split.Id, rebuilt, cancellation).ConfigureAwait(false);
+        }
+    }
+
+    private IAsyncEnumerable<MessageRow> RowsOf(int split, CancellationToken cancellation) => RowFileReader.ReadAsync(RunFolder.RowsIn(folder.SplitFolder(split)), cancellation);
+
+    private IEnumerable<ArchiveInput> InputsOf(PlannedSplit split) => plan.Inputs.Skip(split.FirstInput).Take(split.InputCount);
+
+    /// <summary>Reads the messages again. A range of an mbox is entered where each begins; files of one message are opened; a container is read through.</summary>
+    private async Task TryAsync(PlannedSplit split, Dictionary<MessageLocator, MessageRow> rows, CancellationToken cancellation)
+    {
+        ArchiveInput first = plan.Inputs[split.FirstInput];
+        if (first.Path == "-")
+            return;
+        IEnumerable<PlannedSplit> parts = first.Kind switch
+        {
+            ContentKind.Mbox => rows.Keys.Order().Select(l => split with { Start = l.Offset, End = l.Offset + 1 }),
+            ContentKind.Message => Enumerable.Range(split.FirstInput, split.InputCount).Where(i => rows.ContainsKey(new MessageLocator(plan.Inputs[i].Name, 0)))
+                .Select(i => new PlannedSplit(0, i, 1, 0, plan.Inputs[i].Size)),
+            _ => [split],
+        };
+        foreach (PlannedSplit part in parts)
+        {
+            await using SplitReader reader = SplitReader.Open(plan, part, new SlabPool(2 * SlabPool.SlabSize), RunSetup.Reading(options, new EngineOptions()), cancellation);
+            while (await reader.ReadAsync().ConfigureAwait(false) is { } batch)
+            {
+                using (batch)
+                    Try(batch, rows);
+                cancellation.ThrowIfCancellationRequested();
+            }
+        }
+    }
+
+    private void Try(MessageBatch batch, Dictionary<MessageLocator, MessageRow> rows)
+    {
+        foreach (MessageExtent extent in batch.Messages)
+        {
+            if (!rows.TryGetValue(extent.Locator, out MessageRow? row))
+                continue;
+            try
+            {
+                if (_trial.Try(batch.BytesOf(extent), batch.Variant, row) is { } outcome)
+                    _outcomes[extent.Locator] = outcome;
+            }
+            catch (Exception e) when (ProgramFault.IsBug(e))
+            {
+                // The verdicts are there; what is lost is a diagnosis.
+            }
+        }
+    }
+
+    /// <summary>Archives that rebuilt their messages, given what was repaired.</summary>
+    private HashSet<string> Rebuilt(RunStatistics statistics)
+    {
+        foreach ((MessageLocator message, RepairOutcome outcome) in _outcomes)
+            statistics.Archives[ArchiveGroups.Of(message.Archive)].Repairs.Add(outcome.Name);
+        return [.. statistics.Archives.Where(a => ArchiveFidelity.IsRebuilt(a.Value)).Select(a => a.Key)];
+    }
+
+    private async Task RewriteAsync(int split, HashSet<string> rebuilt, CancellationToken cancellation)
+    {
+        string path = RunFolder.RowsIn(folder.SplitFolder(split));
+        string aside = path + ".tmp";
+        var statistics = new RunStatistics();
+        await using (var writer = new RowFileWriter(aside))
+        {
+            await foreach (MessageRow row in RowsOf(split, cancellation).ConfigureAwait(false))
+            {
+                Apply(row, rebuilt);
+                statistics.Add(row);
+                await writer.AddAsync(row, cancellation).ConfigureAwait(false);
+            }
+            await writer.CompleteAsync(cancellation).ConfigureAwait(false);
+        }
+        File.Move(aside, path, overwrite: true);
+        DurableFile.Replace(RunFolder.StatisticsIn(folder.SplitFolder(split)), stream => StatisticsCodec.Write(statistics, stream));
+    }
+
+    private void Apply(MessageRow row, HashSet<string> rebuilt)
+    {
+        bool isRebuilt = rebuilt.Contains(ArchiveGroups.Of(row.Archive));
+        if (isRebuilt)
+            row.Repair = RowAssessor.NotAssessable;
+        foreach (SignatureRow signature in row.Dkim)
+        {
+            if (isRebuilt && signature.Reason is ("BodyHashMismatch" or "BodyAndSignatureMismatch"))
+                (signature.Result, signature.Reason) = ("neutral", "ArchiveRebuilt");
+        }
+        if (_outcomes.TryGetValue(new MessageLocator(row.Archive, row.Offset), out RepairOutcome? outcome))
+            outcome.ApplyTo(row);
+    }
+}

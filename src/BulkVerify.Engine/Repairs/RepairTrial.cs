@@ -1,0 +1,88 @@
+using BulkVerify.Archives;
+using BulkVerify.Claims;
+using BulkVerify.Digests;
+using BulkVerify.Digests.Repairs;
+using BulkVerify.Dns;
+using BulkVerify.Evaluation;
+using BulkVerify.Evaluation.Dkim;
+using BulkVerify.Statistics;
+
+namespace BulkVerify.Engine.Repairs;
+
+/// <summary>Tries the repairs on one message: bodies until a hash matches that did not, then headers until that signature verifies. Diagnosis only: nothing of it is a pass. Not thread-safe.</summary>
+internal sealed class RepairTrial(EvaluationContext context, DigestOptions digests, IDnsView dns)
+{
+    /// <summary>Largest message that is tried, in bytes.</summary>
+    public const int MaxLength = 1 << 20;
+
+    private readonly MessageDigester _digester = new(digests with { FingerprintBodies = false });
+    private readonly SignatureClaimReader _claims = new(new NameTable());
+    private readonly HeaderTable _headers = new();
+
+    /// <summary>True for a row whose message is worth a trial.</summary>
+    public static bool Suits(MessageRow row) => row.Length <= MaxLength && row.Dkim.Exists(s => s.BodyHash == "mismatch" || s.Reason == "SignatureMismatch");
+
+    /// <summary>What helps; null when nothing does.</summary>
+    /// <param name="stored">The message as the archive holds it.</param>
+    /// <param name="variant">Quoting of its archive.</param>
+    /// <param name="row">Its row.</param>
+    public RepairOutcome? Try(ReadOnlySpan<byte> stored, MboxVariant variant, MessageRow row)
+    {
+        byte[] asStored = stored.ToArray();
+        byte[] message = row.MboxReading == "unquoted" ? WithoutQuoting(asStored, variant) : asStored;
+        RepairOutcome? matched = null;
+        foreach (RepairedMessage body in BodyRepairs.Of(message, row.MboxReading == "unquoted" ? asStored : null))
+        {
+            int[] mended = [.. Mended(Digest(body), row)];
+            if (mended.Length == 0)
+                continue;
+            if (Verify(HeaderRepairs.Of(body), mended, mended, row) is { } verified)
+                return verified;
+            matched ??= new RepairOutcome(body.Name, mended, []);
+        }
+        int[] intact = [.. Enumerable.Range(0, row.Dkim.Count).Where(i => row.Dkim[i].Reason == "SignatureMismatch")];
+        return matched ?? (intact.Length == 0 ? null : Verify(HeaderRepairs.Of(new RepairedMessage([], message)).Skip(1), intact, [], row));
+    }
+
+    /// <summary>Signatures whose body hash missed and matches now.</summary>
+    private static IEnumerable<int> Mended(IReadOnlyList<SignatureDigest> signatures, MessageRow row)
+    {
+        for (int i = 0; i < Math.Min(signatures.Count, row.Dkim.Count); i++)
+        {
+            if (row.Dkim[i].BodyHash != "match" && !signatures[i].ComputedBodyHash.IsEmpty && signatures[i].BodyHashMatches)
+                yield return i;
+        }
+    }
+
+    private RepairOutcome? Verify(IEnumerable<RepairedMessage> candidates, int[] indexes, int[] mended, MessageRow row)
+    {
+        foreach (RepairedMessage candidate in candidates)
+        {
+            IReadOnlyList<SignatureDigest> signatures = Digest(candidate);
+            int[] verified = [.. indexes.Where(i => i < signatures.Count && IsVerified(signatures[i], row.ReceivedAt))];
+            if (verified.Length > 0)
+                return new RepairOutcome(candidate.Name, mended, verified);
+        }
+        return null;
+    }
+
+    private bool IsVerified(SignatureDigest signature, long? receivedAt) =>
+        context.Dkim.Verify(signature, receivedAt, dns, new DnsQuestionSet()) is { Reason: DkimReason.Verified };
+
+    private IReadOnlyList<SignatureDigest> Digest(RepairedMessage message)
+    {
+        if (!HeaderScanner.Scan(message.Message, _headers))
+            return [];
+        return _digester.Digest(message.Message, _headers, _claims.Read(message.Message, _headers), MboxVariant.None, hasQuotedFrom: false).Dkim;
+    }
+
+    private byte[] WithoutQuoting(byte[] stored, MboxVariant variant)
+    {
+        HeaderScanner.Scan(stored, _headers);
+        int start = _headers.BodyStart;
+        byte[] copy = new byte[stored.Length];
+        stored.AsSpan(0, start).CopyTo(copy);
+        int length = MboxUnquoter.Unquote(stored.AsSpan(start), copy.AsSpan(start), onlySingle: variant != MboxVariant.Rd);
+        return copy[..(start + length)];
+    }
+}
