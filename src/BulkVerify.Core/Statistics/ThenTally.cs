@@ -13,7 +13,7 @@ public sealed class ThenTally
 
     public long SpfAligned { get; set; }
 
-    /// <summary>Messages of which it said anything for DKIM, and of those the ones where an aligned signature passed.</summary>
+    /// <summary>Messages of which it named a signature, and of those the ones where an aligned one passed. A word for DKIM that names none tells nothing of alignment.</summary>
     public long DkimSaid { get; set; }
 
     public long DkimAligned { get; set; }
@@ -28,7 +28,7 @@ public sealed class ThenTally
         DmarcPass += row.ThenDmarc == "pass" ? 1 : 0;
         SpfSaid += row.ThenSpf.Length > 0 ? 1 : 0;
         SpfAligned += row.ThenSpfAligned ? 1 : 0;
-        DkimSaid += row.ThenDkim.Length > 0 ? 1 : 0;
+        DkimSaid += row.Dkim.Exists(static s => s.Then.Length > 0) ? 1 : 0;
         DkimAligned += row.Dkim.Exists(static s => s is { Aligned: true, Then: "pass" }) ? 1 : 0;
     }
 
