@@ -13,7 +13,7 @@ internal static class KeysRecoverCommand
 {
     public static Command Create()
     {
-        var run = new Argument<string>("RUN") { Description = "Run folder. The archives that it read must still be where they were." };
+        var run = new Argument<string>("RUN") { Description = "Run folder. The archives that it read must still be where they were, unless the run kept digests (verify --keep-digests)." };
         var domain = new Option<string?>("--domain") { Description = "Only keys of this signing domain (d=).", HelpName = "NAME" };
         var selector = new Option<string?>("--selector") { Description = "Only keys of this selector (s=).", HelpName = "NAME" };
         var least = new Option<int>("--min-signatures") { Description = "Leave out selectors with fewer signatures; 2 is the least.", DefaultValueFactory = _ => 2, HelpName = "N" };

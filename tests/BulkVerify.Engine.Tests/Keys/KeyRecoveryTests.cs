@@ -70,6 +70,20 @@ public sealed class KeyRecoveryTests : IDisposable
     }
 
     [Fact]
+    public async Task Kept_digests_do_without_the_archive()
+    {
+        string archive = Path.Combine(_folder, "sample.mbox");
+        File.Copy(Path.Combine(SharedData.RepositoryRoot, "data", "sample", "orders.mbox"), archive);
+        RunReader run = await VerifyAsync("kept", new VerifyOptions { Paths = [archive], Dns = "none", KeepDigests = true });
+        File.Delete(archive);
+        using var stop = new CancellationTokenSource();
+        var recovery = new KeyRecovery(run, new RecoveryOptions(), TimeProvider.System) { Searching = _ => stop.Cancel() };
+        RecoveryOutcome outcome = await recovery.RecoverAsync(stop.Token);
+        Assert.Empty(outcome.Warnings);
+        Assert.True(outcome.Groups > 0);
+    }
+
+    [Fact]
     public async Task Stopping_returns_what_was_found_and_leaves_no_file_behind()
     {
         RunReader run = await VerifyAsync("stopped", new VerifyOptions { Paths = [Path.Combine(SharedData.RepositoryRoot, "data", "sample")], Dns = "none" });

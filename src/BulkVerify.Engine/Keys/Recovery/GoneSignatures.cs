@@ -10,7 +10,8 @@ using BulkVerify.Statistics;
 namespace BulkVerify.Engine.Keys.Recovery;
 
 /// <summary>
-/// Collects the signatures of a run whose key is gone. The rows say which they are; their octets are in the archives, of which only the splits that hold such a signature are read again.
+/// Collects the signatures of a run whose key is gone. The rows say which they are; their octets are in the kept digests, else in the archives, of which only the splits that hold such a
+/// signature are read again.
 /// One caller at a time.
 /// </summary>
 internal sealed class GoneSignatures(RunReader run, RecoveryOptions options)
@@ -85,10 +86,16 @@ internal sealed class GoneSignatures(RunReader run, RecoveryOptions options)
         Dictionary<MessageLocator, MessageRow> wanted = await WantedAsync(split, cancellation).ConfigureAwait(false);
         if (wanted.Count == 0)
             return;
+        string kept = RunFolder.DigestsIn(run.Folder.SplitFolder(split.Id));
+        if (File.Exists(kept))
+        {
+            ReadDigests(kept, wanted, spill);
+            return;
+        }
         ArchiveInput first = plan.Inputs[split.FirstInput];
         if (first.Path == "-")
         {
-            _warnings.Add($"standard input cannot be read again: {wanted.Count} messages are left out.");
+            _warnings.Add($"standard input cannot be read again: {wanted.Count} messages are left out. Verify it with --keep-digests.");
             return;
         }
         await using SplitReader reader = SplitReader.Open(plan, split, new SlabPool(4 * SlabPool.SlabSize), RunSetup.Reading(run.Manifest.Options, new EngineOptions()), cancellation);
@@ -104,6 +111,18 @@ internal sealed class GoneSignatures(RunReader run, RecoveryOptions options)
                         AddMessage(batch, extent, row, spill);
                 }
             }
+        }
+    }
+
+    /// <summary>Kept digests hold all that is needed: no archive is read.</summary>
+    private void ReadDigests(string path, Dictionary<MessageLocator, MessageRow> wanted, SignatureSpill spill)
+    {
+        using FileStream file = File.OpenRead(path);
+        using var digests = new DigestFileReader(file, path);
+        foreach (MessageDigest digest in digests.ReadAll())
+        {
+            if (wanted.TryGetValue(digest.Locator, out MessageRow? row))
+                AddMessage(digest.Signatures, row, spill);
         }
     }
 
@@ -127,7 +146,11 @@ internal sealed class GoneSignatures(RunReader run, RecoveryOptions options)
         if (!HeaderScanner.Scan(message, _headers))
             return;
         SignatureClaims claims = _claims.Read(message, _headers);
-        SignatureDigests digests = _digester.Digest(message, _headers, claims, batch.Variant, extent.HasQuotedFrom);
+        AddMessage(_digester.Digest(message, _headers, claims, batch.Variant, extent.HasQuotedFrom), row, spill);
+    }
+
+    private void AddMessage(SignatureDigests digests, MessageRow row, SignatureSpill spill)
+    {
         _messages++;
         for (int i = 0; i < Math.Min(row.Dkim.Count, digests.Dkim.Count); i++)
         {
