@@ -146,7 +146,8 @@ public sealed class WhatIfRunnerTests(KeptRun run) : IClassFixture<KeptRun>
     private static string Verdicts(MessageRow row)
     {
         MessageRow copy = JsonSerializer.Deserialize<MessageRow>(JsonSerializer.Serialize(row))!;
-        copy.Sender = copy.SenderKind = copy.SenderStrength = copy.SenderEvidence = copy.Platform = copy.HandedBy = copy.Relay = "";
+        copy.Sender = copy.SenderKind = copy.SenderStrength = copy.SenderEvidence = copy.Platform = copy.HandedBy = copy.Relay = copy.ClaimedVendor = copy.RunnerUp = copy.Repair = "";
+        copy.Dkim.ForEach(s => s.Repaired = "");
         return JsonSerializer.Serialize(copy);
     }
 }
