@@ -50,6 +50,24 @@ public sealed class SummaryCommandTests(SampleRun sample) : IClassFixture<Sample
         Assert.All((await SummaryAsync("--by", by)).Output.Split('\n', StringSplitOptions.RemoveEmptyEntries), line => Assert.InRange(line.Length, 1, 100));
     }
 
+    [Theory]
+    [InlineData("60", "R1 R2 R3 R4", "SPF")]
+    [InlineData("80", "DKIM", "mode")]
+    [InlineData("100", "mode", "apart")]
+    [InlineData("200", "fails mostly because", "")]
+    public async Task The_summary_fits_the_width_and_leaves_columns_out_for_it(string width, string shown, string left)
+    {
+        CommandRun run = await CommandRun.StartAsync(sample.Folder, [("COLUMNS", width)], ["summary", "bulkverify-run"]);
+        string[] lines = run.Output.Split('\n');
+        string head = lines.First(l => l.StartsWith("sender", StringComparison.Ordinal));
+        Assert.Contains(shown, head, StringComparison.Ordinal);
+        if (left.Length > 0)
+            Assert.DoesNotContain(left, head, StringComparison.Ordinal);
+        int end = Array.FindIndex(lines, l => l.StartsWith("all ", StringComparison.Ordinal));
+        Assert.All(lines[..end], line => Assert.InRange(line.Length, 0, int.Parse(width, System.Globalization.CultureInfo.InvariantCulture)));
+        Assert.Equal(end - Array.IndexOf(lines, head), lines[Array.IndexOf(lines, head)..end].Count(l => l.Length > 0));
+    }
+
     [Fact]
     public async Task The_command_of_a_matrix_cell_lists_its_messages()
     {

@@ -43,7 +43,7 @@ internal static class SummaryView
             ? $"who sends as {string.Join(", ", summary.Organizations.Take(6).Select(o => SafeText.Of(o)))}{(summary.Organizations.Count > 6 ? ", ..." : "")}"
             : "who sends as whom (every From domain that no vendor owns counts as yours; name yours: --organization)", 0);
         string period = SummaryAnswer.Period(summary.Total.First, summary.Total.Last);
-        WriteLine(console, $"{(period.Length == 0 ? "" : $"received {period}, ")}{judged}");
+        WriteWrapped(console, $"{(period.Length == 0 ? "" : $"received {period}, ")}{judged}", 0);
         console.WriteLine();
         WriteWrapped(console, SafeText.Of(SummaryAnswer.Sentence(summary)), 0);
         console.WriteLine();
