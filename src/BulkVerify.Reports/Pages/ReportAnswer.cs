@@ -41,12 +41,16 @@ internal static class ReportAnswer
         ];
     }
 
+    /// <summary>What indirect mail came through, most first: "a mailing list (25), an ARC chain that passes (4)".</summary>
+    private static string Ways(StreamTally tally) => string.Join(", ", tally.IndirectBy.ByCount().Select(w =>
+        $"{w.Key switch { "mailing-list" => "a mailing list", "forwarded" => "a forwarder", "arc" => "an ARC chain that passes", _ => w.Key }} ({ReportText.Number(w.Value)})"));
+
     /// <summary>Counts that no rate is taken over, by reason.</summary>
     public static IReadOnlyList<ReportBar> Apart(StreamTally tally)
     {
         (Assessment Assessment, string Text)[] reasons =
         [
-            (Assessment.Indirect, "indirect: a mailing list, a forwarder or an ARC chain explains the failure"),
+            (Assessment.Indirect, $"indirect: {Ways(tally)} explains the failure"),
             (Assessment.Unverifiable, "unverifiable: the key or the record is no longer known, or was not asked for"),
             (Assessment.NoRecord, "no DMARC record applies to the From domain"),
             (Assessment.DnsError, "DNS errors while judging"),
