@@ -85,6 +85,7 @@ public static class RunSetup
         return new StageContext(evaluation, Envelope(options), Digests(options), Senders(options, evaluation), dns.View)
         {
             Probe = probe,
+            Choice = new MessageChoice(options.Since, options.Until, options.Sample),
             KeepDigests = options.KeepDigests,
             KeepsTemporary = dns.Source.IsLive,
         };

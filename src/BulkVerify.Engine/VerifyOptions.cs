@@ -16,6 +16,15 @@ public sealed record VerifyOptions
     /// <summary>File that gets every answer of the run, with its time; null for none. Decides no row.</summary>
     public string? RecordFile { get; init; }
 
+    /// <summary>First second of the period that is judged, by receipt time, in seconds of the Unix epoch; null for no bound.</summary>
+    public long? Since { get; init; }
+
+    /// <summary>First second after the period; null for no bound.</summary>
+    public long? Until { get; init; }
+
+    /// <summary>One message in so many is judged, chosen by the hash of its place; 1 for all.</summary>
+    public int Sample { get; init; } = 1;
+
     public DmarcRuleChoice Rules { get; init; } = DmarcRuleChoice.Rfc9989;
 
     /// <summary>auto, o, rd, cl or cl2.</summary>

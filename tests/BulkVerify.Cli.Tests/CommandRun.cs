@@ -16,6 +16,7 @@ internal sealed record CommandRun(int ExitCode, string Output, string Error)
     {
         var start = new ProcessStartInfo(Executable, arguments) { WorkingDirectory = folder, RedirectStandardOutput = true, RedirectStandardError = true };
         start.Environment["COLUMNS"] = "100";
+        start.Environment["BULKVERIFY_LOOPBACK_ONLY"] = "1";
         foreach ((string name, string value) in environment)
             start.Environment[name] = value;
         using Process process = Process.Start(start)!;
@@ -29,6 +30,7 @@ internal sealed record CommandRun(int ExitCode, string Output, string Error)
     public static async Task KillAsync(string folder, Task when, params string[] arguments)
     {
         var start = new ProcessStartInfo(Executable, arguments) { WorkingDirectory = folder, RedirectStandardOutput = true, RedirectStandardError = true };
+        start.Environment["BULKVERIFY_LOOPBACK_ONLY"] = "1";
         using Process process = Process.Start(start)!;
         await when.WaitAsync(TestContext.Current.CancellationToken);
         process.Kill();

@@ -119,7 +119,7 @@ public sealed class CommandTests : IDisposable
     [Fact]
     public async Task Help_of_every_command_shows_examples()
     {
-        foreach (string command in new[] { "verify", "resume", "summary", "explain", "export", "query", "report", "forge" })
+        foreach (string command in new[] { "verify", "plan", "resume", "summary", "explain", "export", "query", "report", "forge" })
         {
             CommandRun help = await RunAsync(command, "--help");
             Assert.Equal(0, help.ExitCode);

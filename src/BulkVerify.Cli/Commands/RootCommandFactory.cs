@@ -20,6 +20,7 @@ internal static class RootCommandFactory
             "Each command has its own --help with examples.");
         root.Options.Add(new Option<bool>("--debug") { Description = "Show where an unexpected error came from.", Recursive = true });
         root.Add(VerifyCommand.Create());
+        root.Add(PlanCommand.Create());
         root.Add(ResumeCommand.Create());
         root.Add(SummaryCommand.Create());
         root.Add(ExplainCommand.Create());

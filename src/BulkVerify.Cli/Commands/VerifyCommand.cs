@@ -17,6 +17,9 @@ internal static class VerifyCommand
         var working = new WorkingOptions();
         var output = new Option<string>("--out") { Description = "Run folder.", DefaultValueFactory = _ => DefaultRun, HelpName = "DIR" };
         var record = new Option<string?>("--record") { Description = "Write every DNS answer of the run into this file, with its time: --dns FILE gives the same results again.", HelpName = "FILE" };
+        var since = new Option<string?>("--since") { Description = "Judge only mail received on this day, in this month or year, or later (UTC); the rest is counted.", HelpName = "DATE" };
+        var until = new Option<string?>("--until") { Description = "Judge only mail received on this day, in this month or year, or earlier (UTC); the rest is counted.", HelpName = "DATE" };
+        var sample = new Option<int>("--sample") { Description = "Judge one message in N, chosen by its place: the same ones each time.", DefaultValueFactory = _ => 1, HelpName = "N" };
         var restart = new Option<bool>("--restart") { Description = "Replace a run that is in the run folder already." };
         var keepDigests = new Option<bool>("--keep-digests") { Description = "Keep what 'whatif' needs to judge the mail again under other records: about 650 bytes a message." };
         var command = new Command("verify",
@@ -28,10 +31,11 @@ internal static class VerifyCommand
             "  bulkverify verify inbox.mbox --dns live --record recorded.zone\n" +
             "  zcat inbox.mbox.gz | bulkverify verify - --dns recorded.zone\n" +
             "  bulkverify verify inbox.mbox --dns recorded.zone --overlay planned-changes.zone\n" +
+            "  bulkverify verify archives/ --dns live --since 2026-01 --until 2026-06 --sample 20\n" +
             "  bulkverify verify inbox.mbox --dns live --relay mx1.example.com,192.0.2.0/24\n\n" +
             "Exit codes: 0 done, 1 done with faults, 2 usage, 3 failed, 130 interrupted.")
         {
-            paths, output, record, restart, keepDigests,
+            paths, output, record, since, until, sample, restart, keepDigests,
         };
         judging.AddTo(command);
         working.AddTo(command);
@@ -43,6 +47,9 @@ internal static class VerifyCommand
             {
                 KeepDigests = parsed.GetValue(keepDigests),
                 RecordFile = RecordingFile(parsed.GetValue(record)),
+                Since = RowFilter.StartOf("--since", parsed.GetValue(since)),
+                Until = RowFilter.EndOf("--until", parsed.GetValue(until)),
+                Sample = parsed.GetValue(sample) is > 0 and var n ? n : throw new UsageException($"--sample {parsed.GetValue(sample)}: give a number of at least 1; 100 judges one message in a hundred."),
             };
             string folder = parsed.GetValue(output)!;
             RunFolder run = PrepareFolder(folder, options, isDefault: folder == DefaultRun, parsed.GetValue(restart));

@@ -125,15 +125,24 @@ internal static class SummaryView
             (apart.DnsError, "DNS did not answer: run again later, nothing is wrong with the mail for it"),
             (apart.NeverReceived, "never received: sent copies and drafts, which nobody checked on arrival"),
         ];
-        if (apart.Total > 0 || summary.Duplicates > 0)
+        if (apart.Total > 0 || summary.Duplicates > 0 || summary.OutsidePeriod + summary.NotSampled > 0)
         {
             console.WriteLine();
             WriteLine(console, "kept apart from the rates, as neither good nor bad");
         }
         foreach ((long count, string text) in lines.Where(l => l.Count > 0))
             WriteWrapped(console, $"{Number(count),10}  {text}", 12);
+        WriteLeftOut(console, summary);
         if (summary.Duplicates > 0)
             WriteLine(console, $"{Number(summary.Duplicates),10}  duplicates, counted above (same Message-ID and body)");
+    }
+
+    private static void WriteLeftOut(IAnsiConsole console, Summary summary)
+    {
+        if (summary.OutsidePeriod > 0)
+            WriteLine(console, $"{Number(summary.OutsidePeriod),10}  outside the period (--since, --until), not judged");
+        if (summary.NotSampled > 0)
+            WriteLine(console, $"{Number(summary.NotSampled),10}  not sampled (--sample), not judged");
     }
 
     private static void WriteKeySources(IAnsiConsole console, Summary summary)

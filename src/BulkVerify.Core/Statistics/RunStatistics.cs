@@ -23,6 +23,12 @@ public sealed class RunStatistics
 
     public long Messages { get; private set; }
 
+    /// <summary>Messages that have no row, being of another time than the period that was judged.</summary>
+    public long OutsidePeriod { get; private set; }
+
+    /// <summary>Messages that have no row, not being in the sample.</summary>
+    public long NotSampled { get; private set; }
+
     public void Add(MessageRow row)
     {
         Messages++;
@@ -40,6 +46,7 @@ public sealed class RunStatistics
     public void Merge(RunStatistics other)
     {
         Messages += other.Messages;
+        LeaveOut(other.OutsidePeriod, other.NotSampled);
         foreach ((StreamKey key, StreamTally tally) in other.Streams)
             TallyOf(key).Merge(tally);
         Fingerprints.AddRange(other.Fingerprints);
@@ -49,6 +56,13 @@ public sealed class RunStatistics
             FindingOf(finding).Merge(tally);
         foreach ((string group, ArchiveTally tally) in other.Archives)
             GroupOf(group).Merge(tally);
+    }
+
+    /// <summary>Counts messages that have no row.</summary>
+    public void LeaveOut(long outsidePeriod, long notSampled)
+    {
+        OutsidePeriod += outsidePeriod;
+        NotSampled += notSampled;
     }
 
     /// <summary>Messages that are copies of another message of the run: all but one of each fingerprint.</summary>

@@ -10,6 +10,10 @@ public static class StatisticsCodec
         /// <summary>Table of a finding, whose text is in <see cref="Difference"/>.</summary>
         public string? Table { get; init; }
 
+        public long OutsidePeriod { get; init; }
+
+        public long NotSampled { get; init; }
+
         public string? Identifiers { get; init; }
 
         public string? Walk { get; init; }
@@ -28,7 +32,7 @@ public static class StatisticsCodec
         byte[] fingerprints = new byte[statistics.Fingerprints.Count * sizeof(ulong)];
         for (int i = 0; i < statistics.Fingerprints.Count; i++)
             System.Buffers.Binary.BinaryPrimitives.WriteUInt64LittleEndian(fingerprints.AsSpan(i * sizeof(ulong)), statistics.Fingerprints[i]);
-        WriteLine(writer, new Line(null, null, null, null, null, statistics.Messages, fingerprints));
+        WriteLine(writer, new Line(null, null, null, null, null, statistics.Messages, fingerprints) { OutsidePeriod = statistics.OutsidePeriod, NotSampled = statistics.NotSampled });
         foreach ((StreamKey key, StreamTally tally) in statistics.Streams)
             WriteLine(writer, new Line(key.Sender, key.AuthorDomain, tally, null, null, null, null));
         foreach ((RuleDifferenceKey key, CauseTally tally) in statistics.RuleDifferences)
@@ -70,6 +74,7 @@ public static class StatisticsCodec
         if (line.Messages is { } messages)
         {
             statistics.SetMessages(messages);
+            statistics.LeaveOut(line.OutsidePeriod, line.NotSampled);
             for (int i = 0; i + sizeof(ulong) <= line.Fingerprints!.Length; i += sizeof(ulong))
                 statistics.Fingerprints.Add(System.Buffers.Binary.BinaryPrimitives.ReadUInt64LittleEndian(line.Fingerprints.AsSpan(i)));
             return;

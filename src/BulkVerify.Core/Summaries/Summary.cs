@@ -10,6 +10,12 @@ public sealed record Summary
 
     public required long Messages { get; init; }
 
+    /// <summary>Messages of the archives that were left out, being of another time than the period that was judged.</summary>
+    public long OutsidePeriod { get; init; }
+
+    /// <summary>Messages of the archives that were left out, not being in the sample.</summary>
+    public long NotSampled { get; init; }
+
     /// <summary>Messages that are copies of another message of the run.</summary>
     public required long Duplicates { get; init; }
 
@@ -77,6 +83,8 @@ public sealed record Summary
         return new Summary
         {
             Messages = statistics.Messages,
+            OutsidePeriod = statistics.OutsidePeriod,
+            NotSampled = statistics.NotSampled,
             Duplicates = statistics.CountDuplicates(),
             Total = SummaryRow.From(new StreamKey("", ""), total),
             Streams = [.. streams.OrderByDescending(r => r.Messages).ThenBy(r => r.Sender, StringComparer.Ordinal).ThenBy(r => r.AuthorDomain, StringComparer.Ordinal)],

@@ -39,7 +39,7 @@ internal sealed class TallyActor : ReceiveActor
     {
         BatchInFlight batch = add.Batch;
         await _split.AddAsync(batch, CancellationToken.None).ConfigureAwait(true);
-        _counts += new SplitCounts(batch.FramedMessages, batch.Rows.Count, batch.Faults.Count, batch.FaultedMessages, batch.FramedBytes);
+        _counts += new SplitCounts(batch.FramedMessages, batch.Rows.Count, batch.Faults.Count, batch.FaultedMessages, batch.NotSampled + batch.OutsidePeriod, batch.FramedBytes);
         return new Added();
     });
 

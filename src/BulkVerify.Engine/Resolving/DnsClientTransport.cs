@@ -10,6 +10,12 @@ public sealed class DnsClientTransport : IDnsTransport
     /// <summary>UDP payload announced (RFC 6891 §6.2.5): passes unfragmented nearly everywhere.</summary>
     private const int EdnsPayload = 1232;
 
+    /// <summary>Set by tests: a server that is not on the loopback is an error of the program, whoever asks it.</summary>
+    private const string LoopbackOnly = "BULKVERIFY_LOOPBACK_ONLY";
+
+    private static readonly bool IsLoopbackOnly =
+        (AppContext.TryGetSwitch("BulkVerify.LoopbackOnly", out bool isSet) && isSet) || Environment.GetEnvironmentVariable(LoopbackOnly) == "1";
+
     private readonly LookupClient _client;
     private readonly Dictionary<IPEndPoint, NameServer[]> _servers = [];
 
@@ -20,7 +26,15 @@ public sealed class DnsClientTransport : IDnsTransport
         _client = new LookupClient(new LookupClientOptions([.. servers.Select(s => new NameServer(s))]) { AutoResolveNameServers = false, UseCache = false });
     }
 
-    public async Task<TransportReply> AskAsync(IPEndPoint server, Dns.DnsQuestion question, bool useEdns, TimeSpan timeout, CancellationToken stop)
+    /// <exception cref="InvalidOperationException">The query would leave the loopback, and only that is allowed.</exception>
+    public Task<TransportReply> AskAsync(IPEndPoint server, Dns.DnsQuestion question, bool useEdns, TimeSpan timeout, CancellationToken stop)
+    {
+        if (IsLoopbackOnly && !IPAddress.IsLoopback(server.Address))
+            throw new InvalidOperationException($"a query to {server} would leave the loopback");
+        return AskOnceAsync(server, question, useEdns, timeout, stop);
+    }
+
+    private async Task<TransportReply> AskOnceAsync(IPEndPoint server, Dns.DnsQuestion question, bool useEdns, TimeSpan timeout, CancellationToken stop)
     {
         DnsClient.DnsQuestion query;
         try

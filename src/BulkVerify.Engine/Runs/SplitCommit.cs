@@ -49,6 +49,7 @@ internal sealed class SplitCommit : ISplitWriter
     public ValueTask AddAsync(BatchInFlight batch, CancellationToken cancellation) => GuardedAsync(async () =>
     {
         Statistics.Merge(batch.Statistics);
+        Statistics.LeaveOut(batch.OutsidePeriod, batch.NotSampled);
         foreach (MessageRow row in batch.Rows)
             await _rows.AddAsync(row, cancellation).ConfigureAwait(false);
         if (_digests is not null)
@@ -67,6 +68,9 @@ internal sealed class SplitCommit : ISplitWriter
         Statistics.Add(row);
         return _rows.AddAsync(row, cancellation);
     }, cancellation);
+
+    /// <summary>Counts messages that were left out.</summary>
+    public void LeaveOut(long outsidePeriod, long notSampled) => Statistics.LeaveOut(outsidePeriod, notSampled);
 
     public void Add(Fault fault) => _faults.Add(fault);
 

@@ -24,6 +24,9 @@ internal sealed class SplitRevision : ISplitWriter
         _rows = RowFileReader.ReadAsync(RunFolder.RowsIn(_old)).GetAsyncEnumerator();
         foreach (Fault fault in RunReader.ReadFaults(_old))
             _commit.Add(fault);
+        using FileStream statistics = File.OpenRead(RunFolder.StatisticsIn(_old));
+        RunStatistics before = StatisticsCodec.Read(statistics);
+        _commit.LeaveOut(before.OutsidePeriod, before.NotSampled);
     }
 
     public ValueTask AddAsync(BatchInFlight batch, CancellationToken cancellation) => GuardedAsync(async () =>

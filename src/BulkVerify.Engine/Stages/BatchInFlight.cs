@@ -21,6 +21,12 @@ internal sealed class BatchInFlight
     /// <summary>Those that became a fault.</summary>
     public required long FaultedMessages { get; set; }
 
+    /// <summary>Those that are of another time than the period that is judged.</summary>
+    public long OutsidePeriod { get; init; }
+
+    /// <summary>Those that are not in the sample.</summary>
+    public long NotSampled { get; init; }
+
     public required long FramedBytes { get; init; }
 
     /// <summary>Members of containers that are not mail.</summary>

@@ -43,9 +43,12 @@ internal sealed class BatchStages
         {
             var messages = new List<MessageEvaluation>(batch.Messages.Count);
             List<Fault> faults = [.. batch.Faults];
+            long notSampled = 0, outsidePeriod = 0;
             foreach (MessageExtent extent in batch.Messages)
             {
-                if (Digest(batch, extent, faults) is { } digest)
+                if (!_context.Choice.IsSampled(extent.Locator))
+                    notSampled++;
+                else if (Digest(batch, extent, faults, ref outsidePeriod) is { } digest)
                     messages.Add(new MessageEvaluation(digest));
             }
             return new BatchInFlight
@@ -53,7 +56,9 @@ internal sealed class BatchStages
                 Messages = messages,
                 Faults = faults,
                 FramedMessages = batch.Messages.Count + batch.RefusedMessages,
-                FaultedMessages = batch.Messages.Count - messages.Count + batch.RefusedMessages,
+                FaultedMessages = batch.Messages.Count - messages.Count - notSampled - outsidePeriod + batch.RefusedMessages,
+                NotSampled = notSampled,
+                OutsidePeriod = outsidePeriod,
                 FramedBytes = batch.FramedBytes,
                 SkippedMembers = batch.SkippedMembers,
             };
@@ -174,7 +179,7 @@ internal sealed class BatchStages
         return statistics;
     }
 
-    private MessageDigest? Digest(MessageBatch batch, in MessageExtent extent, List<Fault> faults)
+    private MessageDigest? Digest(MessageBatch batch, in MessageExtent extent, List<Fault> faults, ref long outsidePeriod)
     {
         try
         {
@@ -187,6 +192,11 @@ internal sealed class BatchStages
             }
             var claims = new MessageClaims();
             _claims.Read(message, batch.SeparatorOf(extent), _headers, claims);
+            if (!_context.Choice.IsInPeriod(claims.Envelope.ReceivedAt ?? claims.Date))
+            {
+                outsidePeriod++;
+                return null;
+            }
             SignatureDigests signatures = _digester.Digest(message, _headers, claims.Signatures, batch.Variant, extent.HasQuotedFrom);
             return new MessageDigest
             {

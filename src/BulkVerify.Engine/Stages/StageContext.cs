@@ -35,6 +35,9 @@ internal sealed class StageContext
     /// <summary>True when digests are kept, and with them what their signatures came to.</summary>
     public bool KeepDigests { get; init; }
 
+    /// <summary>Which messages are judged; the others are counted as left out.</summary>
+    public MessageChoice Choice { get; init; } = new(null, null, 1);
+
     /// <summary>Told each message before a stage works on it; tests let a stage fail here. Null in every run.</summary>
     public Action<StageKind, MessageLocator>? Probe { get; init; }
 
