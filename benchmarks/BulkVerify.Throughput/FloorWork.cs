@@ -26,6 +26,9 @@ internal sealed class FloorWork
 
     public int Signatures => _signatures.Count;
 
+    /// <summary>Distinct DNS questions that verifying the archive asks.</summary>
+    public int Questions { get; set; }
+
     public static async Task<FloorWork> CollectAsync(VerifyOptions options, RunDns dns)
     {
         var work = new FloorWork();

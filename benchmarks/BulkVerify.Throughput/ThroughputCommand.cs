@@ -9,7 +9,8 @@ namespace BulkVerify.Throughput;
 
 /// <summary>
 /// Measures in one process and one run: the cryptographic floor, the plain loop, the pipeline on 1 to all cores, and MimeKit.
-/// Usage: [--archive PATH --dns FILE] [--messages N] [--keys FILE] [--json FILE] [--no-peer] [--smoke]
+/// Usage: [--archive PATH --dns FILE] [--messages N] [--keys FILE] [--json FILE] [--only PARTS] [--stages] [--no-peer] [--smoke]
+/// PARTS are some of floor, loop, pipeline, peer and stages, with commas between; the floor is always measured, because all else is a ratio to it.
 /// </summary>
 internal static class ThroughputCommand
 {
@@ -23,16 +24,29 @@ internal static class ThroughputCommand
         try
         {
             (string archive, string zone) = Archive(args, smoke, work);
-            List<Measurement> measurements = await MeasureAsync(archive, zone, work, smoke, peer: !args.Contains("--no-peer")).ConfigureAwait(false);
+            HashSet<string> parts = Parts(args);
+            (List<Measurement> measurements, StageBreakdown? stages, List<StageCost> costs) = await MeasureAsync(archive, zone, work, smoke, parts).ConfigureAwait(false);
             Print(measurements);
+            if (stages is not null)
+                PrintStages(stages, costs, measurements[0]);
             if (Value(args, "--json") is { } json)
-                await File.WriteAllTextAsync(json, JsonSerializer.Serialize(measurements, new JsonSerializerOptions { WriteIndented = true }) + "\n").ConfigureAwait(false);
+                await File.WriteAllTextAsync(json, JsonSerializer.Serialize(new { measurements, stages = costs }, new JsonSerializerOptions { WriteIndented = true }) + "\n").ConfigureAwait(false);
             return 0;
         }
         finally
         {
             Directory.Delete(work, recursive: true);
         }
+    }
+
+    private static HashSet<string> Parts(string[] args)
+    {
+        HashSet<string> parts = Value(args, "--only") is { } only ? [.. only.Split(',')] : ["loop", "pipeline", "peer"];
+        if (args.Contains("--stages"))
+            parts.Add("stages");
+        if (args.Contains("--no-peer"))
+            parts.Remove("peer");
+        return parts;
     }
 
     private static (string Archive, string Zone) Archive(string[] args, bool smoke, string work)
@@ -49,26 +63,29 @@ internal static class ThroughputCommand
         return (forged, Path.Combine(forged, Forger.ZoneFileName));
     }
 
-    private static async Task<List<Measurement>> MeasureAsync(string archive, string zone, string work, bool smoke, bool peer)
+    private static async Task<(List<Measurement>, StageBreakdown?, List<StageCost>)> MeasureAsync(string archive, string zone, string work, bool smoke, HashSet<string> parts)
     {
         var options = new VerifyOptions { Paths = [archive], Dns = zone };
         using RunDns dns = RunDns.Open(DnsSource.TryParse(zone, out _)!, null, TimeProvider.System);
         FloorWork floor = await FloorWork.CollectAsync(options, dns).ConfigureAwait(false);
+        await LoopAsync(options, dns).ConfigureAwait(false);
+        floor.Questions = dns.Answers.Count;
         List<Measurement> measurements = [Best(smoke, () => floor.Measure())];
-        measurements.Add(await BestAsync(smoke, () => ReferenceAsync(options, dns, floor)).ConfigureAwait(false));
-        for (int threads = 1; threads <= Environment.ProcessorCount; threads++)
+        if (parts.Contains("loop"))
+            measurements.Add(await BestAsync(smoke, () => Measurement.OfAsync("plain loop, 1 thread", floor, () => LoopAsync(options, dns))).ConfigureAwait(false));
+        for (int threads = 1; parts.Contains("pipeline") && threads <= Environment.ProcessorCount; threads++)
         {
             int width = threads;
             measurements.Add(await BestAsync(smoke, () => PipelineAsync(options, width, work, floor)).ConfigureAwait(false));
         }
-        if (peer)
+        if (parts.Contains("peer"))
             measurements.Add(MimeKitPeer.Measure(archive, dns.View, floor));
-        return measurements;
+        StageBreakdown? stages = parts.Contains("stages") ? new StageBreakdown(options, dns, work) : null;
+        return (measurements, stages, stages is null ? [] : await stages.MeasureAsync().ConfigureAwait(false));
     }
 
-    private static Task<Measurement> ReferenceAsync(VerifyOptions options, RunDns dns, FloorWork floor) =>
-        Measurement.OfAsync("plain loop, 1 thread", floor, async () =>
-            await ReferenceRunner.RunAsync(options, new EngineOptions(), dns, TimeProvider.System, _ => { }, CancellationToken.None).ConfigureAwait(false));
+    private static async Task LoopAsync(VerifyOptions options, RunDns dns) =>
+        await ReferenceRunner.RunAsync(options, new EngineOptions(), dns, TimeProvider.System, _ => { }, CancellationToken.None).ConfigureAwait(false);
 
     private static Task<Measurement> PipelineAsync(VerifyOptions options, int threads, string work, FloorWork floor)
     {
@@ -95,10 +112,20 @@ internal static class ThroughputCommand
     private static void Print(List<Measurement> measurements)
     {
         double floor = measurements[0].CpuPerThousand;
-        Console.WriteLine($"{"",-32}{"msg/s",10}{"MB/s",8}{"sig/s",10}{"CPU s/1000",12}{"x floor",9}{"kB/msg",9}{"peak MB",9}");
+        Console.WriteLine($"{"",-30}{"msg/s",8}{"MB/s",7}{"sig/s",8}{"DNS/s",8}{"CPU s/1000",11}{"x floor",8}{"kB/msg",7}{"GC 0/1/2",11}{"peak MB",8}");
         foreach (Measurement m in measurements)
             Console.WriteLine(string.Create(CultureInfo.InvariantCulture,
-                $"{m.Name,-32}{m.MessagesPerSecond,10:N0}{m.MegabytesPerSecond,8:N0}{m.SignaturesPerSecond,10:N0}{m.CpuPerThousand,12:0.0000}{m.CpuPerThousand / floor,9:0.00}{m.AllocatedPerMessage / 1000,9:0.0}{m.PeakMegabytes,9:N0}"));
+                $"{m.Name,-30}{m.MessagesPerSecond,8:N0}{m.MegabytesPerSecond,7:N0}{m.SignaturesPerSecond,8:N0}{m.QuestionsPerSecond,8:N0}{m.CpuPerThousand,11:0.0000}{m.CpuPerThousand / floor,8:0.00}{m.AllocatedPerMessage / 1000,7:0.0}{string.Join('/', m.Collections),11}{m.PeakMegabytes,8:N0}"));
+    }
+
+    private static void PrintStages(StageBreakdown stages, List<StageCost> costs, Measurement floor)
+    {
+        double all = costs.Sum(c => c.CpuSeconds);
+        Console.WriteLine($"\n{"stage, 1 thread",-30}{"us/msg",9}{"share",8}{"x floor",9}{"B/msg",9}");
+        foreach (StageCost c in costs.Append(new StageCost("all", all, costs.Sum(c => c.AllocatedBytes))))
+            Console.WriteLine(string.Create(CultureInfo.InvariantCulture,
+                $"{c.Name,-30}{c.CpuSeconds * 1e6 / stages.Messages,9:0.00}{c.CpuSeconds / all,8:0.0%}{c.CpuSeconds / floor.CpuSeconds,9:0.00}{c.AllocatedBytes / stages.Messages,9:N0}"));
+        Console.WriteLine(string.Create(CultureInfo.InvariantCulture, $"{(double)stages.Lookups / stages.Messages:0.00} DNS look-ups a message, {floor.Questions} distinct questions"));
     }
 
     private static string? Value(string[] args, string name)

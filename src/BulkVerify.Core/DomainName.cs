@@ -16,6 +16,9 @@ public sealed class DomainName : IEquatable<DomainName>, IComparable<DomainName>
 
     private static readonly IdnMapping Idn = new() { AllowUnassigned = true, UseStd3AsciiRules = false };
 
+    // 0 until it is asked for. Names are keys of every cache of a run.
+    private int _hash;
+
     private DomainName(string value)
     {
         Value = value;
@@ -109,11 +112,17 @@ public sealed class DomainName : IEquatable<DomainName>, IComparable<DomainName>
               && Value[Value.Length - ancestor.Value.Length - 1] == '.'
               && Value.EndsWith(ancestor.Value, StringComparison.Ordinal);
 
-    public bool Equals(DomainName? other) => ReferenceEquals(this, other) || (other is not null && Value == other.Value);
+    public bool Equals(DomainName? other) => ReferenceEquals(this, other) || (other is not null && GetHashCode() == other.GetHashCode() && Value == other.Value);
 
     public override bool Equals(object? obj) => Equals(obj as DomainName);
 
-    public override int GetHashCode() => Value.GetHashCode(StringComparison.Ordinal);
+    public override int GetHashCode()
+    {
+        int hash = _hash;
+        if (hash == 0)
+            _hash = hash = Value.GetHashCode(StringComparison.Ordinal) | 1;
+        return hash;
+    }
 
     public int CompareTo(DomainName? other) => string.CompareOrdinal(Value, other?.Value);
 

@@ -56,5 +56,5 @@ public readonly record struct ReversePath
     private static string LocalText(ReadOnlySpan<byte> text) => System.Text.Encoding.UTF8.GetString(text[..Math.Min(text.Length, MaxLocalPartLength)]);
 
     /// <summary>local@domain, the domain alone, "&lt;&gt;", or "" when not known.</summary>
-    public override string ToString() => IsNull ? "<>" : Domain is null ? "" : LocalPart.Length == 0 ? Domain.Value : $"{LocalPart}@{Domain}";
+    public override string ToString() => IsNull ? "<>" : Domain is null ? "" : LocalPart.Length == 0 ? Domain.Value : string.Concat(LocalPart, "@", Domain.Value);
 }

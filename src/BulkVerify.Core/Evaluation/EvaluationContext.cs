@@ -10,6 +10,9 @@ namespace BulkVerify.Evaluation;
 public sealed class EvaluationContext
 {
     private const int SpfCacheSize = 1 << 17;
+    private const int HostNameCacheSize = 1 << 15;
+
+    private readonly BoundedCache<string, DomainName?> _hostNames = new(HostNameCacheSize, StringComparer.Ordinal);
 
     /// <param name="dkim">Policy for keys and algorithms.</param>
     /// <param name="publicSuffixes">For RFC 7489, and for names of senders.</param>
@@ -33,6 +36,14 @@ public sealed class EvaluationContext
     public ArcValidator Arc { get; }
 
     public PublicSuffixRules PublicSuffixes { get; }
+
+    /// <summary>The domain name of a HELO or host name; null when it is none.</summary>
+    public DomainName? NameOf(string host)
+    {
+        if (host.Length == 0)
+            return null;
+        return _hostNames.TryGet(host, out DomainName? known) ? known : _hostNames.Add(host, DomainName.TryParse(host.AsSpan()));
+    }
 
     public SpfLimits SpfLimits { get; init; } = SpfLimits.Default;
 

@@ -131,7 +131,7 @@ public sealed class MessageEvaluator(EvaluationContext context, IDnsView view)
     {
         EnvelopeFacts envelope = message.Digest.Claims.Envelope;
         string helo = envelope.Helo ?? "";
-        DomainName? heloDomain = DomainName.TryParse(helo.AsSpan());
+        DomainName? heloDomain = context.NameOf(helo);
         message.Helo ??= Spf(envelope, heloDomain, "", helo, SpfIdentity.Helo, missing);
         // RFC 7208 §2.4: for the null reverse-path the MAIL FROM identity is postmaster at the HELO name.
         ReversePath path = envelope.MailFrom;

@@ -7,6 +7,11 @@ namespace BulkVerify.Senders;
 /// contradictions follow as "claims acme: X-Acme-Id header". Parts of them come from mail.</param>
 public sealed record Attribution(string Sender, SenderKind Kind, EvidenceStrength Strength, IReadOnlyList<string> Evidence)
 {
+    private string? _evidenceText;
+
+    /// <summary>The texts of <see cref="Evidence"/>, "; " between.</summary>
+    public string EvidenceText => _evidenceText ??= string.Join("; ", Evidence);
+
     /// <summary>Id of the platform that carries the mail of the vendor <see cref="Sender"/>, when the message shows it too; null otherwise.</summary>
     public string? Platform { get; init; }
 

@@ -12,25 +12,31 @@ public readonly record struct RelayTrace(DomainName Relay, DomainName HandedBy, 
     public const int MaxSteps = 8;
 
     /// <summary>Null when the trace shows no host of another organization before the sending host.</summary>
-    public static RelayTrace? Of(EnvelopeFacts envelope, Func<DomainName, DomainName> organizationalDomain)
+    /// <param name="envelope">The trace of the message.</param>
+    /// <param name="nameOf">The domain name of a text; null when it is none.</param>
+    /// <param name="organizationalDomain">The organizational domain of a name.</param>
+    public static RelayTrace? Of(EnvelopeFacts envelope, Func<string, DomainName?> nameOf, Func<DomainName, DomainName> organizationalDomain)
     {
-        if (envelope.BoundaryHop < 0 || envelope.BoundaryHop >= envelope.Hops.Count || ClientOf(envelope.Hops[envelope.BoundaryHop]) is not { } relay)
+        // Most mail: the field below the boundary, if there is one, is where the message was handed in.
+        if (envelope.BoundaryHop < 0 || envelope.BoundaryHop + 1 >= envelope.Hops.Count || envelope.Hops[envelope.BoundaryHop + 1].IsHandedIn)
+            return null;
+        if (ClientOf(envelope.Hops[envelope.BoundaryHop], nameOf) is not { } relay)
             return null;
         DomainName organization = organizationalDomain(relay);
         int end = Math.Min(envelope.Hops.Count, envelope.BoundaryHop + 1 + MaxSteps);
         for (int i = envelope.BoundaryHop + 1; i < end; i++)
         {
             ReceivedHop hop = envelope.Hops[i];
-            if (HostOf(hop.By) is not { } by || organizationalDomain(by) != organization || hop.IsHandedIn)
+            if (HostOf(hop.By, nameOf) is not { } by || organizationalDomain(by) != organization || hop.IsHandedIn)
                 return null;
-            if (ClientOf(hop) is { } client && organizationalDomain(client) != organization)
-                return new RelayTrace(relay, client, DomainName.TryParse(hop.For.AsSpan(hop.For.LastIndexOf('@') + 1)));
+            if (ClientOf(hop, nameOf) is { } client && organizationalDomain(client) != organization)
+                return new RelayTrace(relay, client, nameOf(hop.For[(hop.For.LastIndexOf('@') + 1)..]));
         }
         return null;
     }
 
-    private static DomainName? ClientOf(in ReceivedHop hop) =>
-        (hop.ReverseFailed ? null : HostOf(hop.ReverseName)) ?? HostOf(hop.Helo);
+    private static DomainName? ClientOf(in ReceivedHop hop, Func<string, DomainName?> nameOf) =>
+        (hop.ReverseFailed ? null : HostOf(hop.ReverseName, nameOf)) ?? HostOf(hop.Helo, nameOf);
 
-    private static DomainName? HostOf(string name) => DomainName.TryParse(name.AsSpan()) is { LabelCount: > 1 } host ? host : null;
+    private static DomainName? HostOf(string name, Func<string, DomainName?> nameOf) => nameOf(name) is { LabelCount: > 1 } host ? host : null;
 }

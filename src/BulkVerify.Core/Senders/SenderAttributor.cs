@@ -5,7 +5,7 @@ namespace BulkVerify.Senders;
 
 /// <summary>
 /// Says who sent a message: a vendor of the catalog where evidence shows one, else the organizational domain of the strongest identifier, else the address block.
-/// What anyone can write never outweighs what verifies. Pure and safe for all threads.
+/// What anyone can write never outweighs what verifies. Safe for all threads; what equal evidence comes to is kept, in bounds.
 /// </summary>
 /// <param name="organizationalDomain">The organizational domain of a name; the name itself where there is none above it.</param>
 public sealed class SenderAttributor(VendorCatalog catalog, Func<DomainName, DomainName> organizationalDomain)
@@ -22,11 +22,24 @@ public sealed class SenderAttributor(VendorCatalog catalog, Func<DomainName, Dom
     /// <summary>What stands before the id of a vendor that is shown too and did not win.</summary>
     public const string AlsoPrefix = "also ";
 
+    /// <summary>Half of the attributions that are kept, of about 1 KB each.</summary>
+    private const int KeptGeneration = 16_384;
+
+    private readonly BoundedCache<SenderEvidence, Attribution> _known = new(KeptGeneration, EvidenceComparer.Instance);
+
     private static readonly Attribution Nothing = new(UnknownSender, SenderKind.Unknown, EvidenceStrength.None, []);
 
     public VendorCatalog Catalog => catalog;
 
+    /// <param name="evidence">Its lists may be reused after the call.</param>
     public Attribution Attribute(in SenderEvidence evidence)
+    {
+        // The address counts only where nothing verifies, and is different in most messages.
+        SenderEvidence subject = IsVerified(evidence) ? evidence with { ClientAddress = null } : evidence;
+        return _known.TryGet(subject, out Attribution? known) ? known : _known.Add(subject with { Signatures = [.. subject.Signatures] }, Weigh(subject));
+    }
+
+    private Attribution Weigh(in SenderEvidence evidence)
     {
         var collected = new VendorHints(catalog);
         List<VendorHint> hints = collected.Collect(evidence);
@@ -86,6 +99,17 @@ public sealed class SenderAttributor(VendorCatalog catalog, Func<DomainName, Dom
         AddTexts(texts, hints, ranking.Claimed);
         string id = catalog.Vendors[ranking.Claimed].Id;
         return new Attribution(ClaimPrefix + id, SenderKind.ClaimedVendor, EvidenceStrength.Claimed, texts) { ClaimedVendor = id };
+    }
+
+    /// <summary>True when <see cref="Verified"/> finds something.</summary>
+    private static bool IsVerified(in SenderEvidence evidence)
+    {
+        for (int i = 0; i < evidence.Signatures.Count; i++)
+        {
+            if (evidence.Signatures[i].Passes)
+                return true;
+        }
+        return evidence is { Spf: AuthResult.Pass, MailFromDomain: not null };
     }
 
     /// <summary>The strongest identifier that verifies: an aligned signature, any signature, MAIL FROM.</summary>

@@ -8,12 +8,17 @@ public sealed class VendorCatalog
 {
     private const string ResourceName = "vendors.json";
 
+    /// <summary>Half of the names whose answer is kept: these patterns have no literal end to look them up by, so each name is tried against all of them.</summary>
+    private const int KeptNames = 8192;
+
     private static readonly Lazy<VendorCatalog> EmbeddedCatalog = new(ReadEmbedded);
 
     private readonly FrozenDictionary<string, int> _byId;
     private readonly FrozenDictionary<string, int> _bySharedKey;
     private readonly (int Vendor, NamePattern Pattern)[] _selectors;
     private readonly (int Vendor, NamePattern Pattern)[] _customerMailFrom;
+    private readonly BoundedCache<string, int> _bySelector = new(KeptNames, StringComparer.Ordinal);
+    private readonly BoundedCache<string, int> _byCustomerMailFrom = new(KeptNames, StringComparer.Ordinal);
     private readonly DomainPatterns _own;
     private readonly DomainPatterns _includes;
     private readonly DomainPatterns _keyTargets;
@@ -100,10 +105,10 @@ public sealed class VendorCatalog
     }
 
     /// <summary>The one vendor that this selector suggests; none when several do.</summary>
-    internal bool FindBySelector(ReadOnlySpan<char> selector, List<int> vendors) => FindOnly(_selectors, selector, vendors);
+    internal bool FindBySelector(string selector, List<int> vendors) => Find(_bySelector, _selectors, selector, vendors);
 
     /// <summary>The one vendor that has customers make such a name for MAIL FROM; none when several do.</summary>
-    internal bool FindByCustomerMailFrom(ReadOnlySpan<char> domain, List<int> vendors) => FindOnly(_customerMailFrom, domain, vendors);
+    internal bool FindByCustomerMailFrom(string domain, List<int> vendors) => Find(_byCustomerMailFrom, _customerMailFrom, domain, vendors);
 
     /// <summary>True when <paramref name="vendor"/>'s mail is carried by <paramref name="platform"/>, directly.</summary>
     internal bool RunsOn(int vendor, int platform)
@@ -121,7 +126,17 @@ public sealed class VendorCatalog
         header.Value is not null
         || !Vendors.Any(v => v.Id != vendor.Id && !v.RunsOn.Contains(vendor.Id) && v.Headers.Any(h => h.Value is null && h.Name.Equals(header.Name, StringComparison.OrdinalIgnoreCase)));
 
-    private static bool FindOnly((int Vendor, NamePattern Pattern)[] patterns, ReadOnlySpan<char> text, List<int> vendors)
+    private static bool Find(BoundedCache<string, int> known, (int Vendor, NamePattern Pattern)[] patterns, string text, List<int> vendors)
+    {
+        if (!known.TryGet(text, out int only))
+            only = known.Add(text, FindOnly(patterns, text));
+        if (only >= 0)
+            vendors.Add(only);
+        return only >= 0;
+    }
+
+    /// <summary>The one vendor with a pattern that matches; -1 when there is none or several.</summary>
+    private static int FindOnly((int Vendor, NamePattern Pattern)[] patterns, ReadOnlySpan<char> text)
     {
         int only = -1;
         foreach ((int vendor, NamePattern pattern) in patterns)
@@ -129,12 +144,10 @@ public sealed class VendorCatalog
             if (vendor == only || !pattern.IsMatch(text))
                 continue;
             if (only >= 0)
-                return false;
+                return -1;
             only = vendor;
         }
-        if (only >= 0)
-            vendors.Add(only);
-        return only >= 0;
+        return only;
     }
 
     private IEnumerable<(int Vendor, string Pattern)> Owned(Func<Vendor, IEnumerable<string>> patterns) =>

@@ -14,7 +14,9 @@ public sealed class CauseTally
     public void Add(MessageRow row)
     {
         Count++;
-        Keep(Example.Of(row));
+        ulong rank = Example.RankOf(row);
+        if ((Examples.Count < MaxExamples || rank <= Examples[^1].Rank) && !IsKept(rank, row))
+            Keep(new Example(rank, row.Archive, row.Offset, row.MessageId));
     }
 
     public void Merge(CauseTally other)
@@ -22,6 +24,16 @@ public sealed class CauseTally
         Count += other.Count;
         foreach (Example example in other.Examples)
             Keep(example);
+    }
+
+    private bool IsKept(ulong rank, MessageRow row)
+    {
+        foreach (Example example in Examples)
+        {
+            if (example.Rank == rank && example.Offset == row.Offset && example.Archive == row.Archive)
+                return true;
+        }
+        return false;
     }
 
     private void Keep(Example example)

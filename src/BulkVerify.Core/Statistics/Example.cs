@@ -15,14 +15,17 @@ public sealed record Example(ulong Rank, string Archive, long Offset, string Mes
         return byArchive != 0 ? byArchive : Offset.CompareTo(other.Offset);
     }
 
-    /// <summary>The example that a row makes. FNV-1a over path and offset: stable between runs and machines.</summary>
-    public static Example Of(MessageRow row)
+    /// <summary>The example that a row makes.</summary>
+    public static Example Of(MessageRow row) => new(RankOf(row), row.Archive, row.Offset, row.MessageId);
+
+    /// <summary>FNV-1a over path and offset: stable between runs and machines.</summary>
+    public static ulong RankOf(MessageRow row)
     {
         ulong hash = 14695981039346656037;
         foreach (char c in row.Archive)
             hash = (hash ^ c) * 1099511628211;
         for (int shift = 0; shift < 64; shift += 8)
             hash = (hash ^ (byte)(row.Offset >> shift)) * 1099511628211;
-        return new Example(hash, row.Archive, row.Offset, row.MessageId);
+        return hash;
     }
 }

@@ -23,28 +23,30 @@ public static class Findings
     ];
 
     /// <summary>The groups of a row; one may occur more than once.</summary>
-    public static IEnumerable<Finding> Of(MessageRow row)
+    public static IReadOnlyList<Finding> Of(MessageRow row)
     {
+        List<Finding>? found = null;
         if (row.DmarcResult == "pass" && row.DmarcChecks.Length > 0)
         {
             foreach ((string check, string text) in Broken)
             {
                 if (row.DmarcChecks.Contains(check, StringComparison.Ordinal))
-                    yield return new Finding(SenderChecks, $"{row.AuthorDomain}: {text}");
+                    (found ??= []).Add(new Finding(SenderChecks, $"{row.AuthorDomain}: {text}"));
             }
         }
         foreach (SignatureRow signature in row.Dkim)
         {
             if (signature.KeyFrom is "keyring" or "recovered")
-                yield return new Finding(KeySources, signature.KeyFrom);
+                (found ??= []).Add(new Finding(KeySources, signature.KeyFrom));
             if (signature.PastResult == "pass")
-                yield return new Finding(PastPasses, signature.Reason);
+                (found ??= []).Add(new Finding(PastPasses, signature.Reason));
         }
         if (row.ThenSpfReason.Length > 0)
-            yield return new Finding(ThenReasons, $"SPF {row.ThenSpfReason}");
+            (found ??= []).Add(new Finding(ThenReasons, $"SPF {row.ThenSpfReason}"));
         if (row.ThenDkimReason.Length > 0)
-            yield return new Finding(ThenReasons, $"DKIM {row.ThenDkimReason}");
+            (found ??= []).Add(new Finding(ThenReasons, $"DKIM {row.ThenDkimReason}"));
         if (row.ThenDmarcReason.Length > 0)
-            yield return new Finding(ThenReasons, $"DMARC {row.ThenDmarcReason}");
+            (found ??= []).Add(new Finding(ThenReasons, $"DMARC {row.ThenDmarcReason}"));
+        return found ?? [];
     }
 }

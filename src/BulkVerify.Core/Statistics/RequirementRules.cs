@@ -23,8 +23,11 @@ public static class RequirementRules
             return row.SpfAligned;
         if (row.SpfDomain.Length == 0 || row.OrganizationalDomain.Length == 0)
             return null;
-        return row.SpfDomain == row.OrganizationalDomain || row.SpfDomain.EndsWith($".{row.OrganizationalDomain}", StringComparison.Ordinal);
+        return IsSameOrBelow(row.SpfDomain, row.OrganizationalDomain);
     }
+
+    internal static bool IsSameOrBelow(string name, string ancestor) =>
+        name.EndsWith(ancestor, StringComparison.Ordinal) && (name.Length == ancestor.Length || name[name.Length - ancestor.Length - 1] == '.');
 
     /// <summary>R3: an aligned signature passes, by a key that counts.</summary>
     public static bool? Signed(MessageRow row)
@@ -75,28 +78,49 @@ public static class RequirementRules
         counts.Add((row.SpfAligned, RowAssessor.DkimAligned(row)) switch { (true, true) => "SPF and DKIM", (true, false) => "SPF only", _ => "DKIM only" });
 
     /// <summary>The record and reason that decide R1.</summary>
-    public static string AgainstAuthorized(MessageRow row) => row switch
+    public static string AgainstAuthorized(MessageRow row)
     {
-        { SpfDomain.Length: 0 } => "no MAIL FROM or HELO domain is known",
-        { SpfReason: "NoClientAddress" } => "no client address is known",
-        _ => $"{row.SpfDomain}: SPF {row.SpfResult}, {RowAssessor.Words(row.SpfReason)}",
-    };
+        var counts = new KeptCounts();
+        NoteAgainstAuthorized(row, counts);
+        return counts.Commonest();
+    }
 
-    /// <summary>What stands in the way of R2.</summary>
-    public static string AgainstEnvelope(MessageRow row) => row.SpfDomain.Length == 0 ? "no MAIL FROM is known" : $"MAIL FROM {row.SpfDomain}";
-
-    /// <summary>The key or reason that decides R3.</summary>
-    public static string AgainstSigned(MessageRow row)
+    /// <summary>Counts the record and reason that decide R1.</summary>
+    internal static void NoteAgainstAuthorized(MessageRow row, KeptCounts counts)
     {
-        string other = "";
+        if (row.SpfDomain.Length == 0)
+            counts.Add("no MAIL FROM or HELO domain is known");
+        else if (row.SpfReason == "NoClientAddress")
+            counts.Add("no client address is known");
+        else
+            counts.AddTexts(row.SpfDomain, ": SPF ", row.SpfResult, ", ", RowAssessor.Words(row.SpfReason));
+    }
+
+    /// <summary>Counts what stands in the way of R2.</summary>
+    internal static void NoteAgainstEnvelope(MessageRow row, KeptCounts counts)
+    {
+        if (row.SpfDomain.Length == 0)
+            counts.Add("no MAIL FROM is known");
+        else
+            counts.AddTexts("MAIL FROM ", row.SpfDomain, "");
+    }
+
+    /// <summary>Counts the key or reason that decides R3.</summary>
+    internal static void NoteAgainstSigned(MessageRow row, KeptCounts counts)
+    {
         foreach (SignatureRow signature in row.Dkim)
         {
-            if (signature.Aligned)
-                return $"{signature.S}._domainkey.{signature.D}: {RowAssessor.Words(signature.Reason)}";
-            if (other.Length == 0)
-                other = signature.Result == "pass" ? $"signed as {signature.D}" : $"signed as {signature.D}, {RowAssessor.Words(signature.Reason)}";
+            if (!signature.Aligned)
+                continue;
+            counts.AddTexts(signature.S, "._domainkey.", signature.D, ": ", RowAssessor.Words(signature.Reason));
+            return;
         }
-        return other.Length == 0 ? "no DKIM signature" : other;
+        if (row.Dkim.Count == 0)
+            counts.Add("no DKIM signature");
+        else if (row.Dkim[0].Result == "pass")
+            counts.AddTexts("signed as ", row.Dkim[0].D, "");
+        else
+            counts.AddTexts("signed as ", row.Dkim[0].D, ", ", RowAssessor.Words(row.Dkim[0].Reason));
     }
 
     private static bool IsCounted(SignatureRow signature) =>

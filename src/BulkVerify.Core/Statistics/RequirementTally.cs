@@ -16,11 +16,15 @@ public sealed class RequirementTally
     /// <summary>What left it open for messages that cannot tell, with counts: never a reason to change anything.</summary>
     public KeptCounts Open { get; set; } = new();
 
+    /// <summary>True when no message was added.</summary>
+    [System.Text.Json.Serialization.JsonIgnore]
+    public bool IsEmpty => Judged == 0 && Against.IsEmpty && Open.IsEmpty;
+
     /// <param name="met">Null when the message cannot tell.</param>
     /// <param name="row">The message.</param>
     /// <param name="counts">Adds what decides for it to the counts.</param>
-    /// <param name="against">What decides where it is not met, or leaves it open.</param>
-    public void Add(bool? met, MessageRow row, Action<MessageRow, KeptCounts> counts, Func<MessageRow, string> against)
+    /// <param name="against">Counts what decides where it is not met, or leaves it open.</param>
+    public void Add(bool? met, MessageRow row, Action<MessageRow, KeptCounts> counts, Action<MessageRow, KeptCounts> against)
     {
         switch (met)
         {
@@ -31,10 +35,10 @@ public sealed class RequirementTally
                 break;
             case false:
                 Judged++;
-                Against.Add(against(row));
+                against(row, Against);
                 break;
             case null:
-                Open.Add(against(row));
+                against(row, Open);
                 break;
         }
     }

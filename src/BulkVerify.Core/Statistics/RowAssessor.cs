@@ -1,4 +1,7 @@
+using System.Collections.Concurrent;
+using System.Collections.Frozen;
 using BulkVerify.Evaluation.Dkim;
+using BulkVerify.Evaluation.Spf;
 
 namespace BulkVerify.Statistics;
 
@@ -11,6 +14,16 @@ public static class RowAssessor
 
     /// <summary>What <see cref="MessageRow.Repair"/> says of every message of an archive that rebuilt its messages: of DKIM nothing can be said.</summary>
     public const string NotAssessable = "not-assessable";
+
+    /// <summary>Pairs of causes whose text is kept: both come from small closed sets.</summary>
+    private const int MaxCauses = 4096;
+
+    private static readonly FrozenDictionary<string, string> KnownWords =
+        Enum.GetNames<DkimReason>().Concat(Enum.GetNames<SpfReason>()).Distinct().ToFrozenDictionary(static name => name, static name => Spell(name), StringComparer.Ordinal);
+    private static readonly CauseTexts AlignedCauses = new("DKIM ", "");
+    private static readonly CauseTexts UnalignedCauses = new(Statistics.FailureCause.NotAligned, "");
+    private static readonly CauseTexts NoSpfCauses = new("SPF none (", ")");
+    private static readonly ConcurrentDictionary<(string Dkim, string Spf), string> PairedCauses = new();
 
     private static readonly HashSet<string> Unknown = new(StringComparer.Ordinal) { "NotRecorded", "NotAsked" };
 
@@ -79,7 +92,14 @@ public static class RowAssessor
         row.SpfResult != "temperror" && !Unknown.Contains(row.SpfReason) && row.SpfReason != "NoClientAddress";
 
     /// <summary>Why the message does not pass, in words that group well: what DKIM lacks, then what SPF lacks.</summary>
-    public static string FailureCause(MessageRow row) => $"{DkimCause(row)}; {SpfCause(row)}";
+    public static string FailureCause(MessageRow row)
+    {
+        (string, string) pair = (DkimCause(row), SpfCause(row));
+        if (PairedCauses.TryGetValue(pair, out string? known))
+            return known;
+        string cause = $"{pair.Item1}; {pair.Item2}";
+        return PairedCauses.Count < MaxCauses ? PairedCauses.GetOrAdd(pair, cause) : cause;
+    }
 
     private static bool AlignedSignaturesLackKeys(MessageRow row)
     {
@@ -103,23 +123,31 @@ public static class RowAssessor
         foreach (SignatureRow signature in row.Dkim)
         {
             if (signature.Aligned)
-                return signature.Result == "pass" ? "DKIM passes aligned" : $"DKIM {Words(signature.Reason)}";
+                return signature.Result == "pass" ? "DKIM passes aligned" : AlignedCauses[signature.Reason];
             if (signature.Result == "pass")
                 unaligned ??= signature;
         }
-        return unaligned is null ? Statistics.FailureCause.NotAligned + Words(row.Dkim[0].Reason) : Statistics.FailureCause.OtherSigner;
+        return unaligned is null ? UnalignedCauses[row.Dkim[0].Reason] : Statistics.FailureCause.OtherSigner;
     }
 
     private static string SpfCause(MessageRow row) => row switch
     {
         { SpfResult: "pass", SpfAligned: true } => "SPF passes aligned",
         { SpfResult: "pass" } => Statistics.FailureCause.OtherEnvelope,
-        { SpfResult: "none" } => $"SPF none ({Words(row.SpfReason)})",
+        { SpfResult: "none" } => NoSpfCauses[row.SpfReason],
+        { SpfResult: "fail" } => "SPF fail",
+        { SpfResult: "softfail" } => "SPF softfail",
+        { SpfResult: "neutral" } => "SPF neutral",
+        { SpfResult: "permerror" } => "SPF permerror",
+        { SpfResult: "temperror" } => "SPF temperror",
         _ => $"SPF {row.SpfResult}",
     };
 
+
     /// <summary>"BodyHashMismatch" as "body hash mismatch".</summary>
-    internal static string Words(string name)
+    internal static string Words(string name) => KnownWords.TryGetValue(name, out string? words) ? words : Spell(name);
+
+    private static string Spell(string name)
     {
         var text = new System.Text.StringBuilder(name.Length + 8);
         foreach (char c in name)
@@ -129,5 +157,15 @@ public static class RowAssessor
             text.Append(char.ToLowerInvariant(c));
         }
         return text.ToString();
+    }
+
+    /// <summary>Causes by the name of their reason, made once.</summary>
+    private sealed class CauseTexts(string before, string after)
+    {
+        private readonly FrozenDictionary<string, string> _texts =
+            KnownWords.ToFrozenDictionary(static known => known.Key, known => before + known.Value + after, StringComparer.Ordinal);
+
+        /// <remarks>A row that another version wrote may name a reason that is not known here.</remarks>
+        public string this[string reason] => _texts.TryGetValue(reason, out string? text) ? text : before + Spell(reason) + after;
     }
 }

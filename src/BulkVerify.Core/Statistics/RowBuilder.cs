@@ -9,9 +9,13 @@ using BulkVerify.Senders;
 
 namespace BulkVerify.Statistics;
 
-/// <summary>Puts the verdicts of a message into its row. Immutable; safe for all threads.</summary>
+/// <summary>Puts the verdicts of a message into its row. One per worker: not thread-safe.</summary>
 public sealed class RowBuilder(EvaluationContext context, SenderAttributor senders)
 {
+    private readonly List<SignatureEvidence> _signatures = [];
+    private readonly Func<string, DomainName?> _nameOf = context.NameOf;
+    private readonly Func<DomainName, DomainName> _organizationalDomain = context.PublicSuffixes.OrganizationalDomain;
+
     private static readonly EnumTexts<DkimReason> DkimReasonTexts = new();
     private static readonly EnumTexts<SpfReason> SpfReasonTexts = new();
     private static readonly EnumTexts<DmarcReason> DmarcReasonTexts = new();
@@ -86,7 +90,7 @@ public sealed class RowBuilder(EvaluationContext context, SenderAttributor sende
         row.SpfResult = spf.Result.ToWord();
         row.SpfReason = SpfReasonTexts[spf.Reason];
         row.SpfDomain = spf.Domain?.Value ?? "";
-        row.SpfPath = spf.Path.Count == 0 ? "" : string.Join(" > ", spf.Path);
+        row.SpfPath = spf.PathText;
         row.SpfLookups = spf.LookupCount;
         row.SpfAligned = spf.Result == AuthResult.Pass && IsAligned(message.Dmarc!.SpfAlignment, spf.Domain, message.Dmarc.Author);
         row.HeloResult = message.Helo!.Result.ToWord();
@@ -242,14 +246,14 @@ public sealed class RowBuilder(EvaluationContext context, SenderAttributor sende
             MailFromAliases = message.Spf!.Domain == envelope.MailFrom.Domain ? message.Spf.Aliases : [],
             Spf = message.Spf.Result,
             SpfPath = message.Spf.Path,
-            Helo = DomainName.TryParse(row.Helo.AsSpan()),
+            Helo = context.NameOf(row.Helo),
             HeloSpf = message.Helo!.Result,
-            ReverseName = boundary is { ReverseFailed: false } hop ? DomainName.TryParse(hop.ReverseName.AsSpan()) : null,
+            ReverseName = boundary is { ReverseFailed: false } hop ? context.NameOf(hop.ReverseName) : null,
             ClientAddress = envelope.ClientIp,
             Marks = message.Digest.Marks,
         };
         Attribution attribution = senders.Attribute(evidence);
-        if (RelayTrace.Of(envelope, context.PublicSuffixes.OrganizationalDomain) is { } trace)
+        if (RelayTrace.Of(envelope, _nameOf, _organizationalDomain) is { } trace)
         {
             row.HandedBy = trace.HandedBy.Value;
             row.Relay = trace.Relay.Value;
@@ -260,21 +264,22 @@ public sealed class RowBuilder(EvaluationContext context, SenderAttributor sende
         row.Sender = attribution.Sender;
         row.SenderKind = KindTexts[attribution.Kind];
         row.SenderStrength = StrengthTexts[attribution.Strength];
-        row.SenderEvidence = string.Join("; ", attribution.Evidence);
+        row.SenderEvidence = attribution.EvidenceText;
         row.Platform = attribution.Platform ?? "";
         row.ClaimedVendor = attribution.ClaimedVendor ?? "";
         row.RunnerUp = attribution.RunnerUp ?? "";
     }
 
-    private static List<SignatureEvidence> SignaturesOf(MessageRow row, MessageEvaluation message)
+    /// <summary>Valid until the next call.</summary>
+    private List<SignatureEvidence> SignaturesOf(MessageRow row, MessageEvaluation message)
     {
-        var signatures = new List<SignatureEvidence>(row.Dkim.Count);
+        _signatures.Clear();
         for (int i = 0; i < row.Dkim.Count; i++)
         {
             if (message.Digest.Signatures.Dkim[i].Claim.Domain is { } domain)
-                signatures.Add(EvidenceOf(domain, row.Dkim[i], message.Dkim[i], message.Keys[i]));
+                _signatures.Add(EvidenceOf(domain, row.Dkim[i], message.Dkim[i], message.Keys[i]));
         }
-        return signatures;
+        return _signatures;
     }
 
     private static SignatureEvidence EvidenceOf(DomainName domain, SignatureRow signature, in DkimVerdict verdict, DkimKeySet? keys)

@@ -6,6 +6,9 @@ public sealed class RunStatistics
     private string _lastArchiveName = "";
     private ArchiveTally? _lastArchive;
 
+    // Finds a stream by one hash; the ordered table is for who writes it.
+    private readonly Dictionary<StreamKey, StreamTally> _index = [];
+
     /// <summary>Keyed and ordered, so that equal content has equal bytes.</summary>
     public SortedDictionary<StreamKey, StreamTally> Streams { get; } = [];
 
@@ -39,8 +42,9 @@ public sealed class RunStatistics
             Fingerprints.Add(ulong.Parse(row.Fingerprint, System.Globalization.NumberStyles.HexNumber, System.Globalization.CultureInfo.InvariantCulture));
         if (row.DoRulesDiffer())
             DifferenceOf(new RuleDifferenceKey(key, $"{WithPolicy(row.DmarcResult, row.DmarcPolicy)} -> {WithPolicy(row.Dmarc7489Result, row.Dmarc7489Policy)}", row.DmarcDifference, row.DmarcWalk, row.Dmarc7489Walk)).Add(row);
-        foreach (Finding finding in Statistics.Findings.Of(row))
-            FindingOf(finding).Add(row);
+        IReadOnlyList<Finding> findings = Statistics.Findings.Of(row);
+        for (int i = 0; i < findings.Count; i++)
+            FindingOf(findings[i]).Add(row);
     }
 
     public void Merge(RunStatistics other)
@@ -97,9 +101,11 @@ public sealed class RunStatistics
 
     private StreamTally TallyOf(StreamKey key)
     {
-        if (!Streams.TryGetValue(key, out StreamTally? tally))
+        if (_index.TryGetValue(key, out StreamTally? tally))
+            return tally;
+        if (!Streams.TryGetValue(key, out tally))
             Streams[key] = tally = new StreamTally();
-        return tally;
+        return _index[key] = tally;
     }
 
     private CauseTally FindingOf(Finding finding)

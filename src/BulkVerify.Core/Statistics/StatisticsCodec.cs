@@ -1,8 +1,11 @@
 using System.Text.Json;
+using System.Text.Json.Serialization;
+using System.Text.Json.Serialization.Metadata;
 
 namespace BulkVerify.Statistics;
 
-/// <summary>Writes and reads <see cref="RunStatistics"/> as JSON lines: one per stream, one per rule difference and finding, one with the fingerprints.</summary>
+/// <summary>Writes and reads <see cref="RunStatistics"/> as JSON lines: one per stream, one per rule difference and finding, one with the fingerprints. What is empty or
+/// zero is left out, which is most of a stream with few messages.</summary>
 public static class StatisticsCodec
 {
     private sealed record Line(string? Sender, string? AuthorDomain, StreamTally? Tally, string? Difference, CauseTally? Differences, long? Messages, byte[]? Fingerprints)
@@ -25,6 +28,12 @@ public static class StatisticsCodec
 
         public ArchiveTally? Archived { get; init; }
     }
+
+    private static readonly JsonSerializerOptions Json = new()
+    {
+        DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingDefault,
+        TypeInfoResolver = new DefaultJsonTypeInfoResolver { Modifiers = { LeaveOutEmpty } },
+    };
 
     public static void Write(RunStatistics statistics, Stream to)
     {
@@ -59,7 +68,7 @@ public static class StatisticsCodec
         {
             try
             {
-                ReadLine(statistics, JsonSerializer.Deserialize<Line>(text)!);
+                ReadLine(statistics, JsonSerializer.Deserialize<Line>(text, Json)!);
             }
             catch (Exception e) when (e is JsonException or NullReferenceException)
             {
@@ -96,5 +105,18 @@ public static class StatisticsCodec
             statistics.RuleDifferences.Add(new RuleDifferenceKey(key, line.Difference!, line.Identifiers ?? "", line.Walk ?? "", line.Walk7489 ?? ""), line.Differences!);
     }
 
-    private static void WriteLine(StreamWriter writer, Line line) => writer.WriteLine(JsonSerializer.Serialize(line));
+    private static void WriteLine(StreamWriter writer, Line line) => writer.WriteLine(JsonSerializer.Serialize(line, Json));
+
+    private static void LeaveOutEmpty(JsonTypeInfo type)
+    {
+        foreach (JsonPropertyInfo property in type.Properties)
+        {
+            if (property.PropertyType == typeof(KeptCounts))
+                property.ShouldSerialize = static (_, value) => value is KeptCounts { IsEmpty: false };
+            else if (property.PropertyType == typeof(RequirementTally))
+                property.ShouldSerialize = static (_, value) => value is RequirementTally { IsEmpty: false };
+            else if (property.PropertyType.IsAssignableTo(typeof(System.Collections.IDictionary)))
+                property.ShouldSerialize = static (_, value) => value is System.Collections.IDictionary { Count: > 0 };
+        }
+    }
 }

@@ -159,7 +159,7 @@ public sealed class StreamFacts
     private void AddRelay(MessageRow row, bool signedAsAuthor)
     {
         if (row.Relay.Length > 0)
-            Relays.Add($"{row.HandedBy} > {row.Relay}");
+            Relays.AddTexts(row.HandedBy, " > ", row.Relay);
         if (row.SenderKind != "Vendor" || !IsOfAuthor(row))
             return;
         Relayed++;
@@ -172,15 +172,15 @@ public sealed class StreamFacts
     private static bool IsOfAuthor(MessageRow row)
     {
         string organization = row.OrganizationalDomain.Length > 0 ? row.OrganizationalDomain : row.AuthorDomain;
-        return row.RelayOfAuthor || (organization.Length > 0 && (row.Relay == organization || row.Relay.EndsWith($".{organization}", StringComparison.Ordinal)));
+        return row.RelayOfAuthor || (organization.Length > 0 && RequirementRules.IsSameOrBelow(row.Relay, organization));
     }
 
     private void AddRequirements(MessageRow row)
     {
-        Authorized.Add(RequirementRules.Authorized(row), row, RequirementRules.CountAuthorized, RequirementRules.AgainstAuthorized);
-        Envelope.Add(RequirementRules.Envelope(row), row, RequirementRules.CountEnvelope, RequirementRules.AgainstEnvelope);
-        Signed.Add(RequirementRules.Signed(row), row, RequirementRules.CountSigned, RequirementRules.AgainstSigned);
-        Either.Add(RequirementRules.Either(row), row, RequirementRules.CountEither, RowAssessor.FailureCause);
+        Authorized.Add(RequirementRules.Authorized(row), row, RequirementRules.CountAuthorized, RequirementRules.NoteAgainstAuthorized);
+        Envelope.Add(RequirementRules.Envelope(row), row, RequirementRules.CountEnvelope, RequirementRules.NoteAgainstEnvelope);
+        Signed.Add(RequirementRules.Signed(row), row, RequirementRules.CountSigned, RequirementRules.NoteAgainstSigned);
+        Either.Add(RequirementRules.Either(row), row, RequirementRules.CountEither, static (r, counts) => counts.Add(RowAssessor.FailureCause(r)));
         MostLookups = Math.Max(MostLookups, row.SpfLookups);
         if (RowAssessor.Assess(row) == Assessment.Fail && RequirementRules.Authorized(row) == false && RequirementRules.Envelope(row) == true)
             Unauthorized.AddPair(row.SpfDomain, RowAssessor.FailureCause(row));

@@ -1,6 +1,6 @@
+using System.Collections.Concurrent;
 using BulkVerify.Statistics;
 using Parquet;
-using Parquet.Serialization;
 
 namespace BulkVerify.Reports.Rows;
 
@@ -10,38 +10,40 @@ public sealed class RowFileWriter(string path) : IAsyncDisposable
     /// <summary>Rows held in memory before they are written.</summary>
     public const int GroupSize = 8192;
 
-    private readonly List<MessageRow> _pending = new(GroupSize);
+    private static readonly ParquetOptions Options = new() { CompressionMethod = CompressionMethod.Snappy };
+    // As many as there were files open at a time.
+    private static readonly ConcurrentBag<RowColumns> Free = [];
+
     private readonly FileStream _file = new(path, FileMode.Create, FileAccess.ReadWrite, FileShare.None, 1 << 16);
-    private bool _started;
+    private RowColumns? _columns = Free.TryTake(out RowColumns? free) ? free : new RowColumns();
+    private ParquetWriter? _writer;
 
     public async ValueTask AddAsync(MessageRow row, CancellationToken cancellation)
     {
-        _pending.Add(row);
-        if (_pending.Count == GroupSize)
-            await WriteGroupAsync(cancellation).ConfigureAwait(false);
+        ObjectDisposedException.ThrowIf(_columns is null, this);
+        _columns.Add(row);
+        if (_columns.Count == GroupSize)
+            await WriteGroupAsync(_columns, cancellation).ConfigureAwait(false);
     }
 
     /// <summary>Writes what is pending and brings the file to disk. A file without rows has the schema only.</summary>
     public async ValueTask CompleteAsync(CancellationToken cancellation)
     {
-        if (_pending.Count > 0 || !_started)
-            await WriteGroupAsync(cancellation).ConfigureAwait(false);
+        ObjectDisposedException.ThrowIf(_columns is null, this);
+        if (_columns.Count > 0 || _writer is null)
+            await WriteGroupAsync(_columns, cancellation).ConfigureAwait(false);
+        Free.Add(_columns);
+        _columns = null;
+        await _writer!.DisposeAsync().ConfigureAwait(false);
         _file.Flush(flushToDisk: true);
     }
 
     public ValueTask DisposeAsync() => _file.DisposeAsync();
 
-    private async ValueTask WriteGroupAsync(CancellationToken cancellation)
+    private async ValueTask WriteGroupAsync(RowColumns columns, CancellationToken cancellation)
     {
-        var options = new ParquetOptions
-        {
-            Append = _started,
-            RowGroupSize = GroupSize,
-            CompressionMethod = CompressionMethod.Snappy,
-        };
-        _file.Position = 0;
-        await ParquetSerializer.SerializeAsync(_pending, _file, options, cancellationToken: cancellation).ConfigureAwait(false);
-        _started = true;
-        _pending.Clear();
+        _writer ??= await ParquetWriter.CreateAsync(RowColumns.Schema, _file, Options, append: false, cancellation).ConfigureAwait(false);
+        if (columns.Count > 0)
+            await columns.WriteAsync(_writer, cancellation).ConfigureAwait(false);
     }
 }

@@ -32,6 +32,18 @@ public sealed class RowFileTests : IDisposable
         Assert.Equal(rows.Select(r => JsonSerializer.Serialize(r)), read.Select(r => JsonSerializer.Serialize(r)));
     }
 
+    [Fact]
+    public void A_row_is_added_without_an_allocation_once_the_buffers_have_grown()
+    {
+        var columns = new RowColumns();
+        MessageRow[] rows = [.. Enumerable.Range(0, 250).Select(Row)];
+        columns.Add(Row(3));
+        long before = GC.GetAllocatedBytesForCurrentThread();
+        foreach (MessageRow row in rows)
+            columns.Add(row);
+        Assert.Equal(0, GC.GetAllocatedBytesForCurrentThread() - before);
+    }
+
     private static MessageRow Row(int i) => new()
     {
         Archive = "inbox.mbox",

@@ -15,6 +15,10 @@ public sealed class PublicSuffixRules
 
     private static readonly Lazy<PublicSuffixRules> Shipped = new(LoadShipped);
 
+    /// <summary>Half of the names whose organizational domain is kept.</summary>
+    private const int KeptNames = 32_768;
+
+    private readonly BoundedCache<DomainName, DomainName> _organizational = new(KeptNames);
     private readonly Dictionary<string, Rule> _rules;
     private readonly Dictionary<string, Rule>.AlternateLookup<ReadOnlySpan<char>> _lookup;
 
@@ -88,7 +92,8 @@ public sealed class PublicSuffixRules
     }
 
     /// <summary>The organizational domain of RFC 7489 §3.2; a public suffix is its own.</summary>
-    public DomainName OrganizationalDomain(DomainName name) => RegistrableDomain(name) ?? name;
+    public DomainName OrganizationalDomain(DomainName name) =>
+        _organizational.TryGet(name, out DomainName? known) ? known : _organizational.Add(name, RegistrableDomain(name) ?? name);
 
     // The algorithm of publicsuffix.org: an exception prevails, else the rule with the most labels, else "*".
     private int SuffixLabels(DomainName name)

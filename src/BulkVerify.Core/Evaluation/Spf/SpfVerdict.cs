@@ -4,7 +4,18 @@ namespace BulkVerify.Evaluation.Spf;
 public sealed record SpfVerdict(AuthResult Result, SpfReason Reason, DomainName? Domain, SpfIdentity Identity)
 {
     /// <summary>The terms that led to the result as written, outermost first: "include:vendor.example", "ip4:192.0.2.0/24". After an error the last one is the term that met it. Empty when no term decided.</summary>
-    public IReadOnlyList<string> Path { get; init; } = [];
+    public IReadOnlyList<string> Path
+    {
+        get;
+        init
+        {
+            field = value;
+            PathText = value.Count == 0 ? "" : string.Join(" > ", value);
+        }
+    } = [];
+
+    /// <summary>The terms of <see cref="Path"/>, " > " between.</summary>
+    public string PathText { get; private init; } = "";
 
     /// <summary>Names of the CNAME chain from <see cref="Domain"/> to its record, first target first; empty without one.</summary>
     public IReadOnlyList<DomainName> Aliases { get; init; } = [];

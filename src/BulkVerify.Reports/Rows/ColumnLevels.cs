@@ -1,0 +1,61 @@
+using Parquet.Schema;
+
+namespace BulkVerify.Reports.Rows;
+
+/// <summary>Definition and repetition levels of the columns of one kind: those of rows, where nothing repeats, or those of a list in each row. Also the buffer that texts
+/// are handed over in. Not thread-safe.</summary>
+internal sealed class ColumnLevels(bool isList)
+{
+    /// <summary>Definition level of a list without items: the list is there, no item is.</summary>
+    private const int EmptyList = 1;
+
+    private int[] _definitions = [];
+    private int[] _repetitions = [];
+    private bool[] _isItem = [];
+    private ReadOnlyMemory<char>[] _texts = [];
+    private int _count;
+
+    /// <summary>Null where nothing repeats.</summary>
+    public ReadOnlyMemory<int>? Repetitions => isList ? _repetitions.AsMemory(0, _count) : null;
+
+    /// <summary>Adds the list of a row.</summary>
+    public void AddList(int items)
+    {
+        int slots = Math.Max(1, items);
+        if (_count + slots > _repetitions.Length)
+        {
+            int capacity = Math.Max(512, 2 * (_count + slots));
+            Array.Resize(ref _repetitions, capacity);
+            Array.Resize(ref _isItem, capacity);
+        }
+        for (int i = 0; i < slots; i++)
+        {
+            _repetitions[_count] = i == 0 ? 0 : 1;
+            _isItem[_count++] = items > 0;
+        }
+    }
+
+    /// <summary>Levels for <paramref name="values"/> values that are all there; null for a column that needs none. Valid until the next call.</summary>
+    public ReadOnlyMemory<int>? DefinitionsOf(DataField field, int values)
+    {
+        if (field.MaxDefinitionLevel == 0)
+            return null;
+        int count = isList ? _count : values;
+        if (_definitions.Length < count)
+            _definitions = new int[Math.Max(512, 2 * count)];
+        if (!isList)
+            _definitions.AsSpan(0, count).Fill(field.MaxDefinitionLevel);
+        for (int i = 0; isList && i < count; i++)
+            _definitions[i] = _isItem[i] ? field.MaxDefinitionLevel : EmptyList;
+        return _definitions.AsMemory(0, count);
+    }
+
+    public ReadOnlyMemory<char>[] TextScratch(int count)
+    {
+        if (_texts.Length < count)
+            _texts = new ReadOnlyMemory<char>[Math.Max(512, 2 * count)];
+        return _texts;
+    }
+
+    public void Clear() => _count = 0;
+}
