@@ -25,6 +25,7 @@ internal static class SummaryView
         WriteAdvice(console, summary);
         RuleSetView.Write(console, summary);
         WriteKeySources(console, summary);
+        WriteRelays(console, summary);
         ThenView.Write(console, summary);
         ArchiveView.Write(console, summary);
         string run = Invocation.Quote(runPath);
@@ -143,6 +144,23 @@ internal static class SummaryView
             WriteLine(console, $"{Number(summary.OutsidePeriod),10}  outside the period (--since, --until), not judged");
         if (summary.NotSampled > 0)
             WriteLine(console, $"{Number(summary.NotSampled),10}  not sampled (--sample), not judged");
+    }
+
+    /// <summary>The two conditions of mail that vendors hand to relays of ours.</summary>
+    private static void WriteRelays(IAnsiConsole console, Summary summary)
+    {
+        if (summary.RelayChecks.Count == 0)
+            return;
+        console.WriteLine();
+        WriteLine(console, "your relays, for the mail that they took from hosts of others");
+        foreach (RelayCheck check in summary.RelayChecks)
+        {
+            string mark = check.State switch { RequirementState.Met => "pass", RequirementState.NotMet => "FAIL", _ => "?" };
+            string counts = check.State == RequirementState.NotMet ? $"{Number(check.Violations)} of {Number(check.Judged)}" : $"{Number(check.Judged)} judged";
+            WriteLine(console, $"  {mark,-4}  {SafeText.Of(check.Relay, 40)}: {check.Words} ({counts})");
+            if (check.State != RequirementState.Met && check.Examples.Count > 0)
+                WriteLine(console, $"        such as {SafeText.Of($"{check.Examples[0].Archive}@{check.Examples[0].Offset}")}");
+        }
     }
 
     private static void WriteKeySources(IAnsiConsole console, Summary summary)

@@ -3,6 +3,9 @@ namespace BulkVerify.Statistics;
 /// <summary>The tables of <see cref="Finding"/>: which groups a row counts in. Pure functions of one row.</summary>
 public static class Findings
 {
+    /// <summary>Mail that a relay took from a host of another organization, by <see cref="RelayFinding"/>.</summary>
+    public const string Relays = "relay";
+
     /// <summary>Signatures whose key the DNS did not give, by where it came from.</summary>
     public const string KeySources = "key-source";
 
@@ -26,6 +29,8 @@ public static class Findings
     public static IReadOnlyList<Finding> Of(MessageRow row)
     {
         List<Finding>? found = null;
+        if (RelayFinding.Of(row) is { } relay)
+            (found ??= []).Add(new Finding(Relays, relay.ToString()));
         if (row.DmarcResult == "pass" && row.DmarcChecks.Length > 0)
         {
             foreach ((string check, string text) in Broken)

@@ -200,6 +200,10 @@ public sealed class MessageRow
     [JsonPropertyName("relay")]
     public string Relay { get; set; } = "";
 
+    /// <summary>Organizational domain of <see cref="Relay"/>; empty without one.</summary>
+    [JsonPropertyName("relay_organization")]
+    public string RelayOrganization { get; set; } = "";
+
     /// <summary>True when <see cref="Relay"/> is a host of the author's organization.</summary>
     [JsonPropertyName("relay_of_author")]
     public bool RelayOfAuthor { get; set; }

@@ -257,7 +257,9 @@ public sealed class RowBuilder(EvaluationContext context, SenderAttributor sende
         {
             row.HandedBy = trace.HandedBy.Value;
             row.Relay = trace.Relay.Value;
-            row.RelayOfAuthor = message.Dmarc.Author is { } author && context.PublicSuffixes.OrganizationalDomain(author) == context.PublicSuffixes.OrganizationalDomain(trace.Relay);
+            DomainName organization = context.PublicSuffixes.OrganizationalDomain(trace.Relay);
+            row.RelayOrganization = organization.Value;
+            row.RelayOfAuthor = message.Dmarc.Author is { } author && context.PublicSuffixes.OrganizationalDomain(author) == organization;
             row.RelayedFor = trace.Recipient?.Value ?? "";
             attribution = senders.OfRelayed(attribution, trace, message.Dmarc!.Author, row.SpfAligned || RowAssessor.DkimAligned(row));
         }

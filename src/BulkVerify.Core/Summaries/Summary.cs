@@ -55,6 +55,9 @@ public sealed record Summary
     /// <summary>What RFC 9989 §7.4 and §8 ask of senders and mail that passes shows to be broken, commonest first.</summary>
     public IReadOnlyList<SummaryCause> SenderChecks { get; init; } = [];
 
+    /// <summary>The two conditions for mail handed to relays of ours, in the order of their names.</summary>
+    public IReadOnlyList<RelayCheck> RelayChecks { get; init; } = [];
+
     /// <summary>Faults of the run by kind name.</summary>
     public required IReadOnlyDictionary<string, long> Faults { get; init; }
 
@@ -104,6 +107,7 @@ public sealed record Summary
                 statistics.Archives.Values.GroupBy(a => ArchiveFidelity.VerdictOf(a).ToString()).ToDictionary(g => g.Key, g => (long)g.Count()), StringComparer.Ordinal),
             PastPasses = FindingsOf(statistics, Findings.PastPasses),
             SenderChecks = [.. FindingsOf(statistics, Findings.SenderChecks).OrderByDescending(c => c.Count).ThenBy(c => c.Text, StringComparer.Ordinal)],
+            RelayChecks = RelayAudit.Of(statistics, context),
             Faults = byKind,
         };
     }

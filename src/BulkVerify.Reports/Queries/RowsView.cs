@@ -59,6 +59,7 @@ public static class RowsView
         new("sender_evidence", "evidence in words, best first"),
         new("handed_by", "host of another organization that handed the message to the sending host"),
         new("relay", "the sending host, where handed_by is known"),
+        new("relay_organization", "organizational domain of relay"),
         new("relay_of_author", "relay is a host of the author's organization"),
         new("relayed_for", "domain of the mailbox that relay took the message for"),
         new("reply_to_domain", ""),
