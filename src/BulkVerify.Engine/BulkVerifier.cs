@@ -68,7 +68,7 @@ public sealed class BulkVerifier(VerifyOptions options, EngineOptions engine, Ti
         int[] remaining = [.. plan.Splits.Select(s => s.Id).Where(id => !folder.IsCommitted(id))];
         bool finished = remaining.Length == 0 && job.Failure is null && !plan.Splits.Any(s => folder.NeedsLastPass(s.Id));
         finished = finished && !abort.IsCancellationRequested && await RepairAsync(folder, plan, dns, abort).ConfigureAwait(false);
-        WriteSummary(folder, plan);
+        await WriteSummaryAsync(folder, plan, abort).ConfigureAwait(false);
         if (finished)
             folder.WriteManifest(manifest with { State = RunState.Finished, FinishedAt = time.GetUtcNow() });
         var outcome = new RunOutcome(
@@ -79,11 +79,13 @@ public sealed class BulkVerifier(VerifyOptions options, EngineOptions engine, Ti
     }
 
     /// <summary>Writes summary.json, summary.csv and faults.jsonl from what is committed; equal rows give equal bytes.</summary>
-    public static Summary WriteSummary(RunFolder folder, ArchivePlan plan)
+    public static async Task<Summary> WriteSummaryAsync(RunFolder folder, ArchivePlan plan, CancellationToken cancellation)
     {
         RunReader reader = RunReader.TryOpen(folder.Root) ?? throw new InvalidDataException($"{folder.Root} holds no run.");
         List<Fault> faults = [.. plan.Faults, .. reader.ReadFaults()];
-        Summary summary = Summary.From(reader.ReadStatistics(), faults, RunSetup.Summaries(reader.Manifest.Options));
+        // Committed splits are summed up also when the run was stopped; only proofs take their time.
+        SummaryContext context = cancellation.IsCancellationRequested ? RunSetup.Summaries(reader.Manifest.Options) : await RunSummaries.ContextAsync(reader, null, cancellation).ConfigureAwait(false);
+        Summary summary = Summary.From(reader.ReadStatistics(), faults, context);
         DurableFile.Replace(folder.SummaryJson, stream => SummaryJson.Write(summary, stream));
         DurableFile.Replace(folder.SummaryCsv, stream => SummaryCsv.Write(summary, stream));
         DurableFile.Replace(folder.FaultsFile, stream => SplitCommit.WriteFaults(stream, faults));

@@ -91,7 +91,7 @@ public static class RunSetup
         };
     }
 
-    private static KeySource AnswersFrom(VerifyOptions options) =>
+    internal static KeySource AnswersFrom(VerifyOptions options) =>
         options.Dns is "live" or "none" || DnsSource.TryParse(options.Dns, out _) is { Kind: DnsSourceKind.Servers } ? KeySource.Dns : KeySource.Snapshot;
 
     private static MboxVariant? Variant(string option) => option switch

@@ -51,6 +51,9 @@ public sealed record ForgeOptions
 
     public double SpoofShare { get; init; } = 0.02;
 
+    /// <summary>Vendors that sign with a key of the company's domain: their mail is as it would have been with domain authentication on, all other mail stays the same.</summary>
+    public IReadOnlyList<VendorSetting> SwitchedOn { get; init; } = [];
+
     public DateTimeOffset Start { get; init; } = new(2026, 1, 1, 0, 0, 0, TimeSpan.Zero);
 
     public DateTimeOffset End { get; init; } = new(2026, 7, 1, 0, 0, 0, TimeSpan.Zero);

@@ -56,6 +56,11 @@ public static class Forger
         ArgumentOutOfRangeException.ThrowIfGreaterThan(options.Vendors, VendorTable.All.Count);
         ArgumentOutOfRangeException.ThrowIfLessThan(options.MedianSize, 1);
         ArgumentOutOfRangeException.ThrowIfLessThan(options.MeanSize, options.MedianSize);
+        foreach (VendorSetting setting in options.SwitchedOn)
+        {
+            if (VendorTable.All.All(v => v.Id != setting.Vendor))
+                throw new ArgumentException($"No forged vendor is called {setting.Vendor}.", nameof(options));
+        }
         if (options.End <= options.Start)
             throw new ArgumentException("The end is not after the start.", nameof(options));
     }

@@ -15,24 +15,42 @@ internal static class ForgeCommand
         var keys = new Option<string?>("--keys") { Description = "Key pool: kept in this file, so that a second run is quick and gives the same bytes.", HelpName = "FILE" };
         var profile = new Option<string>("--profile") { Description = "full, small (2 KiB, two RSA-2048 signatures each) or sample (every verdict in few bytes).", DefaultValueFactory = _ => "full" };
         profile.AcceptOnlyFromAmong("full", "small", "sample");
+        var switchOn = new Option<string[]>("--switch-on") { Description = "Vendors that sign as a company from the start, all other mail staying the same: such as hubspot:example.org.", HelpName = "VENDOR:DOMAIN,..." };
         var command = new Command("forge",
             "Makes signed archives with their DNS zone and the verdicts that are right, for tests and benchmarks.\n\n" +
             "Examples:\n  bulkverify forge --messages 20000 --out forged --keys keys.json\n  bulkverify verify forged")
         {
-            output, messages, seed, keys, profile,
+            output, messages, seed, keys, profile, switchOn,
         };
         command.SetAction((parsed, cancellation) =>
         {
-            ForgeOptions options = Options(parsed.GetValue(profile)!, parsed.GetValue(output)!, parsed.GetValue(messages), parsed.GetValue(keys)) with { Seed = parsed.GetValue(seed) };
+            ForgeOptions options = Options(parsed.GetValue(profile)!, parsed.GetValue(output)!, parsed.GetValue(messages), parsed.GetValue(keys)) with { Seed = parsed.GetValue(seed), SwitchedOn = Settings(parsed.GetValue(switchOn) ?? []) };
             if (options.Messages is < 1 or > 100_000_000)
                 throw new UsageException($"--messages {options.Messages}: give a number from 1 to 100000000.");
-            ForgeSummary made = Forger.Run(options, TimeProvider.System, null, cancellation);
+            ForgeSummary made = Forge(options, cancellation);
             SummaryView.WriteLine(Screen.Error, $"{SummaryView.Number(made.Messages)} messages, {SizeText.ForPeople(made.Bytes)}, {SummaryView.Number(made.Signatures)} signatures by {made.Keys} keys in {made.Elapsed.TotalSeconds:0.0} s");
             SummaryView.WriteLine(Screen.Output, $"verify them:  {Invocation.Text} verify {Invocation.Quote(options.OutputFolder)}");
             return Task.FromResult(ExitCode.Done);
         });
         return command;
     }
+
+    private static ForgeSummary Forge(ForgeOptions options, CancellationToken cancellation)
+    {
+        try
+        {
+            return Forger.Run(options, TimeProvider.System, null, cancellation);
+        }
+        catch (ArgumentException e) when (options.SwitchedOn.Count > 0)
+        {
+            throw new UsageException($"--switch-on: {e.Message}");
+        }
+    }
+
+    /// <exception cref="UsageException">One is not of its form.</exception>
+    private static VendorSetting[] Settings(string[] values) =>
+        [.. values.SelectMany(v => v.Split(',', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries)).Select(v =>
+            v.Split(':') is [{ Length: > 0 } vendor, { Length: > 0 } domain] ? new VendorSetting(vendor, domain) : throw new UsageException($"--switch-on {v}: give a vendor and a From domain, such as hubspot:example.org."))];
 
     private static ForgeOptions Options(string profile, string folder, int? messages, string? keys)
     {

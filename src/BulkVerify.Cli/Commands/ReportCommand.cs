@@ -43,7 +43,7 @@ internal static class ReportCommand
 
     private static async Task<ReportModel> BuildAsync(RunReader reader, string path, CancellationToken cancellation)
     {
-        SummaryContext summaries = RunSetup.Summaries(reader.Manifest.Options);
+        SummaryContext summaries = await RunSummaries.ContextAsync(reader, organizations: null, cancellation).ConfigureAwait(false);
         ReportTables tables = await ReportTables.MakeAsync(
             reader.ReadRowsAsync(cancellation), summaries, reader.ReadZone(), (sender, where) => $"bulkverify export {Invocation.Quote(path)} --sender {Invocation.Quote(sender)} --where {where}").ConfigureAwait(false);
         var source = new ReportSource

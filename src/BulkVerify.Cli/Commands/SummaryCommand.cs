@@ -62,13 +62,15 @@ internal static class SummaryCommand
 
     private static async Task<Summary> SummaryAsync(RunReader reader, RowFilter filter, VerifyOptions options, CancellationToken cancellation)
     {
-        RunStatistics statistics = filter.IsNone ? reader.ReadStatistics() : new RunStatistics();
-        if (!filter.IsNone)
-        {
-            await foreach (MessageRow row in filter.RowsAsync(reader, cancellation).ConfigureAwait(false))
-                statistics.Add(row);
-        }
-        return Summary.From(statistics, RunAccess.PlanFaults(reader).Concat(reader.ReadFaults()), RunSetup.Summaries(options));
+        IEnumerable<Fault> faults = RunAccess.PlanFaults(reader).Concat(reader.ReadFaults());
+        if (filter.IsNone)
+            return await RunSummaries.OfAsync(reader, faults, options.Organizations, cancellation).ConfigureAwait(false);
+        var statistics = new RunStatistics();
+        await foreach (MessageRow row in filter.RowsAsync(reader, cancellation).ConfigureAwait(false))
+            statistics.Add(row);
+        // What is proven is so for the whole run.
+        SummaryContext context = await RunSummaries.ContextAsync(reader, options.Organizations, cancellation).ConfigureAwait(false);
+        return Summary.From(statistics, faults, context with { Proofs = new Dictionary<string, ChangeProof>() });
     }
 
     private static async Task<SummaryTable> TableAsync(RunReader reader, RowFilter filter, string name, VerifyOptions options, string path, bool forPeople, CancellationToken cancellation)

@@ -2,6 +2,7 @@ using System.CommandLine;
 using System.Text;
 using BulkVerify.Cli.Terminal;
 using BulkVerify.Dns;
+using BulkVerify.Engine;
 using BulkVerify.Engine.Runs;
 using BulkVerify.Engine.WhatIf;
 using BulkVerify.Evaluation.Dmarc;
@@ -20,6 +21,10 @@ internal static class WhatIfCommand
     {
         var run = new Argument<string>("RUN") { Description = "Run folder; its run kept the digests (verify --keep-digests)." };
         var overlay = new Option<string[]>("--overlay") { Description = "Zone files with the records as they would be: each replaces what is published at its name and type.", HelpName = "FILE,..." };
+        var advice = new Option<string[]>("--advice") { Description = "Numbers of the summary's advice whose records are published, such as 1 or 1,3.", HelpName = "N,..." };
+        Option<string[]> organizations = JudgingOptions.OrganizationOption();
+        organizations.Description = "Domains that are yours, where --advice counts the advice of 'summary --organization'.";
+        var save = new Option<string?>("--save") { Description = "Write the records of --advice into a zone file.", HelpName = "FILE" };
         var rules = new Option<string?>("--rules") { Description = "DMARC rules: 9989 or 7489. Default: those of the run." };
         rules.AcceptOnlyFromAmong("9989", "7489");
         var strict = new Option<bool>("--strict") { Description = "As if every policy said adkim=s and aspf=s." };
@@ -36,6 +41,7 @@ internal static class WhatIfCommand
             "Examples:\n" +
             "  bulkverify verify inbox.mbox --dns live --keep-digests\n" +
             "  bulkverify whatif bulkverify-run --overlay changes.zone\n" +
+            "  bulkverify whatif bulkverify-run --advice 1 --save changes.zone\n" +
             "  bulkverify whatif bulkverify-run --policy reject\n" +
             "  bulkverify whatif bulkverify-run --strict --format csv > strict.csv\n\n" +
             "changes.zone is a zone file, such as:\n" +
@@ -44,7 +50,7 @@ internal static class WhatIfCommand
             "  _dmarc.example.com.            IN TXT   \"v=DMARC1; p=reject\"\n" +
             "  ;bulkverify nxdomain old._domainkey.example.com.      (takes a name away)")
         {
-            run, overlay, rules, strict, policy, format, json, examples, limit, threads,
+            run, overlay, advice, save, organizations, rules, strict, policy, format, json, examples, limit, threads,
         };
         command.SetAction(async (parsed, cancellation) =>
         {
@@ -55,9 +61,13 @@ internal static class WhatIfCommand
                 Rules = parsed.GetValue(rules) switch { "9989" => DmarcRules.Rfc9989, "7489" => DmarcRules.Rfc7489, _ => null },
                 Policies = new PolicyChange(parsed.GetValue(strict), PolicyOf(parsed.GetValue(policy))),
             };
-            options = Overlay(options, parsed.GetValue(overlay) ?? []);
+            string[] numbers = Words(parsed.GetValue(advice));
+            string zone = numbers.Length == 0 ? "" : await AdvisedZoneAsync(reader, numbers, JudgingOptions.OrganizationNames(parsed.GetValue(organizations)), cancellation).ConfigureAwait(false);
+            if (parsed.GetValue(save) is { } file)
+                Save(file, zone);
+            options = Overlay(options, Words(parsed.GetValue(overlay)), zone, numbers);
             if (options is { Records: null, Rules: null, Policies.IsNone: true })
-                throw new UsageException("nothing is changed: give --overlay FILE, --rules, --strict or --policy.");
+                throw new UsageException("nothing is changed: give --overlay FILE, --advice N, --rules, --strict or --policy.");
             int most = RunAccess.Bounded("--limit", parsed.GetValue(limit), 1), shown = RunAccess.Bounded("--examples", parsed.GetValue(examples), 0);
             WhatIfResult result = await new WhatIfRunner(reader, options, TimeProvider.System).RunAsync(RunAccess.Bounded("--threads", parsed.GetValue(threads), 1), cancellation).ConfigureAwait(false);
             Write(result, parsed.GetValue(json) ? "json" : parsed.GetValue(format)!, path, shown, most);
@@ -74,18 +84,55 @@ internal static class WhatIfCommand
         _ => null,
     };
 
-    /// <exception cref="UsageException">A file cannot be read as a zone file, or holds nothing.</exception>
-    private static WhatIfOptions Overlay(WhatIfOptions options, string[] values)
+    private static string[] Words(string[]? values) =>
+        [.. (values ?? []).SelectMany(v => v.Split(',', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries))];
+
+    /// <summary>The records of pieces of advice as a zone file.</summary>
+    /// <exception cref="UsageException">There is no such piece, or a part of its records is to be filled in.</exception>
+    private static async Task<string> AdvisedZoneAsync(RunReader reader, string[] numbers, string[] organizations, CancellationToken cancellation)
     {
-        string[] files = [.. values.SelectMany(v => v.Split(',', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries))];
-        if (files.Length == 0)
+        Summary summary = await RunSummaries.OfAsync(reader, [], organizations.Length == 0 ? null : organizations, cancellation).ConfigureAwait(false);
+        var zone = new StringBuilder();
+        foreach (string text in numbers)
+        {
+            if (!int.TryParse(text, out int number) || number < 1 || number > summary.Advice.Count)
+                throw new UsageException($"--advice {text}: the summary has {summary.Advice.Count} pieces of advice; give the number of one.");
+            Advice advice = summary.Advice[number - 1];
+            if (advice.Records.Count == 0)
+                throw new UsageException($"--advice {number}: names no record to publish ({SafeText.Of(advice.Text)}).");
+            if (advice.Zone.Length == 0)
+                throw new UsageException($"--advice {number}: a part of its records is to be filled in ({SafeText.Of(advice.Records.First(r => !r.IsExact).Value)}). Write them into a file and give it by --overlay.");
+            zone.Append(advice.Zone);
+        }
+        return zone.ToString();
+    }
+
+    /// <exception cref="UsageException">There is nothing to save, or it cannot be written.</exception>
+    private static void Save(string file, string zone)
+    {
+        if (zone.Length == 0)
+            throw new UsageException("--save writes the records of --advice: give its number too.");
+        try
+        {
+            File.WriteAllText(file, zone);
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            throw new UsageException($"--save {file}: cannot be written ({e.Message}).");
+        }
+    }
+
+    /// <exception cref="UsageException">A file cannot be read as a zone file, or holds nothing.</exception>
+    private static WhatIfOptions Overlay(WhatIfOptions options, string[] files, string advised, string[] numbers)
+    {
+        if (files.Length == 0 && advised.Length == 0)
             return options;
-        RecordChanges changes = RecordChanges.Load(files);
+        RecordChanges changes = RecordChanges.Load(files, advised);
         if (changes.Errors.Count > 0)
             throw new UsageException($"--overlay {string.Join('\n', changes.Errors.Take(5).Select(e => SafeText.Of(e.ToString())))}");
         if (changes.Names.Count == 0)
             throw new UsageException($"--overlay {string.Join(", ", files)}: holds no record.");
-        return options with { Records = changes, RecordsFrom = string.Join(", ", files) };
+        return options with { Records = changes, RecordsFrom = string.Join(", ", [.. files, .. numbers.Select(n => $"advice {n}")]) };
     }
 
     private static void Write(WhatIfResult result, string format, string path, int examples, int limit)

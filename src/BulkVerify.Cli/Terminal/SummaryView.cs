@@ -22,7 +22,7 @@ internal static class SummaryView
         WriteStreams(console, summary, runPath, judged);
         WriteKeptOut(console, summary);
         WriteChanges(console, summary, runPath);
-        WriteAdvice(console, summary);
+        WriteAdvice(console, summary, runPath);
         RuleSetView.Write(console, summary);
         WriteKeySources(console, summary);
         WriteRelays(console, summary);
@@ -80,27 +80,28 @@ internal static class SummaryView
     }
 
     /// <summary>What to change, most gained first.</summary>
-    private static void WriteAdvice(IAnsiConsole console, Summary summary)
+    private static void WriteAdvice(IAnsiConsole console, Summary summary, string runPath)
     {
         if (summary.Advice.Count == 0)
             return;
         console.WriteLine();
         WriteLine(console, "do first");
+        if (summary.Organizations.Count == 0)
+            WriteLine(console, "     (as if every From domain were yours, but those of mailbox providers and of list authors: --organization names yours)");
         int number = 0;
         foreach (Advice advice in summary.Advice.Take(MaxAdvice))
         {
             WriteWrapped(console, $"{++number,3}  {SafeText.Of(advice.AuthorDomain, 60)}: {SafeText.Of(advice.Text)}", 5);
             foreach (AdviceRecord record in advice.Records)
                 WriteLine(console, $"       {SafeText.Of(record.Name)}  {SafeText.Of(record.Type)}  {SafeText.Of(record.Value)}");
-            WriteWrapped(console, $"       {GainOf(advice)}{(advice.Where.Length == 0 ? "" : $"; see {SafeText.Of(advice.Where)}")}", 7);
+            WriteWrapped(console, $"       {Summaries.Advice.GainWords(advice)}{(advice.Where.Length == 0 ? "" : $"; see {SafeText.Of(advice.Where)}")}", 7);
         }
         if (summary.Advice.Count > MaxAdvice)
             WriteLine(console, $"     ... and {Number(summary.Advice.Count - MaxAdvice)} more in summary.json of the run folder");
+        int proven = summary.Advice.TakeWhile(a => !a.IsProven).Count();
+        if (proven < summary.Advice.Count)
+            WriteLine(console, $"     proven: judged again as if published; see it with {Invocation.Text} whatif {Invocation.Quote(runPath)} --advice {proven + 1}");
     }
-
-    private static string GainOf(Advice advice) => advice.Gain == 0
-        ? "no more messages pass; those that do would by both mechanisms"
-        : $"{Number(advice.Gain)} more {(advice.Gain == 1 ? "message passes" : "messages pass")} ({(advice.IsProven ? "proven" : "projected")})";
 
     private static void WriteCauses(IAnsiConsole console, Summary summary)
     {

@@ -24,7 +24,9 @@ public sealed class RecordChanges
     public IReadOnlyList<ZoneFileError> Errors { get; }
 
     /// <summary>The changes of files, later ones added to earlier ones. What cannot be read is an error.</summary>
-    public static RecordChanges Load(IEnumerable<string> paths)
+    /// <param name="paths">Zone files.</param>
+    /// <param name="text">More of them, as a zone file's text.</param>
+    public static RecordChanges Load(IEnumerable<string> paths, string text = "")
     {
         var collector = new Collector();
         foreach (string path in paths)
@@ -38,16 +40,12 @@ public sealed class RecordChanges
                 collector.Report(new ZoneFileError(path, 0, $"it cannot be read ({e.Message})"));
             }
         }
+        collector.Read(Encoding.UTF8.GetBytes(text), "changes");
         return new RecordChanges(collector.Builder.Build(), collector);
     }
 
     /// <summary>The changes of a master file's text.</summary>
-    public static RecordChanges Parse(string text)
-    {
-        var collector = new Collector();
-        collector.Read(Encoding.UTF8.GetBytes(text), "changes");
-        return new RecordChanges(collector.Builder.Build(), collector);
-    }
+    public static RecordChanges Parse(string text) => Load([], text);
 
     private sealed class Collector : IZoneSink
     {

@@ -65,6 +65,12 @@ public sealed class StreamFacts
     /// <summary>Aligned signing domains with their selectors: "d s".</summary>
     public KeptCounts AlignedKeys { get; set; } = new();
 
+    /// <summary>Messages that would pass if a DMARC record were published: one mechanism passes aligned.</summary>
+    public long Unpublished { get; set; }
+
+    /// <summary>Lists that messages came through, by List-Id.</summary>
+    public KeptCounts Lists { get; set; } = new();
+
     /// <summary>Keys that the DNS said it does not have and for which alone messages do not pass: "s1._domainkey.example.com: key not found".</summary>
     public KeptCounts AbsentKeys { get; set; } = new();
 
@@ -113,10 +119,14 @@ public sealed class StreamFacts
         AddSignatures(row);
         Addresses.Add(row.ClientIp);
         ReplyTo.Add(row.ReplyToDomain);
+        Lists.Add(row.ListId);
         if (row.DmarcPolicy.Length > 0)
             Policies.AddPair(row.DmarcPolicy, row.DmarcPolicyDomain);
         else if (RowAssessor.Assess(row) == Assessment.NoRecord && row.DmarcReason == "NoRecord")
+        {
             Policies.Add("none");
+            Unpublished += row.SpfAligned || dkim ? 1 : 0;
+        }
         OneClick.Add(row.OneClick);
     }
 
@@ -145,6 +155,8 @@ public sealed class StreamFacts
         SpfDomains.Merge(other.SpfDomains);
         SpfTerms.Merge(other.SpfTerms);
         AlignedKeys.Merge(other.AlignedKeys);
+        Unpublished += other.Unpublished;
+        Lists.Merge(other.Lists);
         AbsentKeys.Merge(other.AbsentKeys);
         LastKeyAbsent = Later(LastKeyAbsent, other.LastKeyAbsent);
         Unauthorized.Merge(other.Unauthorized);

@@ -1,9 +1,31 @@
 namespace BulkVerify.Summaries;
 
-/// <summary>One thing to change for a stream.</summary>
+/// <summary>One thing to change for a stream; for a whole From domain the sender is empty.</summary>
 /// <param name="Text">What to do, in plain words.</param>
 /// <param name="Records">What to publish.</param>
 /// <param name="Where">Page of the vendor that shows how; empty when not known.</param>
-/// <param name="Gain">Messages of this run that would pass aligned and do not.</param>
-/// <param name="IsProven">True when the mail was judged again under the change; false for what a vendor's setting would do to mail still to come.</param>
-public sealed record Advice(string Sender, string AuthorDomain, string Text, IReadOnlyList<AdviceRecord> Records, string Where, long Gain, bool IsProven);
+/// <param name="Gain">More messages of this run that pass. Proven, it is what judging the whole run again under the change comes to; projected, the failing messages of
+/// the stream that it repairs and no earlier piece of advice for the stream does.</param>
+/// <param name="IsProven">True when the mail was judged again with the records published; false for what was not, and for what a vendor's setting does to mail still to come.</param>
+public sealed record Advice(string Sender, string AuthorDomain, string Text, IReadOnlyList<AdviceRecord> Records, string Where, long Gain, bool IsProven)
+{
+    /// <summary>True when publishing the records is all there is to do, so that stored mail can show the gain.</summary>
+    public bool IsDnsChange { get; init; }
+
+    /// <summary>The records as a zone file that <c>whatif --overlay</c> takes; empty when there are none or a part is to be filled in.</summary>
+    public string Zone { get; init; } = "";
+
+    /// <summary>What is gained, in words for people.</summary>
+    public static string GainWords(Advice advice)
+    {
+        if (advice.Gain == 0)
+            return advice.IsProven ? "no more messages pass; those that do would by both mechanisms (proven)" : "no more messages pass; those that do would by both mechanisms";
+        string gain = $"{advice.Gain.ToString("N0", System.Globalization.CultureInfo.InvariantCulture)} more {(advice.Gain == 1 ? "message passes" : "messages pass")}";
+        return advice switch
+        {
+            { IsProven: true } => $"{gain} (proven)",
+            { IsDnsChange: true, Zone.Length: > 0 } => $"{gain} (projected; provable with verify --keep-digests)",
+            _ => $"{gain} (projected)",
+        };
+    }
+}

@@ -12,7 +12,10 @@ internal sealed class AdviceFinder(SummaryContext context, StreamKey stream, Str
     private const int MaxAbsentKeys = 3;
 
     /// <summary>A key that no mail of the stream's last days was signed with was retired, which is no fault.</summary>
-    private const long KeyInUseSeconds = 30 * 86_400;
+    private const long KeyInUseSeconds = 90 * 86_400;
+
+    /// <summary>Keys of mail that was so old when the DNS was asked are expected to be gone.</summary>
+    private const long OldMailSeconds = 365 * 86_400;
 
     private readonly List<Advice> _found = [];
     private readonly Vendor? _vendor = context.Catalog.Find(stream.Sender);
@@ -48,12 +51,12 @@ internal sealed class AdviceFinder(SummaryContext context, StreamKey stream, Str
     /// <summary>Keys that the DNS said it does not have while mail is signed with them.</summary>
     private void PublishKeys()
     {
-        if (_facts.LastKeyAbsent is { } last && last < tally.Last - KeyInUseSeconds)
+        if (_facts.LastKeyAbsent is { } last && (last < tally.Last - KeyInUseSeconds || last < context.AskedAt - OldMailSeconds))
             return;
         foreach ((string text, long count) in _facts.AbsentKeys.ByCount().Take(MaxAbsentKeys))
         {
             (string record, string reason) = SplitKey(text);
-            Add($"{Name} signs with a key that is not in the DNS ({reason}): publish it again, or let {Name} use one that is.", count, KeyRecord(record, $"<as {Name} shows it>"));
+            AddDnsChange($"{Name} signs with a key that is not in the DNS ({reason}): publish it again, or let {Name} use one that is.", count, KeyRecord(record, $"<as {Name} shows it>"));
         }
     }
 
@@ -137,11 +140,9 @@ internal sealed class AdviceFinder(SummaryContext context, StreamKey stream, Str
     /// <summary>R1 where the envelope is the author's: the record that has to name the sender.</summary>
     private void Authorize()
     {
-        string against = _facts.Authorized.Against.Commonest();
-        int colon = against.IndexOf(": SPF ", StringComparison.Ordinal);
-        if (_facts.Authorized.Judged == _facts.Authorized.Met || colon < 0 || _facts.Envelope.Met == 0)
+        (string domain, string reason) = Unauthorized();
+        if (domain.Length == 0)
             return;
-        string domain = against[..colon], reason = against[(against.IndexOf(", ", colon, StringComparison.Ordinal) + 2)..];
         if (reason.StartsWith("too many", StringComparison.Ordinal))
         {
             Add($"the SPF record of {domain} needs more look-ups than SPF allows ({reason}): drop includes that no mail uses.", _unrepaired.TakeCounted(_facts.Unauthorized, domain));
@@ -149,9 +150,23 @@ internal sealed class AdviceFinder(SummaryContext context, StreamKey stream, Str
         }
         if (Terms() is not { Length: > 0 } terms)
             return;
-        Add(reason == "no record" ? $"{domain} has no SPF record: publish one that names {Name}." : $"the SPF record of {domain} does not name these servers of {Name} ({reason}): add them.",
-            _unrepaired.TakeCounted(_facts.Unauthorized, domain),
-            new AdviceRecord(domain, "TXT", reason == "no record" ? $"v=spf1 {terms} ~all" : $"v=spf1 ... {terms} ...", IsExact: reason == "no record"));
+        SpfAdvice advice = SpfAdvice.For(domain, Name, reason, terms, context.Dns);
+        AddDnsChange($"the SPF record of {domain} {advice.Text}", _unrepaired.TakeCounted(_facts.Unauthorized, domain), advice.Record is null ? [] : [advice.Record]);
+    }
+
+    /// <summary>The domain of the author's organization whose record refuses most messages, and why; empty without one.</summary>
+    private (string Domain, string Reason) Unauthorized()
+    {
+        if (_facts.Authorized.Judged == _facts.Authorized.Met || DomainName.TryParse(stream.AuthorDomain.AsSpan()) is not { } author)
+            return ("", "");
+        DomainName organization = context.PublicSuffixes.OrganizationalDomain(author);
+        foreach ((string against, _) in _facts.Authorized.Against.ByCount())
+        {
+            int colon = against.IndexOf(": SPF ", StringComparison.Ordinal);
+            if (colon > 0 && DomainName.TryParse(against.AsSpan(0, colon)) is { } domain && domain.IsSameOrBelow(organization))
+                return (against[..colon], against[(against.IndexOf(", ", colon, StringComparison.Ordinal) + 2)..]);
+        }
+        return ("", "");
     }
 
     /// <summary>The vendor's include, else the addresses that were seen.</summary>
@@ -164,6 +179,15 @@ internal sealed class AdviceFinder(SummaryContext context, StreamKey stream, Str
             : string.Join(' ', _facts.Addresses.Texts.Keys.Select(a => a.Contains(':') ? $"ip6:{a}" : $"ip4:{a}"));
     }
 
-    private void Add(string text, long gain, params IReadOnlyList<AdviceRecord> records) =>
-        _found.Add(new Advice(stream.Sender, stream.AuthorDomain, text, records, _vendor?.Setup ?? "", gain, IsProven: false));
+    private void Add(string text, long gain, params IReadOnlyList<AdviceRecord> records) => _found.Add(Make(text, gain, records));
+
+    /// <summary>Adds what is done by publishing alone, with what it was proven to gain.</summary>
+    private void AddDnsChange(string text, long gain, params IReadOnlyList<AdviceRecord> records)
+    {
+        if (context.WithProof(Make(text, gain, records) with { IsDnsChange = records.Count > 0 }) is { } advice)
+            _found.Add(advice);
+    }
+
+    private Advice Make(string text, long gain, IReadOnlyList<AdviceRecord> records) =>
+        new(stream.Sender, stream.AuthorDomain, text, records, _vendor?.Setup ?? "", gain, IsProven: false) { Zone = AdviceZone.Of(records) };
 }

@@ -73,15 +73,17 @@ public sealed record Summary
         foreach (Fault fault in faults)
             byKind[fault.Kind.ToString()] = byKind.GetValueOrDefault(fault.Kind.ToString()) + 1;
         var advice = new List<Advice>();
+        HashSet<StreamKey> advisable = AdvisedStreams.Of(statistics, context);
         var streams = new List<SummaryRow>(statistics.Streams.Count);
         foreach ((StreamKey key, StreamTally tally) in statistics.Streams)
         {
             Integration integration = IntegrationFinder.Of(key, tally.Facts, context);
             bool isOurs = IsOurs(key, tally.Facts, integration, context);
             streams.Add(SummaryRow.From(key, tally, integration, isOurs));
-            if (isOurs)
+            if (isOurs && advisable.Contains(key))
                 advice.AddRange(new AdviceFinder(context, key, tally, integration).Find());
         }
+        advice.AddRange(PolicyAdvice.For(context, statistics.Streams.Where(s => advisable.Contains(s.Key) && DomainName.TryParse(s.Key.AuthorDomain.AsSpan()) is { } author && context.IsOurs(author))));
         HashSet<StreamKey> ours = [.. streams.Where(s => s.IsOurs).Select(s => new StreamKey(s.Sender, s.AuthorDomain))];
         return new Summary
         {

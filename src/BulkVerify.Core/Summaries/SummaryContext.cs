@@ -1,3 +1,4 @@
+using BulkVerify.Dns;
 using BulkVerify.Evaluation.Dmarc;
 using BulkVerify.Senders;
 
@@ -11,6 +12,15 @@ public sealed record SummaryContext(VendorCatalog Catalog, PublicSuffixRules Pub
 {
     /// <summary>Built-in catalog and rules, organizations inferred.</summary>
     public static SummaryContext Default { get; } = new(VendorCatalog.Embedded, PublicSuffixRules.BuiltIn, []);
+
+    /// <summary>The answers of the run: they make records of advice exact. Null when they are not at hand.</summary>
+    public IDnsView? Dns { get; init; }
+
+    /// <summary>When the DNS was asked, seconds of the Unix epoch; null when that is not known.</summary>
+    public long? AskedAt { get; init; }
+
+    /// <summary>What changes of records come to, by <see cref="Advice.Zone"/>: mail was judged again under each. Empty when none was.</summary>
+    public IReadOnlyDictionary<string, ChangeProof> Proofs { get; init; } = new Dictionary<string, ChangeProof>();
 
     /// <summary>True when nobody said which domains are ours.</summary>
     public bool InfersOrganizations => Organizations.Count == 0;
@@ -26,6 +36,18 @@ public sealed record SummaryContext(VendorCatalog Catalog, PublicSuffixRules Pub
                 return true;
         }
         return false;
+    }
+
+    /// <summary>True for a domain whose owner may want to know what to change: one of ours; when that is inferred, none where everybody has a mailbox.</summary>
+    internal bool MayAdvise(DomainName author) =>
+        !InfersOrganizations || !(MailboxProviders.Contains(author) || MailboxProviders.Contains(PublicSuffixes.OrganizationalDomain(author)));
+
+    /// <summary>The advice with what it was proven to gain, where it was; null when it was proven to lose messages, or to change nothing.</summary>
+    internal Advice? WithProof(Advice advice)
+    {
+        if (advice is not { IsDnsChange: true, Zone.Length: > 0 } || !Proofs.TryGetValue(advice.Zone, out ChangeProof? proof))
+            return advice;
+        return proof is { Gain: < 0 } or { Gain: 0, Improved: 0 } ? null : advice with { Gain = proof.Gain, IsProven = true };
     }
 
     /// <summary>The vendor that owns the name; null when none does. Of several the first by id.</summary>

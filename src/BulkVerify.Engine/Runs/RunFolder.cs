@@ -39,6 +39,9 @@ public sealed class RunFolder(string path)
 
     public string ReportFile => In("report.html");
 
+    /// <summary>What changes of records gain; see <see cref="WhatIf.ProofFile"/>.</summary>
+    public string ProofsFile => In("proofs.json");
+
     public string TelemetryFile => In("telemetry.json");
 
     public string SplitsFolder => In("splits");

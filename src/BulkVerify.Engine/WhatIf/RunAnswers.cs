@@ -1,6 +1,7 @@
 using System.Globalization;
 using BulkVerify.Dns;
 using BulkVerify.Engine.Runs;
+using BulkVerify.Evaluation.Dkim;
 
 namespace BulkVerify.Engine.WhatIf;
 
@@ -16,6 +17,14 @@ public static class RunAnswers
         if (!File.Exists(reader.Folder.DnsFile))
             throw new InvalidDataException($"{reader.Folder.DnsFile}: is missing, and with it the answers that the run used.");
         return ZoneSource.Load(reader.Folder.DnsFile).View;
+    }
+
+    /// <summary>When the answers were asked, seconds of the Unix epoch; null where that is not known: what files do not date is dated by the run.</summary>
+    internal static long? AskedAt(RunManifest manifest, IDnsView answers)
+    {
+        DateTimeOffset? asked = (answers as ZoneView)?.LastAsked;
+        bool isDated = RunSetup.AnswersFrom(manifest.Options) == KeySource.Dns || asked < manifest.StartedAt;
+        return isDated ? asked?.ToUnixTimeSeconds() : null;
     }
 
     /// <summary>The options of the run with its own time for "now".</summary>

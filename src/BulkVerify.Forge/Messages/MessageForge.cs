@@ -21,7 +21,7 @@ internal sealed class MessageForge
     {
         _options = options;
         _world = world;
-        _senders = new SenderResolver(world, options.Profile);
+        _senders = new SenderResolver(world, options);
         _origin = new OriginWriter(options);
         _signer = new DkimSigner(keys);
         _intermediary = new Intermediary(world, _signer, new ArcSealer(keys, _signer));

@@ -6,9 +6,9 @@ using BulkVerify.Forge.Worlds;
 namespace BulkVerify.Forge.Planning;
 
 /// <summary>Turns plans into senders.</summary>
-internal sealed class SenderResolver(World world, ForgeProfile profile)
+internal sealed class SenderResolver(World world, ForgeOptions options)
 {
-    private readonly SignatureDraw _draw = new(profile);
+    private readonly SignatureDraw _draw = new(options.Profile);
 
     public Sender Resolve(MessagePlan plan, ForgeRandom random)
     {
@@ -44,6 +44,8 @@ internal sealed class SenderResolver(World world, ForgeProfile profile)
     private Sender External(MessagePlan plan, VendorSite vendor, ForgeRandom random)
     {
         Company company = plan.Company;
+        if (options.SwitchedOn.Contains(new VendorSetting(vendor.Vendor.Id, company.Author)))
+            plan = SwitchedOn(plan);
         ClientHost host = random.Pick(vendor.Hosts);
         string domain = plan.Setup switch
         {
@@ -53,12 +55,23 @@ internal sealed class SenderResolver(World world, ForgeProfile profile)
             _ => random.Pick(vendor.BounceDomains),
         };
         var envelope = new Envelope(MailFrom(plan, domain, random), host.Name, host);
-        bool ownKey = plan.Setup is Setup.Delegated or Setup.OwnKey or Setup.Full && !plan.Defect.UnalignedSignature;
+        bool ownKey = HasOwnKey(plan);
         if (!ownKey)
             return Of(company, envelope, Signatures(plan, vendor.Vendor.DefaultDomain, vendor.Vendor.DefaultSelector, null, null, random));
         string selector = Fill(vendor.Vendor.Selector, company, "");
         string? alias = vendor.Vendor.AliasTarget is { } target ? Fill(target, company, selector) : null;
         return Of(company, envelope, Signatures(plan, company.Home, selector, alias, vendor, random));
+    }
+
+    private static bool HasOwnKey(MessagePlan plan) => plan.Setup is Setup.Delegated or Setup.OwnKey or Setup.Full && !plan.Defect.UnalignedSignature;
+
+    /// <summary>The plan with a signature by the company, by a key that counts. The envelope stays as it was, and a signature by the company that was there before does too.</summary>
+    private static MessagePlan SwitchedOn(MessagePlan plan)
+    {
+        if (HasOwnKey(plan) && !plan.Defect.Unsigned)
+            return plan;
+        Setup setup = plan.Setup is Setup.SpfOnly ? Setup.Full : plan.Setup is Setup.Broken ? Setup.OwnKey : plan.Setup;
+        return plan with { Setup = setup, Defect = plan.Defect with { Unsigned = false, UnalignedSignature = false, Algorithm = SigningAlgorithm.Rsa2048 } };
     }
 
     private Sender NotIntegrated(MessagePlan plan, VendorSite vendor, ForgeRandom random)

@@ -1,3 +1,4 @@
+using BulkVerify.Dns;
 using BulkVerify.Senders;
 using BulkVerify.Statistics;
 using BulkVerify.Summaries;
@@ -47,6 +48,75 @@ public class AdviceFinderTests
         MessageRow row = StreamSample.Vendor("salesforce", r => { StreamSample.Sign(r, "example.com", "s1"); StreamSample.Spf(r, "softfail", "example.com"); });
         Advice only = Assert.Single(Advise(row));
         Assert.Equal("v=spf1 ... include:_spf.salesforce.com ...", Assert.Single(only.Records).Value);
+    }
+
+    [Theory]
+    [InlineData("v=spf1 ip4:192.0.2.7 -all", "v=spf1 ip4:192.0.2.7 include:_spf.salesforce.com -all", "1 of 10 look-ups")]
+    [InlineData("v=spf1 include:a.example redirect=b.example", "v=spf1 include:a.example include:_spf.salesforce.com redirect=b.example", "3 of 10 look-ups")]
+    public void The_record_to_publish_is_the_current_one_with_the_include_and_its_look_ups_are_counted(string current, string expected, string words)
+    {
+        Advice only = Assert.Single(AdviseOver(current));
+        Assert.Equal(new AdviceRecord("example.com", "TXT", expected, IsExact: true), Assert.Single(only.Records));
+        Assert.Contains(words, only.Text, StringComparison.Ordinal);
+        Assert.Equal($"example.com.\tIN\tTXT\t\"{expected}\"\n", only.Zone);
+        Assert.True(only.IsDnsChange);
+    }
+
+    [Theory]
+    [InlineData("v=spf1 a mx ptr exists:x.example include:a.example include:a.example include:a.example include:a.example include:a.example include:a.example -all", "11 look-ups where SPF allows 10")]
+    [InlineData("v=spf1 include:_spf.salesforce.com -all", "has include:_spf.salesforce.com already")]
+    public void No_record_is_named_where_none_helps(string current, string words)
+    {
+        Advice only = Assert.Single(AdviseOver(current));
+        Assert.Contains(words, only.Text, StringComparison.Ordinal);
+        Assert.Empty(only.Records);
+        Assert.False(only.IsDnsChange);
+    }
+
+    [Fact]
+    public void A_vendors_own_record_is_not_the_authors_to_change()
+    {
+        MessageRow row = StreamSample.Vendor("salesforce", r => { StreamSample.Sign(r, "example.com", "s1"); StreamSample.Spf(r, "softfail", "bounce.vendor.example"); });
+        Assert.DoesNotContain(Advise(row), a => a.Records.Any(r => r.Value.StartsWith("v=spf1", StringComparison.Ordinal)));
+    }
+
+    [Fact]
+    public void A_domain_without_a_policy_is_told_the_record_once_for_all_its_streams()
+    {
+        MessageRow one = StreamSample.Vendor("sendgrid", r => StreamSample.Sign(r, "news.example.com", "s1"));
+        MessageRow two = StreamSample.Row("example.com", nameof(SenderKind.Own), "www.example.com");
+        foreach (MessageRow row in new[] { one, two })
+            (row.DmarcResult, row.DmarcReason) = ("none", "NoRecord");
+        Advice policy = Assert.Single(Summary.From(StreamSample.Count(one, two), []).Advice, a => a.Sender.Length == 0);
+        Assert.Equal(("example.com", 1L, true), (policy.AuthorDomain, policy.Gain, policy.IsDnsChange));
+        Assert.Equal("_dmarc.example.com.\tIN\tTXT\t\"v=DMARC1; p=none\"\n", policy.Zone);
+    }
+
+    [Fact]
+    public void A_proof_takes_the_place_of_the_projection_and_what_changes_nothing_is_no_advice()
+    {
+        MessageRow row = StreamSample.Vendor("salesforce", r => StreamSample.Spf(r, "softfail", "example.com"));
+        string zone = AdviseOver("v=spf1 -all")[0].Zone;
+        Advice proven = Assert.Single(WithProof(5, 7), a => a.IsDnsChange);
+        Assert.Equal((5L, true), (proven.Gain, proven.IsProven));
+        Assert.Equal("5 more messages pass (proven)", Advice.GainWords(proven));
+        Assert.DoesNotContain(WithProof(0, 0), a => a.IsDnsChange);
+        Assert.DoesNotContain(WithProof(-1, 3), a => a.IsDnsChange);
+
+        IReadOnlyList<Advice> WithProof(long gain, long improved) =>
+            Summary.From(StreamSample.Count(row), [], Over("v=spf1 -all") with { Proofs = new Dictionary<string, ChangeProof> { [zone] = new(gain, improved) } }).Advice;
+    }
+
+    [Fact]
+    public void Mailbox_providers_and_list_authors_are_not_advised_unless_they_are_named()
+    {
+        MessageRow freemail = StreamSample.Vendor("sendgrid", r => r.AuthorDomain = "gmail.com");
+        MessageRow[] authors = [.. new[] { "alder.example", "birch.example", "cedar.example" }.Select(a => StreamSample.Vendor("sendgrid", r => (r.AuthorDomain, r.ListId) = (a, "dev.lists.example")))];
+        MessageRow newsletter = StreamSample.Vendor("mailchimp", r => r.ListId = "news.example.com");
+        MessageRow[] rows = [freemail, newsletter, .. authors];
+        Assert.All(Summary.From(StreamSample.Count(rows), []).Advice, a => Assert.Equal("example.com", a.AuthorDomain));
+        SummaryContext named = SummaryContext.Default with { Organizations = [DomainName.Parse("cedar.example")] };
+        Assert.Contains(Summary.From(StreamSample.Count(rows), [], named).Advice, a => a.AuthorDomain == "cedar.example");
     }
 
     [Fact]
@@ -114,6 +184,16 @@ public class AdviceFinderTests
     }
 
     [Fact]
+    public void Keys_of_old_mail_are_expected_to_be_gone()
+    {
+        MessageRow row = StreamSample.Vendor("mailchimp", r => { StreamSample.Sign(r, "example.com", "k2", result: "permerror", reason: "KeyNotFound"); r.ReceivedAt = 1_400_000_000; });
+        Assert.Contains(AskedAt(1_410_000_000), a => a.Text.Contains("not in the DNS", StringComparison.Ordinal));
+        Assert.DoesNotContain(AskedAt(1_790_000_000), a => a.Text.Contains("not in the DNS", StringComparison.Ordinal));
+
+        IReadOnlyList<Advice> AskedAt(long time) => Summary.From(StreamSample.Count(row), [], SummaryContext.Default with { AskedAt = time }).Advice;
+    }
+
+    [Fact]
     public void Each_message_is_gained_once()
     {
         MessageRow unsigned = StreamSample.Vendor("sendgrid", r => StreamSample.Spf(r, "pass", "sendgrid.net"));
@@ -126,4 +206,19 @@ public class AdviceFinderTests
         Assert.Empty(Advise(StreamSample.Row("sendgrid", nameof(SenderKind.ClaimedVendor))));
 
     private static IReadOnlyList<Advice> Advise(MessageRow row) => Summary.From(StreamSample.Count(row), []).Advice;
+
+    private static IReadOnlyList<Advice> AdviseOver(string record) => Summary.From(
+        StreamSample.Count(StreamSample.Vendor("salesforce", r => { StreamSample.Sign(r, "example.com", "s1"); StreamSample.Spf(r, "softfail", "example.com"); })), [], Over(record)).Advice;
+
+    private static SummaryContext Over(string record) => SummaryContext.Default with
+    {
+        Dns = ZoneView.Parse($"""
+            example.com. IN TXT "some other text"
+            example.com. IN TXT "{record}"
+            a.example. IN TXT "v=spf1 ip4:192.0.2.8 -all"
+            b.example. IN TXT "v=spf1 ip4:192.0.2.9 -all"
+            _spf.salesforce.com. IN TXT "v=spf1 ip4:198.51.100.0/24 -all"
+
+            """),
+    };
 }

@@ -1,0 +1,58 @@
+using BulkVerify.Dns;
+using BulkVerify.Evaluation.Spf;
+
+namespace BulkVerify.Summaries;
+
+/// <summary>How the SPF record of a domain comes to name a sender: always one record, the current one with the terms inserted. Pure.</summary>
+/// <param name="Text">What to do, in plain words, to stand after "the SPF record of DOMAIN".</param>
+/// <param name="Record">What to publish; null where no record helps.</param>
+internal sealed record SpfAdvice(string Text, AdviceRecord? Record)
+{
+    private const string Unknown = "v=spf1 ... {0} ...";
+
+    /// <param name="domain">The envelope's domain.</param>
+    /// <param name="name">The sender's name.</param>
+    /// <param name="reason">Why SPF does not pass.</param>
+    /// <param name="terms">What names the sender's servers.</param>
+    /// <param name="dns">The answers of the run; null when they are not at hand.</param>
+    public static SpfAdvice For(string domain, string name, string reason, string terms, IDnsView? dns)
+    {
+        if (reason == "no record")
+            return Publish($"does not exist: publish one that names {name}{LookupWords($"v=spf1 {terms} ~all", dns)}.", domain, $"v=spf1 {terms} ~all");
+        switch (reason)
+        {
+            case "several records":
+                return new SpfAdvice("is not the only one there, and several count as none: make one of them.", null);
+            case "include of none" or "redirect to none":
+                return new SpfAdvice($"leads to a name without an SPF record ({reason}), which makes it count for nobody: mend or drop that term.", null);
+            case "syntax error":
+                return new SpfAdvice($"cannot be read{Fault(domain, dns)}, so it counts for nobody: mend that term.", null);
+        }
+        string add = $"does not name these servers of {name}: add them";
+        if (dns is null || DomainName.TryParse(domain.AsSpan()) is not { } owner || SpfRecordTree.TextAt(owner, dns, out DnsAnswer? answer) is not { } current)
+            return new SpfAdvice($"{add}.", new AdviceRecord(domain, "TXT", string.Format(System.Globalization.CultureInfo.InvariantCulture, Unknown, terms), IsExact: false));
+        if (answer!.Aliases.Count > 0)
+            return new SpfAdvice($"is kept by others at {answer.Aliases[^1]} and does not name these servers of {name}: ask whoever keeps it to add {terms}.", null);
+        if (current.Split(' ').Contains(terms, StringComparer.OrdinalIgnoreCase))
+            return new SpfAdvice($"has {terms} already, which does not cover these servers: ask {name} what covers them.", null);
+        string changed = SpfRecordEdit.Insert(current, terms);
+        SpfRecordTree tree = Tree(changed, dns);
+        if (tree.Lookups > SpfLimits.Default.MaxLookups)
+            return new SpfAdvice($"does not name these servers of {name}, and with {terms} it would need {Count(tree)} look-ups where SPF allows {SpfLimits.Default.MaxLookups}: drop includes that no mail uses first.", null);
+        return Publish($"{add}{LookupWords(changed, dns)}.", domain, changed);
+    }
+
+    /// <summary>The term that is wrong, where the record itself has it.</summary>
+    private static string Fault(string domain, IDnsView? dns) =>
+        dns is not null && DomainName.TryParse(domain.AsSpan()) is { } owner && SpfRecordTree.TextAt(owner, dns, out _) is { } text
+            && SpfRecordParser.Parse(System.Text.Encoding.UTF8.GetBytes(text)).Error is { } error ? $" at \"{error}\"" : "";
+
+    private static SpfAdvice Publish(string text, string domain, string record) => new(text, new AdviceRecord(domain, "TXT", record, IsExact: true));
+
+    private static string LookupWords(string record, IDnsView? dns) =>
+        dns is null ? "" : $" ({Count(Tree(record, dns))} of {SpfLimits.Default.MaxLookups} look-ups then)";
+
+    private static string Count(SpfRecordTree tree) => tree.IsWhole ? $"{tree.Lookups}" : $"at least {tree.Lookups}";
+
+    private static SpfRecordTree Tree(string record, IDnsView dns) => SpfRecordTree.Of(SpfRecordParser.Parse(System.Text.Encoding.UTF8.GetBytes(record)), dns);
+}

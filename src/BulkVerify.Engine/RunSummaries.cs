@@ -1,0 +1,44 @@
+using BulkVerify.Dns;
+using BulkVerify.Engine.Runs;
+using BulkVerify.Engine.WhatIf;
+using BulkVerify.Summaries;
+
+namespace BulkVerify.Engine;
+
+/// <summary>Summaries of a run folder with all that the folder determines: its answers make records of advice exact, its digests prove what they gain.</summary>
+public static class RunSummaries
+{
+    /// <summary>Changes that are proven: those that gain most by projection.</summary>
+    private const int MaxProven = 200;
+
+    /// <summary>What a summary of the run needs beside its statistics.</summary>
+    /// <param name="reader">The run.</param>
+    /// <param name="organizations">Domains that are ours; null for those of the run's options.</param>
+    /// <param name="cancellation">Ends the work.</param>
+    /// <exception cref="InvalidDataException">A file of the run, or one that its options name, is not of its form; the message names it.</exception>
+    public static async Task<SummaryContext> ContextAsync(RunReader reader, IReadOnlyList<string>? organizations, CancellationToken cancellation)
+    {
+        VerifyOptions options = organizations is null ? reader.Manifest.Options : reader.Manifest.Options with { Organizations = organizations };
+        SummaryContext context = RunSetup.Summaries(options);
+        if (File.Exists(reader.Folder.DnsFile))
+        {
+            IDnsView answers = RunAnswers.Open(reader);
+            context = context with { Dns = answers, AskedAt = RunAnswers.AskedAt(reader.Manifest, answers) };
+        }
+        if (!RunDigests.AreKept(reader))
+            return context;
+        ProofFile known = ProofFile.Read(reader);
+        string[] open = [.. Summary.From(reader.ReadStatistics(), [], context).Advice.Where(a => a is { IsDnsChange: true, Zone.Length: > 0 }).Take(MaxProven).Select(a => a.Zone).Distinct().Where(z => !known.Proofs.ContainsKey(z))];
+        foreach ((string zone, ChangeProof proof) in await AdviceProver.ProveAsync(reader, open, Environment.ProcessorCount, TimeProvider.System, cancellation).ConfigureAwait(false))
+            known.Proofs[zone] = proof;
+        if (open.Length > 0)
+            known.TryWrite(reader);
+        return context with { Proofs = known.Proofs };
+    }
+
+    /// <summary>The summary of the run.</summary>
+    /// <inheritdoc cref="ContextAsync"/>
+    /// <param name="faults">Faults of the run.</param>
+    public static async Task<Summary> OfAsync(RunReader reader, IEnumerable<Fault> faults, IReadOnlyList<string>? organizations, CancellationToken cancellation) =>
+        Summary.From(reader.ReadStatistics(), faults, await ContextAsync(reader, organizations, cancellation).ConfigureAwait(false));
+}

@@ -1,0 +1,64 @@
+using BulkVerify.Digests;
+using BulkVerify.Dns;
+using BulkVerify.Engine.Runs;
+using BulkVerify.Evaluation;
+using BulkVerify.Senders;
+using BulkVerify.Statistics;
+using BulkVerify.Summaries;
+
+namespace BulkVerify.Engine.WhatIf;
+
+/// <summary>Judges the kept digests of a run again under each of several changes, in one reading: how many more messages pass.</summary>
+internal static class AdviceProver
+{
+    /// <summary>Zone texts with what each gains; negative where more messages are lost.</summary>
+    /// <param name="reader">A run with digests.</param>
+    /// <param name="zones">Changes as zone files, each one judged alone.</param>
+    /// <param name="threads">Most threads.</param>
+    /// <param name="time">The clock of the run's options.</param>
+    /// <param name="cancellation">Ends the work.</param>
+    /// <exception cref="InvalidDataException">A file of the run is damaged.</exception>
+    public static async Task<IReadOnlyDictionary<string, ChangeProof>> ProveAsync(RunReader reader, IReadOnlyList<string> zones, int threads, TimeProvider time, CancellationToken cancellation)
+    {
+        if (zones.Count == 0)
+            return new Dictionary<string, ChangeProof>();
+        IDnsView before = RunAnswers.Open(reader);
+        VerifyOptions options = RunAnswers.OptionsOf(reader.Manifest);
+        Change[] changes = [.. zones.Select(z => new Change(before, RecordChanges.Parse(z), RunSetup.Evaluation(options, time)))];
+        SenderAttributor senders = RunSetup.Senders(options, changes[0].Context);
+        IReadOnlyList<Worker> workers = await RunDigests.ForEachAsync(reader, threads, () => new Worker(changes, senders), (w, row, digest) => w.Add(row, digest), cancellation).ConfigureAwait(false);
+        return zones.Select((zone, i) => (zone, Proof: new ChangeProof(workers.Sum(w => w.Gains[i]), workers.Sum(w => w.Improved[i])))).ToDictionary(z => z.zone, z => z.Proof, StringComparer.Ordinal);
+    }
+
+    /// <summary>One change with caches of its own: they hold for one view.</summary>
+    private sealed class Change(IDnsView before, RecordChanges records, EvaluationContext context)
+    {
+        public IDnsView View { get; } = new OverlayView(records.View, before);
+
+        public EvaluationContext Context => context;
+
+        public ChangeScope Scope() => new(before, View, records);
+    }
+
+    private sealed class Worker(Change[] changes, SenderAttributor senders)
+    {
+        private readonly (ChangeScope Scope, DigestJudge Judge)[] _changes = [.. changes.Select(c => (c.Scope(), new DigestJudge(c.Context, c.View, senders)))];
+
+        public long[] Gains { get; } = new long[changes.Length];
+
+        public long[] Improved { get; } = new long[changes.Length];
+
+        public void Add(MessageRow row, MessageDigest digest)
+        {
+            int was = RowAssessor.Assess(row) == Assessment.Pass ? 1 : 0;
+            for (int i = 0; i < _changes.Length; i++)
+            {
+                if (!_changes[i].Scope.Concerns(digest))
+                    continue;
+                MessageRow after = _changes[i].Judge.Judge(digest);
+                Gains[i] += (RowAssessor.Assess(after) == Assessment.Pass ? 1 : 0) - was;
+                Improved[i] += (after.SpfAligned && !row.SpfAligned) || (RowAssessor.DkimAligned(after) && !RowAssessor.DkimAligned(row)) ? 1 : 0;
+            }
+        }
+    }
+}
