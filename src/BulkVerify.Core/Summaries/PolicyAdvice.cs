@@ -20,7 +20,7 @@ internal static class PolicyAdvice
         AdviceRecord[] records = [new AdviceRecord($"_dmarc.{organization}", "TXT", "v=DMARC1; p=none", IsExact: true)];
         return context.WithProof(new Advice(
             "", organization.Value,
-            $"{organization} publishes no DMARC record, so nothing it sends can pass and anybody can send as it. Publish one: p=none changes no delivery; add rua=mailto:ADDRESS for reports.",
+            "no DMARC record is published, so no mail can pass and anybody can send as this domain. Publish one (p=none changes no delivery; add rua=mailto:ADDRESS for reports).",
             records, "", aligned, IsProven: false) { IsDnsChange = true, Zone = AdviceZone.Of(records) });
     }
 }
