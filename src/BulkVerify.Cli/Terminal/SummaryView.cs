@@ -87,7 +87,7 @@ internal static class SummaryView
         console.WriteLine();
         WriteLine(console, "do first");
         if (summary.Organizations.Count == 0)
-            WriteLine(console, "     (as if every From domain were yours, but those of mailbox providers and of list authors: --organization names yours)");
+            WriteWrapped(console, "     (as if every From domain were yours, but for mailbox providers and list authors; name yours with --organization)", 5);
         int number = 0;
         foreach (Advice advice in summary.Advice.Take(MaxAdvice))
         {
@@ -100,7 +100,7 @@ internal static class SummaryView
             WriteLine(console, $"     ... and {Number(summary.Advice.Count - MaxAdvice)} more in summary.json of the run folder");
         int proven = summary.Advice.TakeWhile(a => !a.IsProven).Count();
         if (proven < summary.Advice.Count)
-            WriteLine(console, $"     proven: judged again as if published; see it with {Invocation.Text} whatif {Invocation.Quote(runPath)} --advice {proven + 1}");
+            WriteLine(console, $"     proven: judged again as if it were published; look:  {Invocation.Text} whatif {Invocation.Quote(runPath)} --advice {proven + 1}");
     }
 
     private static void WriteCauses(IAnsiConsole console, Summary summary)

@@ -24,8 +24,8 @@ internal static class MarkBuilder
     }
 
     public static ReportAdvice Of(Advice advice, bool named) => new(
-        named ? $"{advice.Sender} as {advice.AuthorDomain}" : "", advice.Text, [.. advice.Records.Select(r => $"{r.Name}  {r.Type}  {r.Value}")], advice.Records.Any(r => !r.IsExact),
-        advice.Gain == 0 ? "gains no message by itself: makes both mechanisms pass" : $"gains {ReportText.Number(advice.Gain)} {(advice.Gain == 1 ? "message" : "messages")}, {(advice.IsProven ? "proven: judged again under the change" : "projected: takes effect on mail still to come")}",
+        !named ? "" : advice.Sender.Length == 0 ? advice.AuthorDomain : $"{advice.Sender} as {advice.AuthorDomain}", advice.Text, [.. advice.Records.Select(r => $"{r.Name}  {r.Type}  {r.Value}")], advice.Records.Any(r => !r.IsExact),
+        Advice.GainWords(advice),
         advice.Where);
 
     private static ReportMark Mark(string name, int index, RequirementState state, long met, long judged, string decision)
