@@ -9,7 +9,7 @@ namespace BulkVerify.Engine;
 public static class RunSummaries
 {
     /// <summary>Changes that are proven: those that gain most by projection.</summary>
-    private const int MaxProven = 200;
+    private const int MaxProven = 40;
 
     /// <summary>What a summary of the run needs beside its statistics.</summary>
     /// <param name="reader">The run.</param>

@@ -82,22 +82,24 @@ internal static class SummaryView
     /// <summary>What to change, most gained first.</summary>
     private static void WriteAdvice(IAnsiConsole console, Summary summary, string runPath)
     {
-        if (summary.Advice.Count == 0)
+        // For domains that may be anybody's only what gains messages is worth a line.
+        Advice[] shown = [.. summary.Advice.Where(a => a.Gain > 0 || summary.Organizations.Count > 0).Take(MaxAdvice)];
+        if (shown.Length == 0)
             return;
         console.WriteLine();
         WriteLine(console, "do first");
         if (summary.Organizations.Count == 0)
             WriteWrapped(console, "     (as if every From domain were yours, but for mailbox providers and list authors; name yours with --organization)", 5);
         int number = 0;
-        foreach (Advice advice in summary.Advice.Take(MaxAdvice))
+        foreach (Advice advice in shown)
         {
             WriteWrapped(console, $"{++number,3}  {SafeText.Of(advice.AuthorDomain, 60)}: {SafeText.Of(advice.Text)}", 5);
             foreach (AdviceRecord record in advice.Records)
                 WriteLine(console, $"       {SafeText.Of(record.Name)}  {SafeText.Of(record.Type)}  {SafeText.Of(record.Value)}");
             WriteWrapped(console, $"       {Summaries.Advice.GainWords(advice)}{(advice.Where.Length == 0 ? "" : $"; see {SafeText.Of(advice.Where)}")}", 7);
         }
-        if (summary.Advice.Count > MaxAdvice)
-            WriteLine(console, $"     ... and {Number(summary.Advice.Count - MaxAdvice)} more in summary.json of the run folder");
+        if (summary.Advice.Count > shown.Length)
+            WriteLine(console, $"     ... and {Number(summary.Advice.Count - shown.Length)} more in summary.json of the run folder");
         int proven = summary.Advice.TakeWhile(a => !a.IsProven).Count();
         if (proven < summary.Advice.Count)
             WriteLine(console, $"     proven: judged again as if it were published; look:  {Invocation.Text} whatif {Invocation.Quote(runPath)} --advice {proven + 1}");

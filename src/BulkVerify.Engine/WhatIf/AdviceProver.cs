@@ -26,7 +26,10 @@ internal static class AdviceProver
         VerifyOptions options = RunAnswers.OptionsOf(reader.Manifest);
         Change[] changes = [.. zones.Select(z => new Change(before, RecordChanges.Parse(z), RunSetup.Evaluation(options, time)))];
         SenderAttributor senders = RunSetup.Senders(options, changes[0].Context);
-        IReadOnlyList<Worker> workers = await RunDigests.ForEachAsync(reader, threads, () => new Worker(changes, senders), (w, row, digest) => w.Add(row, digest), cancellation).ConfigureAwait(false);
+        // Most messages have to do with none of the changes: one question for all of them tells.
+        RecordChanges all = RecordChanges.Parse(string.Concat(zones));
+        var afterAll = new OverlayView(all.View, before);
+        IReadOnlyList<Worker> workers = await RunDigests.ForEachAsync(reader, threads, () => new Worker(changes, new ChangeScope(before, afterAll, all), senders), (w, row, digest) => w.Add(row, digest), cancellation).ConfigureAwait(false);
         return zones.Select((zone, i) => (zone, Proof: new ChangeProof(workers.Sum(w => w.Gains[i]), workers.Sum(w => w.Improved[i])))).ToDictionary(z => z.zone, z => z.Proof, StringComparer.Ordinal);
     }
 
@@ -40,7 +43,7 @@ internal static class AdviceProver
         public ChangeScope Scope() => new(before, View, records);
     }
 
-    private sealed class Worker(Change[] changes, SenderAttributor senders)
+    private sealed class Worker(Change[] changes, ChangeScope any, SenderAttributor senders)
     {
         private readonly (ChangeScope Scope, DigestJudge Judge)[] _changes = [.. changes.Select(c => (c.Scope(), new DigestJudge(c.Context, c.View, senders)))];
 
@@ -50,6 +53,8 @@ internal static class AdviceProver
 
         public void Add(MessageRow row, MessageDigest digest)
         {
+            if (!any.Concerns(digest))
+                return;
             int was = RowAssessor.Assess(row) == Assessment.Pass ? 1 : 0;
             for (int i = 0; i < _changes.Length; i++)
             {

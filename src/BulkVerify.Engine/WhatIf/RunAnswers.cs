@@ -8,15 +8,16 @@ namespace BulkVerify.Engine.WhatIf;
 /// <summary>What a run folder says of the DNS and of the options of its run, so that its mail can be judged again by it alone.</summary>
 public static class RunAnswers
 {
-    /// <summary>The answers that the run used; what it did not ask is not recorded.</summary>
+    /// <summary>The answers that the run used, its own overlay on top; what it did not ask is not recorded.</summary>
     /// <exception cref="InvalidDataException">dns.zone is missing.</exception>
     public static IDnsView Open(RunReader reader)
     {
-        if (reader.Manifest.Options.Dns == "none")
+        if (reader.Manifest.Options.Dns == "none" && !File.Exists(reader.Folder.OverlayFile))
             return NoDnsView.Instance;
         if (!File.Exists(reader.Folder.DnsFile))
             throw new InvalidDataException($"{reader.Folder.DnsFile}: is missing, and with it the answers that the run used.");
-        return ZoneSource.Load(reader.Folder.DnsFile).View;
+        ZoneView answers = ZoneSource.Load(reader.Folder.DnsFile).View;
+        return File.Exists(reader.Folder.OverlayFile) ? new OverlayView(ZoneSource.Load(reader.Folder.OverlayFile).View, answers) : answers;
     }
 
     /// <summary>When the answers were asked, seconds of the Unix epoch; null where that is not known: what files do not date is dated by the run.</summary>

@@ -7,7 +7,7 @@ using BulkVerify.Statistics;
 
 namespace BulkVerify.Engine.WhatIf;
 
-/// <summary>The kept digests of a run, each with its row.</summary>
+/// <summary>The kept digests of a run, each with its row as far as <see cref="RowFileReader.ReadVerdictsAsync"/> reads it.</summary>
 internal static class RunDigests
 {
     /// <summary>Messages given to a worker at a time.</summary>
@@ -53,9 +53,9 @@ internal static class RunDigests
             using var digests = new DigestFileReader(file, path);
             using IEnumerator<MessageDigest> next = digests.ReadAll().GetEnumerator();
             var chunk = new List<(MessageRow, MessageDigest)>(ChunkLength);
-            await foreach (MessageRow row in RowFileReader.ReadAsync(RunFolder.RowsIn(split), cancellation).ConfigureAwait(false))
+            await foreach (MessageRow row in RowFileReader.ReadVerdictsAsync(RunFolder.RowsIn(split), cancellation).ConfigureAwait(false))
             {
-                if (!next.MoveNext() || next.Current.Locator != new MessageLocator(row.Archive, row.Offset))
+                if (!TryAdvance(next, new MessageLocator(row.Archive, row.Offset)))
                     throw new InvalidDataException($"{path}: does not belong to the rows beside it.");
                 chunk.Add((row, next.Current));
                 if (chunk.Count < ChunkLength)
@@ -63,9 +63,18 @@ internal static class RunDigests
                 yield return chunk;
                 chunk = new List<(MessageRow, MessageDigest)>(ChunkLength);
             }
-            if (next.MoveNext())
-                throw new InvalidDataException($"{path}: does not belong to the rows beside it.");
             yield return chunk;
         }
+    }
+
+    /// <summary>Goes on to the digest of a message. Both are in the order of the archive; a message that met an error of the program has no row.</summary>
+    private static bool TryAdvance(IEnumerator<MessageDigest> digests, in MessageLocator place)
+    {
+        while (digests.MoveNext())
+        {
+            if (digests.Current.Locator == place)
+                return true;
+        }
+        return false;
     }
 }

@@ -9,7 +9,18 @@ namespace BulkVerify.Reports.Rows;
 public static class RowFileReader
 {
     /// <exception cref="IOException">The file is damaged or cannot be read.</exception>
-    public static async IAsyncEnumerable<MessageRow> ReadAsync(string path, [EnumeratorCancellation] CancellationToken cancellation = default)
+    public static IAsyncEnumerable<MessageRow> ReadAsync(string path, CancellationToken cancellation = default) => ReadAsync<MessageRow>(path, cancellation);
+
+    /// <summary>The rows with only what says how they count and why: place, Message-ID, From domain, sender, and the results and reasons that decide. The rest is empty.</summary>
+    /// <inheritdoc cref="ReadAsync(string, CancellationToken)"/>
+    public static async IAsyncEnumerable<MessageRow> ReadVerdictsAsync(string path, [EnumeratorCancellation] CancellationToken cancellation = default)
+    {
+        await foreach (VerdictRow row in ReadAsync<VerdictRow>(path, cancellation).ConfigureAwait(false))
+            yield return row.ToRow();
+    }
+
+    private static async IAsyncEnumerable<T> ReadAsync<T>(string path, [EnumeratorCancellation] CancellationToken cancellation)
+        where T : class, new()
     {
         int groups;
         await using (ParquetReader reader = await ParquetReader.CreateAsync(path, cancellationToken: cancellation).ConfigureAwait(false))
@@ -18,8 +29,8 @@ public static class RowFileReader
         for (int group = 0; group < groups; group++)
         {
             file.Position = 0;
-            DeserializationResult<MessageRow> rows = await ParquetSerializer.DeserializeAsync<MessageRow>(file, null, group, cancellation).ConfigureAwait(false);
-            foreach (MessageRow row in rows.Data)
+            DeserializationResult<T> rows = await ParquetSerializer.DeserializeAsync<T>(file, null, group, cancellation).ConfigureAwait(false);
+            foreach (T row in rows.Data)
                 yield return row;
         }
     }
