@@ -21,6 +21,7 @@ internal static class PolicyAdvice
         return context.WithProof(new Advice(
             "", organization.Value,
             "no DMARC record is published, so no mail can pass and anybody can send as this domain. Publish one (p=none changes no delivery; add rua=mailto:ADDRESS for reports).",
-            records, "", aligned, IsProven: false) { IsDnsChange = true, Zone = AdviceZone.Of(records) });
+            records, "", aligned, IsProven: false)
+        { IsDnsChange = true, Zone = AdviceZone.Of(records) });
     }
 }
