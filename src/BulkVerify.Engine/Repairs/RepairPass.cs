@@ -107,6 +107,11 @@ internal sealed class RepairPass(RunFolder folder, ArchivePlan plan, VerifyOptio
         string path = RunFolder.RowsIn(folder.SplitFolder(split));
         string aside = path + ".tmp";
         var statistics = new RunStatistics();
+        using (FileStream before = File.OpenRead(RunFolder.StatisticsIn(folder.SplitFolder(split))))
+        {
+            RunStatistics old = StatisticsCodec.Read(before);
+            statistics.LeaveOut(old.OutsidePeriod, old.NotSampled);
+        }
         await using (var writer = new RowFileWriter(aside))
         {
             await foreach (MessageRow row in RowsOf(split, cancellation).ConfigureAwait(false))
