@@ -16,7 +16,7 @@ internal sealed class VendorHints(VendorCatalog catalog)
     private readonly List<int> _found = [];
     private readonly List<(int Vendor, int Platform)> _chains = [];
 
-    /// <summary>Pairs that a CNAME chain shows: the first one's name leads to the second one's.</summary>
+    /// <summary>Pairs that the message itself shows: the first one's name leads to the second one's by CNAME, or the second one's key signed for the first one's domain.</summary>
     public IReadOnlyList<(int Vendor, int Platform)> Chains => _chains;
 
     public List<VendorHint> Collect(in SenderEvidence evidence)
@@ -48,9 +48,13 @@ internal sealed class VendorHints(VendorCatalog catalog)
     /// <summary>Whose key it is that verifies a signature: only the holder of the private key can have made it, whatever the domain.</summary>
     private void TakeKey(in SignatureEvidence signature)
     {
-        TakeChain(signature.KeyAliases, EvidenceKind.KeyTarget, KeyName(signature), catalog.FindByKeyTarget);
+        List<int> signedFor = OwnersOf(signature.Domain);
+        TakeChain(signature.KeyAliases, EvidenceKind.KeyTarget, KeyName(signature), catalog.FindByKeyTarget, signedFor);
         if (signature.KeySha256 is { } hash && catalog.FindBySharedKey(hash, _found))
+        {
+            Link(signedFor);
             Add(EvidenceKind.SharedKey, catalog.Vendors[_found[0]].SharedKeys.First(k => k.Sha256 == hash).Selector, KeyName(signature));
+        }
         if (catalog.FindBySelector(signature.Selector, _found))
             Add(EvidenceKind.Selector, signature.Selector, signature.Domain.Value);
     }
@@ -58,24 +62,37 @@ internal sealed class VendorHints(VendorCatalog catalog)
     /// <summary>Where the author's own records lead is known; that the vendor made this signature is not.</summary>
     private void TakeUnprovenKey(in SignatureEvidence signature)
     {
-        TakeChain(signature.KeyAliases, EvidenceKind.UnprovenKeyTarget, KeyName(signature), catalog.FindByKeyTarget);
+        TakeChain(signature.KeyAliases, EvidenceKind.UnprovenKeyTarget, KeyName(signature), catalog.FindByKeyTarget, []);
         if (signature.IsOpen && catalog.FindBySelector(signature.Selector, _found))
             Add(EvidenceKind.UnprovenSelector, signature.Selector, signature.Domain.Value);
     }
 
     /// <summary>Each name of a CNAME chain that is a vendor's. Who comes later in a chain carries the mail of who comes before.</summary>
-    private void TakeChain(IReadOnlyList<DomainName> aliases, EvidenceKind kind, string place, Finder find)
+    /// <param name="before">Who stands at the chain's start; gains who is found.</param>
+    private void TakeChain(IReadOnlyList<DomainName> aliases, EvidenceKind kind, string place, Finder find, List<int> before)
     {
-        List<int>? before = null;
         for (int i = 0; i < aliases.Count && i < MaxAliases; i++)
         {
             if (!find(aliases[i].Value, _found))
                 continue;
-            foreach (int vendor in before ?? [])
-                _chains.AddRange(_found.Where(f => f != vendor && !before!.Contains(f)).Select(f => (vendor, f)));
-            (before ??= []).AddRange(_found);
+            Link(before);
+            before.AddRange(_found);
             Add(kind, aliases[i].Value, place);
         }
+    }
+
+    /// <summary>Notes that who is found carries the mail of each of these.</summary>
+    private void Link(List<int> before)
+    {
+        foreach (int vendor in before)
+            _chains.AddRange(_found.Where(f => !before.Contains(f)).Select(f => (vendor, f)));
+    }
+
+    private List<int> OwnersOf(DomainName domain)
+    {
+        var owners = new List<int>();
+        catalog.FindOwners(domain.Value, owners);
+        return owners;
     }
 
     private void TakeSpf(in SenderEvidence evidence)
@@ -86,7 +103,7 @@ internal sealed class VendorHints(VendorCatalog catalog)
         if (evidence.MailFromDomain is not { } domain)
             return;
         if (passes)
-            TakeChain(evidence.MailFromAliases, EvidenceKind.MailFromTarget, domain.Value, catalog.FindOwners);
+            TakeChain(evidence.MailFromAliases, EvidenceKind.MailFromTarget, domain.Value, catalog.FindOwners, []);
         if (catalog.FindOwners(domain.Value, _found))
             Add(passes ? EvidenceKind.MailFrom : EvidenceKind.UnprovenMailFrom, domain.Value);
         if (passes && catalog.FindByCustomerMailFrom(domain.Value, _found))

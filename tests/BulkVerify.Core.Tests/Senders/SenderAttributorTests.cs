@@ -134,6 +134,20 @@ public sealed class SenderAttributorTests
         Assert.Equal("unknown", Attributor.Attribute(evidence with { Spf = AuthResult.SoftFail }).Sender);
     }
 
+    [Theory]
+    [InlineData(true)]
+    [InlineData(false)]
+    public void Who_holds_the_key_that_signed_for_a_vendors_domain_is_its_platform(bool shared)
+    {
+        var signature = new SignatureEvidence(DomainName.Parse("github.com"), "zz9", Passes: true, IsAligned: true);
+        SharedKey key = Catalog.Find("sendgrid")!.SharedKeys[0];
+        signature = shared ? signature with { KeySha256 = key.Sha256 } : signature with { KeyAliases = [DomainName.Parse("s1.domainkey.u1.wl1.sendgrid.net")] };
+        Attribution attribution = Attributor.Attribute(new SenderEvidence { AuthorDomain = DomainName.Parse("github.com"), Signatures = [signature] });
+        Assert.Equal(("github", "sendgrid", null), (attribution.Sender, attribution.Platform, attribution.RunnerUp));
+        Attribution unproven = Attributor.Attribute(new SenderEvidence { AuthorDomain = Author, Signatures = [signature with { Passes = false }], MailFromDomain = DomainName.Parse("github.com"), Spf = AuthResult.Pass });
+        Assert.Equal(("github", null), (unproven.Sender, unproven.Platform));
+    }
+
     [Fact]
     public void A_second_vendor_that_verifies_is_named_as_runner_up()
     {
