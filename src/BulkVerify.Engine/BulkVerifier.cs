@@ -98,7 +98,7 @@ public sealed class BulkVerifier(VerifyOptions options, EngineOptions engine, Ti
         try
         {
             RunStatistics statistics = RunReader.TryOpen(folder.Root)!.ReadStatistics();
-            await new RepairPass(folder, plan, options, RunSetup.Evaluation(options, time), dns.View).RunAsync(statistics, abort).ConfigureAwait(false);
+            await new RepairPass(folder, plan, options, RunSetup.Evaluation(options, time), dns.View) { Probe = Probe }.RunAsync(statistics, abort).ConfigureAwait(false);
             return true;
         }
         catch (OperationCanceledException) when (abort.IsCancellationRequested)

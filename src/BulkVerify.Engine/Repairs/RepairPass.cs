@@ -19,6 +19,10 @@ internal sealed class RepairPass(RunFolder folder, ArchivePlan plan, VerifyOptio
 {
     private readonly RepairTrial _trial = new(context, RunSetup.Digests(options), dns);
     private readonly Dictionary<MessageLocator, RepairOutcome> _outcomes = [];
+    private readonly SlabPool _slabs = new(2 * SlabPool.SlabSize);
+
+    /// <summary>Called before each row that is written again; tests end the pass there.</summary>
+    internal Action<StageKind, MessageLocator>? Probe { get; init; }
 
     /// <param name="statistics">Of all splits.</param>
     /// <param name="cancellation">Stops between messages.</param>
@@ -47,7 +51,7 @@ internal sealed class RepairPass(RunFolder folder, ArchivePlan plan, VerifyOptio
         }
     }
 
-    private IAsyncEnumerable<MessageRow> RowsOf(int split, CancellationToken cancellation) => RowFileReader.ReadAsync(RunFolder.RowsIn(folder.SplitFolder(split)), cancellation);
+    private IAsyncEnumerable<MessageRow> RowsOf(int split, CancellationToken cancellation) => RowFileReader.ReadRepairableAsync(RunFolder.RowsIn(folder.SplitFolder(split)), cancellation);
 
     private IEnumerable<ArchiveInput> InputsOf(PlannedSplit split) => plan.Inputs.Skip(split.FirstInput).Take(split.InputCount);
 
@@ -66,7 +70,7 @@ internal sealed class RepairPass(RunFolder folder, ArchivePlan plan, VerifyOptio
         };
         foreach (PlannedSplit part in parts)
         {
-            await using SplitReader reader = SplitReader.Open(plan, part, new SlabPool(2 * SlabPool.SlabSize), RunSetup.Reading(options, new EngineOptions()), cancellation);
+            await using SplitReader reader = SplitReader.Open(plan, part, _slabs, RunSetup.Reading(options, new EngineOptions()), cancellation);
             while (await reader.ReadAsync().ConfigureAwait(false) is { } batch)
             {
                 using (batch)
@@ -104,30 +108,14 @@ internal sealed class RepairPass(RunFolder folder, ArchivePlan plan, VerifyOptio
 
     private async Task RewriteAsync(int split, HashSet<string> rebuilt, CancellationToken cancellation)
     {
-        string path = RunFolder.RowsIn(folder.SplitFolder(split));
-        string aside = path + ".tmp";
-        var statistics = new RunStatistics();
-        using (FileStream before = File.OpenRead(RunFolder.StatisticsIn(folder.SplitFolder(split))))
-        {
-            RunStatistics old = StatisticsCodec.Read(before);
-            statistics.LeaveOut(old.OutsidePeriod, old.NotSampled);
-        }
-        await using (var writer = new RowFileWriter(aside))
-        {
-            await foreach (MessageRow row in RowsOf(split, cancellation).ConfigureAwait(false))
-            {
-                Apply(row, rebuilt);
-                statistics.Add(row);
-                await writer.AddAsync(row, cancellation).ConfigureAwait(false);
-            }
-            await writer.CompleteAsync(cancellation).ConfigureAwait(false);
-        }
-        File.Move(aside, path, overwrite: true);
-        DurableFile.Replace(RunFolder.StatisticsIn(folder.SplitFolder(split)), stream => StatisticsCodec.Write(statistics, stream));
+        // All answers were on the disk before this pass, and it asks for no others.
+        await using var revision = new SplitRevision(folder, split, flushAnswers: () => { }, row => Apply(row, rebuilt));
+        await revision.CommitAsync(cancellation).ConfigureAwait(false);
     }
 
     private void Apply(MessageRow row, HashSet<string> rebuilt)
     {
+        Probe?.Invoke(StageKind.Repair, new MessageLocator(row.Archive, row.Offset));
         bool isRebuilt = rebuilt.Contains(ArchiveGroups.Of(row.Archive));
         if (isRebuilt)
             row.Repair = RowAssessor.NotAssessable;

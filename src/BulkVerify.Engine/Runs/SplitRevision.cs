@@ -4,21 +4,27 @@ using BulkVerify.Statistics;
 
 namespace BulkVerify.Engine.Runs;
 
-/// <summary>A committed split anew, with other rows for some of its messages: the rest of it is carried over, the digests of what was to be judged again are not.
+/// <summary>A committed split anew, with other rows for some of its messages or a change to those it has: the rest of it is carried over, and it takes the place of the old split as a whole.
 /// Old and new rows are both in archive order, so one pass over the old ones is enough.</summary>
 internal sealed class SplitRevision : ISplitWriter
 {
     private readonly SplitCommit _commit;
     private readonly string _old;
     private readonly IAsyncEnumerator<MessageRow> _rows;
+    private readonly Action<MessageRow>? _change;
     // As in SplitCommit: it may be disposed while a write is under way.
     private readonly SemaphoreSlim _gate = new(1, 1);
     private bool _disposed;
     private bool _isCarriedOver;
 
+    /// <param name="folder">The run.</param>
+    /// <param name="split">A committed split.</param>
+    /// <param name="flushAnswers">As in <see cref="SplitCommit"/>.</param>
+    /// <param name="change">Done to each row that is carried over; null where the messages are judged again, after which none is left to be.</param>
     /// <exception cref="IOException">The split cannot be read or the folder aside not be made.</exception>
-    public SplitRevision(RunFolder folder, int split, Action flushAnswers)
+    public SplitRevision(RunFolder folder, int split, Action flushAnswers, Action<MessageRow>? change = null)
     {
+        _change = change;
         _old = folder.SplitFolder(split);
         _commit = new SplitCommit(folder, split, flushAnswers);
         _rows = RowFileReader.ReadAsync(RunFolder.RowsIn(_old)).GetAsyncEnumerator();
@@ -88,6 +94,7 @@ internal sealed class SplitRevision : ISplitWriter
             MessageRow row = _rows.Current;
             if ((row.Archive, row.Offset) == until)
                 return true;
+            _change?.Invoke(row);
             await _commit.AddAsync(row, cancellation).ConfigureAwait(false);
         }
         _isCarriedOver = true;
@@ -97,8 +104,8 @@ internal sealed class SplitRevision : ISplitWriter
     /// <summary>Copies what else the split holds: it does not depend on the verdicts.</summary>
     private void CarryOverFiles()
     {
-        string[] made = [RunFolder.RowsIn(_old), RunFolder.StatisticsIn(_old), RunFolder.FaultsIn(_old), RunFolder.RetryIn(_old)];
-        foreach (string file in Directory.EnumerateFiles(_old).Except(made, StringComparer.Ordinal))
+        string[] made = [RunFolder.RowsIn(_old), RunFolder.StatisticsIn(_old), RunFolder.FaultsIn(_old)];
+        foreach (string file in Directory.EnumerateFiles(_old).Except(made, StringComparer.Ordinal).Where(f => _change is not null || f != RunFolder.RetryIn(_old)))
             DurableFile.Copy(file, Path.Combine(_commit.Aside, Path.GetFileName(file)));
     }
 }

@@ -9,4 +9,7 @@ internal enum StageKind : byte
     Verify,
     Judge,
     Tally,
+
+    /// <summary>After all splits: the rows of what the archives altered are written again.</summary>
+    Repair,
 }

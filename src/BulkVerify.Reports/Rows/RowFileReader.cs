@@ -19,6 +19,14 @@ public static class RowFileReader
             yield return row.ToRow();
     }
 
+    /// <summary>The rows with only what says whether a repair may help: place, length, receipt, From domain, sender, reading, and of signatures the reason and the body hash. The rest is empty.</summary>
+    /// <inheritdoc cref="ReadAsync(string, CancellationToken)"/>
+    public static async IAsyncEnumerable<MessageRow> ReadRepairableAsync(string path, [EnumeratorCancellation] CancellationToken cancellation = default)
+    {
+        await foreach (RepairableRow row in ReadAsync<RepairableRow>(path, cancellation).ConfigureAwait(false))
+            yield return row.ToRow();
+    }
+
     private static async IAsyncEnumerable<T> ReadAsync<T>(string path, [EnumeratorCancellation] CancellationToken cancellation)
         where T : class, new()
     {

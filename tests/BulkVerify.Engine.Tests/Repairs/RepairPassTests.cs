@@ -1,5 +1,9 @@
 using System.Text;
+using System.Text.Json;
 using BulkVerify.Engine.Runs;
+using BulkVerify.Engine.Stages;
+using BulkVerify.Engine.Tests.WhatIf;
+using BulkVerify.Engine.WhatIf;
 using BulkVerify.Statistics;
 using BulkVerify.Summaries;
 using BulkVerify.TestKit;
@@ -58,6 +62,54 @@ public sealed class RepairPassTests : IDisposable
         Assert.Null(summary.Total.DkimAlignedShare);
         Assert.Equal(0, summary.Total.Fail);
         Assert.DoesNotContain(await RowsAsync(run), r => r.Dkim.Exists(s => s.Reason is "BodyHashMismatch" or "BodyAndSignatureMismatch"));
+    }
+
+    [Theory]
+    [InlineData(1)]
+    [InlineData(10)]
+    [InlineData(25)]
+    public async Task Cut_off_while_a_split_is_written_again_every_split_is_the_old_or_the_new_one_and_a_resume_ends_as_if_it_had_not_been(int after)
+    {
+        VerifyOptions options = new() { Paths = [SampleZone.Folder], Dns = Path.Combine(SampleZone.Folder, "dns.zone"), KeepDigests = true };
+        var engine = new EngineOptions { Threads = 2, SplitBytes = 8_000 };
+        RunReader whole = await VerifyAsync("undisturbed", options, engine);
+        List<MessageRow> expected = await RowsAsync(whole);
+        Assert.Contains(expected, r => r.Repair.Length > 0);
+
+        var folder = new RunFolder(Path.Combine(_folder, "cut"));
+        int rewritten = 0;
+        var verifier = new BulkVerifier(options, engine, TimeProvider.System)
+        {
+            Probe = (stage, _) =>
+            {
+                if (stage == StageKind.Repair && ++rewritten == after)
+                    throw new IOException("No space left on device");
+            },
+        };
+        await Assert.ThrowsAsync<IOException>(() => verifier.RunAsync(folder, null, null, CancellationToken.None, TestContext.Current.CancellationToken));
+        Assert.Equal(after, rewritten);
+        RunReader cut = RunReader.TryOpen(folder.Root)!;
+        Assert.Equal(RunState.Unfinished, cut.Manifest.State);
+        List<MessageRow> between = await RowsAsync(cut);
+        Assert.Equal(expected.Select(r => r.MessageId), between.Select(r => r.MessageId));
+        Assert.NotEqual(expected.Select(r => r.Repair), between.Select(r => r.Repair));
+        AssertStatisticsEqualRows(between, cut);
+
+        RunReader resumed = await VerifyAsync("cut", options, engine);
+        Assert.Equal(expected.Select(r => JsonSerializer.Serialize(r)), (await RowsAsync(resumed)).Select(r => JsonSerializer.Serialize(r)));
+        AssertStatisticsEqualRows(expected, resumed);
+        Assert.True(RunDigests.AreKept(resumed));
+        Assert.Equal(await File.ReadAllBytesAsync(whole.Folder.SummaryJson, TestContext.Current.CancellationToken), await File.ReadAllBytesAsync(resumed.Folder.SummaryJson, TestContext.Current.CancellationToken));
+        Assert.Equal(resumed.Folder.CommittedSplits(), Directory.GetDirectories(resumed.Folder.SplitsFolder).Order(StringComparer.Ordinal));
+    }
+
+    private static void AssertStatisticsEqualRows(List<MessageRow> rows, RunReader run)
+    {
+        var counted = new RunStatistics();
+        rows.ForEach(counted.Add);
+        RunStatistics stored = run.ReadStatistics();
+        counted.LeaveOut(stored.OutsidePeriod, stored.NotSampled);
+        Assert.Equal(Bytes(counted), Bytes(stored));
     }
 
     private async Task<RunReader> VerifyAsync(string name, VerifyOptions options, EngineOptions engine)
