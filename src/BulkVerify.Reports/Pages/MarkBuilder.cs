@@ -5,8 +5,12 @@ namespace BulkVerify.Reports.Pages;
 /// <summary>Requirements and advice as the report shows them. Pure.</summary>
 internal static class MarkBuilder
 {
-    /// <summary>R1 to R4 of a stream.</summary>
-    public static IReadOnlyList<ReportMark> Of(SummaryRow stream) => [.. stream.Requirements.Select((r, i) => Mark(r.Name, i, r.State, r.Met, r.Judged, r.State == RequirementState.Met ? "" : r.Decision))];
+    /// <summary>R1 to R4 of a stream, then what is advised beyond them.</summary>
+    public static IReadOnlyList<ReportMark> Of(SummaryRow stream) =>
+    [
+        .. stream.Requirements.Select((r, i) => Mark(r.Name, Requirement.Titles[i], r.State, r.Met, r.Judged, Against(r))),
+        .. stream.Advised.Select((r, i) => Advised(Mark("advised", Requirement.AdvisedTitles[i], r.State, r.Met, r.Judged, Against(r)))),
+    ];
 
     /// <summary>R1 to R4 over all streams of a sender that are asked for them.</summary>
     public static IReadOnlyList<ReportMark> Of(IReadOnlyList<SummaryRow> streams)
@@ -18,7 +22,7 @@ internal static class MarkBuilder
             long met = asked.Sum(r => r.Met), judged = asked.Sum(r => r.Judged);
             RequirementState state = asked.Length == 0 ? RequirementState.NotAsked : judged == 0 ? RequirementState.CannotTell
                 : met == 0 ? RequirementState.NotMet : met == judged ? RequirementState.Met : RequirementState.Partly;
-            marks.Add(Mark($"R{i + 1}", i, state, met, judged, ""));
+            marks.Add(Mark($"R{i + 1}", Requirement.Titles[i], state, met, judged, ""));
         }
         return marks;
     }
@@ -28,7 +32,12 @@ internal static class MarkBuilder
         Advice.GainWords(advice),
         advice.Where);
 
-    private static ReportMark Mark(string name, int index, RequirementState state, long met, long judged, string decision)
+    private static string Against(Requirement requirement) => requirement.State == RequirementState.Met ? "" : requirement.Decision;
+
+    /// <summary>What is advised and not done is no fault.</summary>
+    private static ReportMark Advised(ReportMark mark) => mark.Tone == "bad" ? mark with { Tone = "plain" } : mark;
+
+    private static ReportMark Mark(string name, string what, RequirementState state, long met, long judged, string decision)
     {
         (string sign, string words, string tone) = state switch
         {
@@ -38,6 +47,6 @@ internal static class MarkBuilder
             RequirementState.NotAsked => ("\u00b7", "not asked", "none"),
             _ => ("?", "cannot tell", "none"),
         };
-        return new ReportMark(name, Requirement.Titles[index], sign, words, tone, judged == 0 || state == RequirementState.NotAsked ? "" : $"{ReportText.Number(met)} of {ReportText.Number(judged)} ({ReportText.Share(met, judged)})", decision);
+        return new ReportMark(name, what, sign, words, tone, judged == 0 || state == RequirementState.NotAsked ? "" : $"{ReportText.Number(met)} of {ReportText.Number(judged)} ({ReportText.Share(met, judged)})", decision);
     }
 }

@@ -1,7 +1,7 @@
 namespace BulkVerify.Reports.Pages;
 
 /// <summary>How far a requirement is met.</summary>
-/// <param name="Name">R1 to R4.</param>
+/// <param name="Name">R1 to R4, or "advised" for what goes beyond them.</param>
 /// <param name="What">What it requires.</param>
 /// <param name="Sign">One character.</param>
 /// <param name="Words">met, partly, not met, cannot tell, not asked.</param>

@@ -12,7 +12,10 @@ public sealed record ReportStream
 
     public required string ModeDetail { get; init; }
 
-    /// <summary>R1 to R4.</summary>
+    /// <summary>What shows the mode, with the messages that show it.</summary>
+    public required IReadOnlyList<ReportBar> ModeEvidence { get; init; }
+
+    /// <summary>R1 to R4, then what is advised beyond them.</summary>
     public required IReadOnlyList<ReportMark> Marks { get; init; }
 
     public required IReadOnlyList<ReportAdvice> Advice { get; init; }

@@ -12,6 +12,7 @@ internal static class SectionBuilder
     [
         .. Section("changes", "When it broke", "Days from which on SPF or DKIM of a stream does not pass where it did, or passes again, and what changed in its mail then. Most messages lost first.", ChangeTable.Of(summary.Changes),
             "@day", "sender", "author_domain", "mechanism", "kind", "#pass_before", "#pass_after", "#lost", "~cause"),
+        .. Relays(summary),
         .. Section("reasons", "Why mail fails", "Root causes of all failing messages, what their messages have in common and passing mail has not, and what mends them. An example opens with: bulkverify explain RUN EXAMPLE.", tables.Reasons,
             "~words", "#messages", "#share", "#explained", "senders", "~shared", "~fix", "examples"),
         .. Section("keys", "DKIM keys", "Every key that signs, with what is to be mended. A message counts once for each key.", tables.Keys,
@@ -21,6 +22,21 @@ internal static class SectionBuilder
         .. Section("rules", "What Google, Yahoo and Microsoft ask of bulk senders", "Share of the messages that keep each rule; a dash where no message can tell. Reverse names, TLS and spam rates are not in an archive.", tables.Rules,
             [.. tables.Rules.Columns.Select(c => c.Kind is SummaryColumnKind.Share or SummaryColumnKind.Count ? $"#{c.Name}" : c.Kind == SummaryColumnKind.Sentence ? $"~{c.Name}" : c.Name)]),
     ];
+
+    /// <summary>The audit of relays of ours; a run whose mail no relay took over has none.</summary>
+    private static ReportSection[] Relays(Summary summary) => summary.RelayChecks.Count == 0 ? [] :
+    [
+        new ReportSection(
+            "relays", "Your relays", "For the mail that your relays took from hosts of others: whether the envelope of mail in your name is yours, and whether mail of others was relayed to others. A message opens with: bulkverify explain RUN MESSAGE.",
+            new ReportTable("Your relays", ["relay", "condition", "state", "~what it says", "#against", "#judged", "#cannot tell", "messages"],
+            [.. summary.RelayChecks.Take(MaxRows).Select(c => (string[])
+                [c.Relay, c.Name, StateOf(c.State), c.Words, ReportText.Number(c.Violations), ReportText.Number(c.Judged), ReportText.Number(c.Open), string.Join(", ", c.Examples.Select(PlaceOf))])],
+            Math.Max(0, summary.RelayChecks.Count - MaxRows))),
+    ];
+
+    private static string StateOf(RequirementState state) => state switch { RequirementState.Met => "pass", RequirementState.NotMet => "FAIL", _ => "?" };
+
+    private static string PlaceOf(SummaryExample example) => string.Create(System.Globalization.CultureInfo.InvariantCulture, $"{example.Archive}@{example.Offset}");
 
     /// <summary>What passes of a sender: a line for each check, with messages to open and the commands that list the rest.</summary>
     public static ReportTable? MatrixOf(IReadOnlyDictionary<string, object?[][]> matrix, ReportTables tables, string sender) => !matrix.TryGetValue(sender, out object?[][]? rows)

@@ -39,6 +39,7 @@ internal sealed class StreamDetails
         ModeDetail = row.Integration is { } integration
             ? integration.Detail + (integration.Confidence is { } sure ? $" ({SummaryTableText.Percent(sure)} of its messages show it)" : "")
             : "",
+        ModeEvidence = [.. (row.Integration?.Evidence ?? []).Select(e => new ReportBar(e.Text, ReportText.Number(e.Messages), ReportText.Width(e.Messages, tally.Messages)))],
         Marks = MarkBuilder.Of(row),
         Advice = advice,
         Causes = [.. tally.Causes.OrderByDescending(c => c.Value.Count).ThenBy(c => c.Key, StringComparer.Ordinal).Take(maxCauses)

@@ -56,6 +56,48 @@ public sealed partial class HtmlReportTests : IDisposable
     }
 
     [Fact]
+    public async Task Streams_show_what_is_advised_and_what_shows_how_they_work()
+    {
+        ReportModel model = await ReportRows.BuildAsync(_folder, ReportRows.Mixed(220));
+        ReportStream stream = model.Senders.Single(s => s.Name == "sendgrid").Streams[0];
+        Assert.Equal(["R1", "R2", "R3", "R4", "advised", "advised"], stream.Marks.Select(m => m.Name));
+        Assert.Equal(["met", "met"], stream.Marks.Skip(4).Select(m => m.Words));
+        Assert.Contains("2048 bits", stream.Marks[4].What, StringComparison.Ordinal);
+        Assert.NotEmpty(stream.ModeEvidence);
+        Assert.All(stream.ModeEvidence, e => Assert.InRange(double.Parse(e.Width, System.Globalization.CultureInfo.InvariantCulture), 0.1, 100));
+        string html = await ReportRows.HtmlAsync(model);
+        Assert.Contains("What shows how it works", html, StringComparison.Ordinal);
+        Assert.Contains("both SPF and DKIM pass aligned", html, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task What_is_advised_and_not_done_has_no_colour_of_a_fault()
+    {
+        MessageRow[] rows = ReportRows.Mixed(220);
+        foreach (SignatureRow signature in rows.SelectMany(r => r.Dkim))
+            signature.Bits = 1024;
+        ReportMark mark = (await ReportRows.BuildAsync(_folder, rows)).Senders.Single(s => s.Name == "sendgrid").Streams[0].Marks[4];
+        Assert.Equal(("not met", "plain"), (mark.Words, mark.Tone));
+        Assert.Contains("1024 bits", mark.Decision, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task The_audit_of_relays_is_a_section_with_messages_to_open()
+    {
+        MessageRow[] rows = [ReportRows.Relayed(0, "example.com", "b@example.com"), ReportRows.Relayed(1, "stranger.example", "x@stranger.example")];
+        foreach (MessageRow row in rows)
+            row.Archive = ReportRows.Hostile;
+        ReportModel model = await ReportRows.BuildAsync(_folder, rows);
+        ReportSection relays = Assert.Single(model.Sections, s => s.Anchor == "relays");
+        Assert.Equal([("envelope", "pass", "0", "1"), ("open-relay", "FAIL", "1", "2")], relays.Table.Rows.Select(r => (r[1], r[2], r[4], r[5])));
+        Assert.Equal($"{ReportRows.Hostile}@1000", relays.Table.Rows[1][7]);
+        string html = await ReportRows.HtmlAsync(model);
+        Assert.Contains("an open relay", html, StringComparison.Ordinal);
+        Assert.Single(ScriptTag().Matches(html));
+        Assert.DoesNotContain("<img", html, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public async Task Bytes_follow_from_the_rows_alone()
     {
         MessageRow[] rows = ReportRows.Mixed(300);

@@ -28,6 +28,15 @@ internal static class ReportRows
         return row;
     }
 
+    /// <summary>Mail that relay.example.com took from a vendor's host, for a mailbox of others.</summary>
+    public static MessageRow Relayed(int i, string from, string mailFrom)
+    {
+        MessageRow row = MixedRow(i);
+        (row.Relay, row.RelayOrganization, row.HandedBy, row.RelayedFor) = ("relay.example.com", "example.com", "smtp1.mta.salesforce.com", "customer.example");
+        (row.AuthorDomain, row.OrganizationalDomain, row.MailFrom, row.RelayOfAuthor) = (from, from, mailFrom, from == "example.com");
+        return row;
+    }
+
     public static async Task<ReportModel> BuildAsync(string folder, MessageRow[] rows, params Fault[] faults)
     {
         string path = Path.Combine(folder, $"{Guid.NewGuid():n}.parquet");
