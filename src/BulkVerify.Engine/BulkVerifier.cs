@@ -68,21 +68,23 @@ public sealed class BulkVerifier(VerifyOptions options, EngineOptions engine, Ti
         int[] remaining = [.. plan.Splits.Select(s => s.Id).Where(id => !folder.IsCommitted(id))];
         bool finished = remaining.Length == 0 && job.Failure is null && !plan.Splits.Any(s => folder.NeedsLastPass(s.Id));
         finished = finished && !abort.IsCancellationRequested && await RepairAsync(folder, plan, dns, abort).ConfigureAwait(false);
-        await WriteSummaryAsync(folder, plan, abort).ConfigureAwait(false);
+        Summary summary = await WriteSummaryAsync(folder, plan, finished, abort).ConfigureAwait(false);
         if (finished)
             folder.WriteManifest(manifest with { State = RunState.Finished, FinishedAt = time.GetUtcNow() });
         var outcome = new RunOutcome(
             plan, job.Counts, finished, remaining.Length, job.Failure, slabs.Outstanding, time.GetElapsedTime(started), job.Waited,
-            new LastPassOutcome(Volatile.Read(ref _judgedAgain), Volatile.Read(ref _stillTemporary), job.IsPostponed), job.Dns);
+            new LastPassOutcome(Volatile.Read(ref _judgedAgain), Volatile.Read(ref _stillTemporary), job.IsPostponed), job.Dns, summary);
         RunTelemetry.Write(folder, outcome);
         return outcome;
     }
 
-    /// <summary>Writes summary.json, summary.csv and faults.jsonl from what is committed; equal rows give equal bytes.</summary>
-    public static async Task<Summary> WriteSummaryAsync(RunFolder folder, ArchivePlan plan, CancellationToken cancellation)
+    /// <summary>Writes summary.json, summary.csv and faults.jsonl from what is committed, and of a run that has ended its merged statistics; equal rows give equal bytes.</summary>
+    private static async Task<Summary> WriteSummaryAsync(RunFolder folder, ArchivePlan plan, bool isFinished, CancellationToken cancellation)
     {
         RunReader reader = RunReader.TryOpen(folder.Root) ?? throw new InvalidDataException($"{folder.Root} holds no run.");
         List<Fault> faults = [.. plan.Faults, .. reader.ReadFaults()];
+        if (isFinished)
+            DurableFile.Replace(folder.StatisticsFile, stream => StatisticsCodec.Write(reader.ReadStatistics(), stream));
         // Committed splits are summed up also when the run was stopped; only proofs take their time.
         SummaryContext context = cancellation.IsCancellationRequested ? RunSetup.Summaries(reader.Manifest.Options) : await RunSummaries.ContextAsync(reader, null, cancellation).ConfigureAwait(false);
         Summary summary = Summary.From(reader.ReadStatistics(), faults, context);

@@ -21,6 +21,7 @@ public static class ReferenceRunner
         List<Fault> faults = [.. plan.Faults];
         var slabs = new SlabPool(engine.MemoryBytes / 2);
         var stages = new BatchStages(RunSetup.Stages(options, dns, time, probe));
+        var counter = new BatchCounter(probe);
         foreach (PlannedSplit split in plan.Splits)
         {
             SplitReader reader = SplitReader.Open(plan, split, slabs, RunSetup.Reading(options, engine), cancellation);
@@ -29,6 +30,7 @@ public static class ReferenceRunner
             {
                 source.TryTake(batch);
                 BatchInFlight done = RunBatch(stages, batch);
+                counter.Count(done);
                 faults.AddRange(done.Faults);
                 foreach (MessageRow made in done.Rows)
                     row(made);

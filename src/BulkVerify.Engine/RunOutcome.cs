@@ -1,4 +1,5 @@
 using BulkVerify.Archives;
+using BulkVerify.Summaries;
 
 namespace BulkVerify.Engine;
 
@@ -11,6 +12,7 @@ namespace BulkVerify.Engine;
 /// <param name="Waited">Time during which there was nothing to do but wait for DNS.</param>
 /// <param name="LastPass">What became of the messages that met a temporary error of the DNS.</param>
 /// <param name="Dns">Null unless live DNS was asked.</param>
+/// <param name="Summary">Of all that is committed, as summary.json has it.</param>
 public sealed record RunOutcome(
     ArchivePlan Plan, SplitCounts Counts, bool IsFinished, int RemainingSplits, Exception? Failure, int OutstandingSlabs, TimeSpan Elapsed, TimeSpan Waited,
-    LastPassOutcome LastPass, DnsProgress? Dns);
+    LastPassOutcome LastPass, DnsProgress? Dns, Summary Summary);

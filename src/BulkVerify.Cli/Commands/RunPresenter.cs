@@ -22,7 +22,7 @@ internal static class RunPresenter
         var verifier = new BulkVerifier(options, engine, TimeProvider.System);
         RunOutcome outcome = await verifier.RunAsync(folder, (plan, dns) => Announce(plan, dns, quiet), progress.Update, drain.Token, abort.Token).ConfigureAwait(false);
         progress.Dispose();
-        return await ConcludeAsync(folder, outcome, path, quiet, json).ConfigureAwait(false);
+        return Conclude(folder, outcome, path, quiet, json);
 
         void OnSignal(PosixSignalContext context)
         {
@@ -48,13 +48,13 @@ internal static class RunPresenter
             Note(quiet: false, SafeText.Of(warning));
     }
 
-    private static async Task<int> ConcludeAsync(RunFolder folder, RunOutcome outcome, string path, bool quiet, bool json)
+    private static int Conclude(RunFolder folder, RunOutcome outcome, string path, bool quiet, bool json)
     {
         if (outcome.Failure is { } failure)
             throw new IOException($"the run stopped: {failure.GetBaseException().Message} What is committed stays; go on with: {Invocation.Text} resume {Invocation.Quote(path)}", failure);
         RunReader reader = RunReader.TryOpen(folder.Root)!;
         List<Fault> faults = [.. outcome.Plan.Faults, .. reader.ReadFaults()];
-        Summary summary = await RunSummaries.OfAsync(reader, faults, organizations: null, CancellationToken.None).ConfigureAwait(false);
+        Summary summary = outcome.Summary;
         Note(quiet, $"verified {SummaryView.Number(summary.Messages)} messages in {outcome.Elapsed.TotalSeconds:0.0} s   {(faults.Count == 0 ? "no faults" : Count(faults.Count, "fault", "faults"))}");
         foreach (string line in DnsText.Of(outcome))
             Note(quiet, line);

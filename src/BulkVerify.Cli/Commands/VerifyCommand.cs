@@ -101,7 +101,7 @@ internal static class VerifyCommand
     {
         if (Directory.Exists(folder.SplitsFolder))
             Directory.Delete(folder.SplitsFolder, recursive: true);
-        foreach (string file in new[] { folder.ManifestFile, folder.PlanFile, folder.DnsFile, folder.OverlayFile, folder.FaultsFile, folder.SummaryJson, folder.SummaryCsv, folder.ReportFile, folder.TelemetryFile, folder.ProofsFile })
+        foreach (string file in new[] { folder.ManifestFile, folder.PlanFile, folder.DnsFile, folder.OverlayFile, folder.FaultsFile, folder.SummaryJson, folder.SummaryCsv, folder.ReportFile, folder.TelemetryFile, folder.ProofsFile, folder.StatisticsFile })
             File.Delete(file);
     }
 }

@@ -44,6 +44,9 @@ public sealed class RunFolder(string path)
 
     public string TelemetryFile => In("telemetry.json");
 
+    /// <summary>Statistics of all splits of a finished run, merged.</summary>
+    public string StatisticsFile => In("statistics.jsonl");
+
     public string SplitsFolder => In("splits");
 
     public static string RowsIn(string splitFolder) => System.IO.Path.Combine(splitFolder, "rows.parquet");

@@ -10,6 +10,7 @@ namespace BulkVerify.Engine.Runs;
 public sealed class RunReader
 {
     private readonly RunFolder _folder;
+    private RunStatistics? _statistics;
 
     private RunReader(RunFolder folder, RunManifest manifest)
     {
@@ -32,16 +33,21 @@ public sealed class RunReader
     /// <summary>The answers that the run used; what it did not ask is not recorded.</summary>
     public ZoneView ReadZone() => ZoneSource.Load(_folder.DnsFile).View;
 
-    /// <summary>Statistics of all committed splits.</summary>
-    public RunStatistics ReadStatistics()
+    /// <summary>Statistics of all committed splits: read once, the same object afterwards. Those of a finished run lie merged beside its summary.</summary>
+    public RunStatistics ReadStatistics() => _statistics ??= Manifest.State == RunState.Finished && File.Exists(_folder.StatisticsFile) ? ReadStatistics(_folder.StatisticsFile) : MergeSplits();
+
+    private RunStatistics MergeSplits()
     {
         var merged = new RunStatistics();
         foreach (string split in _folder.CommittedSplits())
-        {
-            using FileStream file = File.OpenRead(RunFolder.StatisticsIn(split));
-            merged.Merge(StatisticsCodec.Read(file));
-        }
+            merged.Merge(ReadStatistics(RunFolder.StatisticsIn(split)));
         return merged;
+    }
+
+    private static RunStatistics ReadStatistics(string path)
+    {
+        using FileStream file = File.OpenRead(path);
+        return StatisticsCodec.Read(file);
     }
 
     /// <summary>All rows: splits by number, rows by offset within.</summary>

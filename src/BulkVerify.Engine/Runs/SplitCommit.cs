@@ -20,6 +20,7 @@ internal sealed class SplitCommit : ISplitWriter
     // An actor that is stopped disposes its split while a write may still be under way.
     private readonly SemaphoreSlim _gate = new(1, 1);
     private readonly SplitDigests? _digests;
+    private readonly BatchCounter _counter;
     private SplitDigests? _retry;
     private bool _committed;
     private bool _disposed;
@@ -28,9 +29,11 @@ internal sealed class SplitCommit : ISplitWriter
     /// <param name="split">Its number.</param>
     /// <param name="flushAnswers">Returns when all answers given so far are on the disk: they are before the rows that were judged by them.</param>
     /// <param name="keepDigests">True to write a file with the digests of all messages that have a row.</param>
-    public SplitCommit(RunFolder folder, int split, Action flushAnswers, bool keepDigests = false)
+    /// <param name="probe">See <see cref="StageContext.Probe"/>.</param>
+    public SplitCommit(RunFolder folder, int split, Action flushAnswers, bool keepDigests = false, Action<StageKind, MessageLocator>? probe = null)
     {
         _flushAnswers = flushAnswers;
+        _counter = new BatchCounter(probe);
         _final = folder.SplitFolder(split);
         Aside = _final + RunFolder.AsideSuffix;
         if (Directory.Exists(Aside))
@@ -43,13 +46,12 @@ internal sealed class SplitCommit : ISplitWriter
     /// <summary>The folder that becomes the split.</summary>
     public string Aside { get; }
 
-    public RunStatistics Statistics { get; } = new();
+    public RunStatistics Statistics => _counter.Statistics;
 
-    /// <summary>Adds the rows of a batch, what they count, its faults, and the digests of what is to be judged again.</summary>
+    /// <summary>Counts and adds the rows of a batch, its faults, and the digests of what is to be judged again. A row that cannot be counted becomes a fault of the batch.</summary>
     public ValueTask AddAsync(BatchInFlight batch, CancellationToken cancellation) => GuardedAsync(async () =>
     {
-        Statistics.Merge(batch.Statistics);
-        Statistics.LeaveOut(batch.OutsidePeriod, batch.NotSampled);
+        _counter.Count(batch);
         foreach (MessageRow row in batch.Rows)
             await _rows.AddAsync(row, cancellation).ConfigureAwait(false);
         if (_digests is not null)
@@ -78,6 +80,8 @@ internal sealed class SplitCommit : ISplitWriter
     {
         await _rows.CompleteAsync(cancellation).ConfigureAwait(false);
         await _rows.DisposeAsync().ConfigureAwait(false);
+        if (_counter.IsSpoiled)
+            await _counter.CountAnewAsync(RowFileReader.ReadAsync(RunFolder.RowsIn(Aside), cancellation)).ConfigureAwait(false);
         _digests?.Complete();
         _retry?.Complete();
         DurableFile.Replace(RunFolder.StatisticsIn(Aside), stream => StatisticsCodec.Write(Statistics, stream));

@@ -44,9 +44,6 @@ internal sealed class BatchInFlight
     /// <summary>Digests of the messages that met a temporary error of the DNS, in their order: they are judged again in the last pass.</summary>
     public List<MessageDigest> Temporary { get; set; } = [];
 
-    /// <summary>What <see cref="Rows"/> count.</summary>
-    public RunStatistics Statistics { get; set; } = new();
-
     /// <summary>A batch of which nothing could be digested.</summary>
     public static BatchInFlight Undigested(MessageBatch batch, Exception e) => new()
     {
@@ -98,8 +95,15 @@ internal sealed class BatchInFlight
         Missing.Clear();
         Rows.Clear();
         Temporary.Clear();
-        Statistics = new RunStatistics();
         return this;
+    }
+
+    /// <summary>Takes messages out of the batch with all that was made of them; their faults stay.</summary>
+    public void Drop(HashSet<MessageLocator> messages)
+    {
+        Messages.RemoveAll(m => messages.Contains(m.Digest.Locator));
+        Rows.RemoveAll(r => messages.Contains(new MessageLocator(r.Archive, r.Offset)));
+        Temporary.RemoveAll(d => messages.Contains(d.Locator));
     }
 
     public void AddFault(in MessageLocator message, StageKind stage, Exception e)

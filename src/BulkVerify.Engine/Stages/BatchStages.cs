@@ -95,7 +95,7 @@ internal sealed class BatchStages
         return batch;
     }
 
-    /// <summary>Judges DMARC; when nothing is missing any more the rows are made and counted.</summary>
+    /// <summary>Judges DMARC; when nothing is missing any more the rows are made.</summary>
     public BatchInFlight Judge(BatchInFlight batch)
     {
         batch.Missing.Clear();
@@ -112,7 +112,6 @@ internal sealed class BatchStages
         var rows = new List<MessageRow>(batch.Messages.Count);
         batch.Each(StageKind.Judge, message => rows.Add(_rows.Build(message)));
         batch.Rows = rows;
-        Tally(batch);
         if (_context.KeepsTemporary)
             batch.Temporary = [.. batch.Messages.Where(m => m.MetTemporaryError).Select(m => m.Digest)];
         return batch;
@@ -136,47 +135,6 @@ internal sealed class BatchStages
             if (_context.KeepDigests)
                 MessageEvaluator.KeepChecks(message, _checks);
         }
-    }
-
-    /// <summary>Counts the rows of the batch. Counting that breaks off leaves half a row behind: then each row is tried alone, and the good ones are counted anew.</summary>
-    private void Tally(BatchInFlight batch)
-    {
-        try
-        {
-            batch.Statistics = StatisticsOf(batch.Rows);
-        }
-        catch (Exception e) when (ProgramFault.IsBug(e))
-        {
-            batch.Rows.RemoveAll(row => !CanCount(row, batch));
-            HashSet<MessageLocator> counted = [.. batch.Rows.Select(row => new MessageLocator(row.Archive, row.Offset))];
-            batch.Messages.RemoveAll(message => !counted.Contains(message.Digest.Locator));
-            batch.Statistics = StatisticsOf(batch.Rows);
-        }
-    }
-
-    private bool CanCount(MessageRow row, BatchInFlight batch)
-    {
-        try
-        {
-            StatisticsOf([row]);
-            return true;
-        }
-        catch (Exception e) when (ProgramFault.IsBug(e))
-        {
-            batch.AddFault(new MessageLocator(row.Archive, row.Offset), StageKind.Tally, e);
-            return false;
-        }
-    }
-
-    private RunStatistics StatisticsOf(IReadOnlyList<MessageRow> rows)
-    {
-        var statistics = new RunStatistics();
-        foreach (MessageRow row in rows)
-        {
-            _context.Probe?.Invoke(StageKind.Tally, new MessageLocator(row.Archive, row.Offset));
-            statistics.Add(row);
-        }
-        return statistics;
     }
 
     private MessageDigest? Digest(MessageBatch batch, in MessageExtent extent, List<Fault> faults, ref long outsidePeriod)

@@ -22,7 +22,7 @@ internal sealed class SplitPipeline(
     private readonly ConcurrentDictionary<BatchSource, bool> _sources = [];
     private readonly ConcurrentDictionary<MessageBatch, bool> _digesting = [];
 
-    public Props TallyOf(int split) => TallyActor.Props(new SplitCommit(folder, split, flushAnswers, keepDigests));
+    public Props TallyOf(int split) => TallyActor.Props(new SplitCommit(folder, split, flushAnswers, keepDigests, probe));
 
     public async Task RunAsync(int split, IActorRef tally, IMaterializer materializer, CancellationToken stop)
     {

@@ -1,0 +1,46 @@
+using BulkVerify.Statistics;
+
+namespace BulkVerify.Engine.Stages;
+
+/// <summary>Counts the rows of batches. A row that meets an error of the program becomes a fault and leaves its batch. Not thread-safe.</summary>
+/// <param name="probe">See <see cref="StageContext.Probe"/>.</param>
+internal sealed class BatchCounter(Action<StageKind, MessageLocator>? probe)
+{
+    public RunStatistics Statistics { get; private set; } = new();
+
+    /// <summary>True when counting broke off, which may have left half a row behind: the rows that are left must be counted anew.</summary>
+    public bool IsSpoiled { get; private set; }
+
+    public void Count(BatchInFlight batch)
+    {
+        HashSet<MessageLocator>? failed = null;
+        Statistics.LeaveOut(batch.OutsidePeriod, batch.NotSampled);
+        foreach (MessageRow row in batch.Rows)
+        {
+            var message = new MessageLocator(row.Archive, row.Offset);
+            try
+            {
+                probe?.Invoke(StageKind.Tally, message);
+                Statistics.Add(row);
+            }
+            catch (Exception e) when (ProgramFault.IsBug(e))
+            {
+                IsSpoiled = true;
+                (failed ??= []).Add(message);
+                batch.AddFault(message, StageKind.Tally, e);
+            }
+        }
+        if (failed is not null)
+            batch.Drop(failed);
+    }
+
+    /// <summary>Counts these rows, which were all counted before, in the place of what is counted.</summary>
+    public async Task CountAnewAsync(IAsyncEnumerable<MessageRow> rows)
+    {
+        var statistics = new RunStatistics();
+        statistics.LeaveOut(Statistics.OutsidePeriod, Statistics.NotSampled);
+        await foreach (MessageRow row in rows.ConfigureAwait(false))
+            statistics.Add(row);
+        (Statistics, IsSpoiled) = (statistics, false);
+    }
+}
