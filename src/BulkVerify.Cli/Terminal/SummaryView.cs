@@ -16,6 +16,8 @@ internal static class SummaryView
 
     private const int MaxChanges = 5;
 
+    private const int MaxRelayChecks = 10;
+
     /// <param name="judged">How it was judged: time and rules, in words.</param>
     public static void Write(IAnsiConsole console, Summary summary, string runPath, string judged)
     {
@@ -96,13 +98,21 @@ internal static class SummaryView
             WriteWrapped(console, $"{++number,3}  {SafeText.Of(advice.AuthorDomain, 60)}: {SafeText.Of(advice.Text)}", 5);
             foreach (AdviceRecord record in advice.Records)
                 WriteLine(console, $"       {SafeText.Of(record.Name)}  {SafeText.Of(record.Type)}  {SafeText.Of(record.Value)}");
-            WriteWrapped(console, $"       {Summaries.Advice.GainWords(advice)}{(advice.Where.Length == 0 ? "" : $"; see {SafeText.Of(advice.Where)}")}", 7);
+            WriteWrapped(console, $"       {Summaries.Advice.GainWords(advice)}{(advice.Placeholders.Length == 0 ? "" : $"; {SafeText.Of(advice.Placeholders)}")}{(advice.Where.Length == 0 ? "" : $"; see {SafeText.Of(advice.Where)}")}", 7);
+            WriteLine(console, StepsOf(advice, console.Profile.Width));
         }
         if (summary.Advice.Count > shown.Length)
             WriteLine(console, $"     ... and {Number(summary.Advice.Count - shown.Length)} more in summary.json of the run folder");
         int proven = summary.Advice.TakeWhile(a => !a.IsProven).Count();
         if (proven < summary.Advice.Count)
             WriteLine(console, $"     proven: judged again as if it were published; look:  {Invocation.Text} whatif {Invocation.Quote(runPath)} --advice {proven + 1}");
+    }
+
+    /// <summary>Who does it and how to see that it worked, in one line: what does not fit stands in summary.json and the report.</summary>
+    private static string StepsOf(Advice advice, int width)
+    {
+        string first = $"       {SafeText.Of(advice.Who, 60)}; check: {SafeText.Of(advice.Checks[0])}", all = advice.Checks.Count == 1 ? first : $"{first}, then {SafeText.Of(advice.Checks[1])}";
+        return all.Length <= width ? all : first;
     }
 
     private static void WriteCauses(IAnsiConsole console, Summary summary)
@@ -156,7 +166,9 @@ internal static class SummaryView
             return;
         console.WriteLine();
         WriteLine(console, "your relays, for the mail that they took from hosts of others");
-        foreach (RelayCheck check in summary.RelayChecks)
+        RelayCheck[] passing = [.. summary.RelayChecks.Where(c => c.State == RequirementState.Met)];
+        bool isShort = summary.RelayChecks.Count <= MaxRelayChecks;
+        foreach (RelayCheck check in summary.RelayChecks.Where(c => isShort || c.State != RequirementState.Met).OrderByDescending(c => c.State == RequirementState.NotMet).Take(MaxRelayChecks))
         {
             string mark = check.State switch { RequirementState.Met => "pass", RequirementState.NotMet => "FAIL", _ => "?" };
             string counts = check.State == RequirementState.NotMet ? $"{Number(check.Violations)} of {Number(check.Judged)}" : $"{Number(check.Judged)} judged";
@@ -164,6 +176,8 @@ internal static class SummaryView
             if (check.State != RequirementState.Met && check.Examples.Count > 0)
                 WriteLine(console, $"        such as {SafeText.Of($"{check.Examples[0].Archive}@{check.Examples[0].Offset}")}");
         }
+        if (!isShort)
+            WriteLine(console, $"  pass  {Number(passing.Length)} of {Number(summary.RelayChecks.Count)} conditions of {Number(summary.RelayChecks.Select(c => c.Relay).Distinct().Count())} relays; summary.json of the run folder has all");
     }
 
     private static void WriteKeySources(IAnsiConsole console, Summary summary)

@@ -12,6 +12,15 @@ public sealed record Advice(string Sender, string AuthorDomain, string Text, IRe
     /// <summary>True when publishing the records is all there is to do, so that stored mail can show the gain.</summary>
     public bool IsDnsChange { get; init; }
 
+    /// <summary>Who does it: the owner of the DNS, the admin of the vendor's account, or of one's own servers.</summary>
+    public string Who { get; init; } = "";
+
+    /// <summary>How to see that it worked, in order: a command that asks the DNS where the name is known, then what mail is to show.</summary>
+    public IReadOnlyList<string> Checks { get; init; } = [];
+
+    /// <summary>What stands for a value in the records, and where that value is shown; empty when the records are whole.</summary>
+    public string Placeholders { get; init; } = "";
+
     /// <summary>The records as a zone file that <c>whatif --overlay</c> takes; empty when there are none or a part is to be filled in.</summary>
     public string Zone { get; init; } = "";
 

@@ -28,9 +28,8 @@ internal static class MarkBuilder
     }
 
     public static ReportAdvice Of(Advice advice, bool named) => new(
-        !named ? "" : advice.Sender.Length == 0 ? advice.AuthorDomain : $"{advice.Sender} as {advice.AuthorDomain}", advice.Text, [.. advice.Records.Select(r => $"{r.Name}  {r.Type}  {r.Value}")], advice.Records.Any(r => !r.IsExact),
-        Advice.GainWords(advice),
-        advice.Where);
+        !named ? "" : advice.Sender.Length == 0 ? advice.AuthorDomain : $"{advice.Sender} as {advice.AuthorDomain}", advice.Text, [.. advice.Records.Select(r => $"{r.Name}  {r.Type}  {r.Value}")], advice.Placeholders,
+        Advice.GainWords(advice), advice.Where, advice.Who, advice.Checks);
 
     private static string Against(Requirement requirement) => requirement.State == RequirementState.Met ? "" : requirement.Decision;
 

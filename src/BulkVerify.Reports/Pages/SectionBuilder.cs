@@ -23,13 +23,13 @@ internal static class SectionBuilder
             [.. tables.Rules.Columns.Select(c => c.Kind is SummaryColumnKind.Share or SummaryColumnKind.Count ? $"#{c.Name}" : c.Kind == SummaryColumnKind.Sentence ? $"~{c.Name}" : c.Name)]),
     ];
 
-    /// <summary>The audit of relays of ours; a run whose mail no relay took over has none.</summary>
+    /// <summary>The audit of relays of ours, what fails first; a run whose mail no relay took over has none.</summary>
     private static ReportSection[] Relays(Summary summary) => summary.RelayChecks.Count == 0 ? [] :
     [
         new ReportSection(
             "relays", "Your relays", "For the mail that your relays took from hosts of others: whether the envelope of mail in your name is yours, and whether mail of others was relayed to others. A message opens with: bulkverify explain RUN MESSAGE.",
             new ReportTable("Your relays", ["relay", "condition", "state", "~what it says", "#against", "#judged", "#cannot tell", "messages"],
-            [.. summary.RelayChecks.Take(MaxRows).Select(c => (string[])
+            [.. summary.RelayChecks.OrderBy(c => c.State switch { RequirementState.NotMet => 0, RequirementState.CannotTell => 1, _ => 2 }).Take(MaxRows).Select(c => (string[])
                 [c.Relay, c.Name, StateOf(c.State), c.Words, ReportText.Number(c.Violations), ReportText.Number(c.Judged), ReportText.Number(c.Open), string.Join(", ", c.Examples.Select(PlaceOf))])],
             Math.Max(0, summary.RelayChecks.Count - MaxRows))),
     ];

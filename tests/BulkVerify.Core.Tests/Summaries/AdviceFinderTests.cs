@@ -139,6 +139,44 @@ public class AdviceFinderTests
     }
 
     [Fact]
+    public void What_a_vendor_switches_on_says_who_does_it_how_to_check_it_and_where_the_open_value_is_shown()
+    {
+        Advice first = Advise(StreamSample.Vendor("hubspot", _ => { }))[0];
+        Assert.Equal("HubSpot admin, then DNS owner", first.Who);
+        Assert.Equal(["dig +short CNAME hs1._domainkey.example.com", "verify newly sent mail (R3 is met)"], first.Checks);
+        Assert.Equal("<n>: in the settings at hubspot.com", first.Placeholders);
+    }
+
+    [Fact]
+    public void A_bounce_domain_whose_name_the_vendor_chooses_is_checked_by_mail()
+    {
+        Advice only = Assert.Single(Advise(StreamSample.Vendor("sendgrid", r => { StreamSample.Sign(r, "example.com", "s1"); StreamSample.Spf(r, "pass", "sendgrid.net"); })));
+        Assert.Equal(["verify newly sent mail (R2 is met)"], only.Checks);
+        Assert.StartsWith("<n>, <acct>: in ", only.Placeholders, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void What_is_published_alone_is_the_DNS_owners_and_stored_mail_shows_it()
+    {
+        Advice only = Assert.Single(AdviseOver("v=spf1 ip4:192.0.2.7 -all"));
+        Assert.Equal(("DNS owner", ""), (only.Who, only.Placeholders));
+        Assert.Equal(["dig +short TXT example.com", "run verify again (R1 is met)"], only.Checks);
+        MessageRow unseen = StreamSample.Vendor("salesforce", r => { StreamSample.Sign(r, "example.com", "s1"); StreamSample.Spf(r, "softfail", "example.com"); });
+        Assert.Equal("...: the terms that the record has now", Assert.Single(Advise(unseen)).Placeholders);
+    }
+
+    [Theory]
+    [InlineData("s1;reboot")]
+    [InlineData("$(id)")]
+    [InlineData("-f/etc/passwd")]
+    public void No_command_is_made_of_a_name_that_a_shell_would_read_otherwise(string selector)
+    {
+        IReadOnlyList<Advice> found = Advise(StreamSample.Vendor("sendgrid", r => StreamSample.Sign(r, "example.com", selector, result: "permerror", reason: "KeyNotFound")));
+        Assert.NotEmpty(found);
+        Assert.DoesNotContain(found.SelectMany(a => a.Checks), c => c.StartsWith("dig", StringComparison.Ordinal) && c.Contains(selector, StringComparison.Ordinal));
+    }
+
+    [Fact]
     public void Most_messages_gained_come_first()
     {
         MessageRow few = StreamSample.Vendor("sendgrid", _ => { });

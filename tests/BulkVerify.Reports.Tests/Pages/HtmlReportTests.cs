@@ -50,6 +50,8 @@ public sealed partial class HtmlReportTests : IDisposable
         Assert.Equal(["spf", "spf-aligned", "dkim", "dkim-aligned", "both", "dmarc"], sender.Matrix!.Rows.Select(r => r[0]));
         Assert.All(sender.Matrix.Rows, r => Assert.Contains("--sender sendgrid --where", r[6], StringComparison.Ordinal));
         Assert.NotEmpty(model.Advice);
+        Assert.All(model.Advice, a => Assert.True(a.Who.Length > 0 && a.Checks.Count > 0));
+        Assert.Contains("Done by: ", await ReportRows.HtmlAsync(model), StringComparison.Ordinal);
         Assert.NotEmpty(sender.Streams[0].Advice);
         Assert.Equal(["reasons", "keys", "rules"], model.Sections.Select(s => s.Anchor).Where(a => a is not "spf" and not "changes"));
         Assert.Contains("body changed after signing", await ReportRows.HtmlAsync(model), StringComparison.Ordinal);
@@ -89,8 +91,8 @@ public sealed partial class HtmlReportTests : IDisposable
             row.Archive = ReportRows.Hostile;
         ReportModel model = await ReportRows.BuildAsync(_folder, rows);
         ReportSection relays = Assert.Single(model.Sections, s => s.Anchor == "relays");
-        Assert.Equal([("envelope", "pass", "0", "1"), ("open-relay", "FAIL", "1", "2")], relays.Table.Rows.Select(r => (r[1], r[2], r[4], r[5])));
-        Assert.Equal($"{ReportRows.Hostile}@1000", relays.Table.Rows[1][7]);
+        Assert.Equal([("open-relay", "FAIL", "1", "2"), ("envelope", "pass", "0", "1")], relays.Table.Rows.Select(r => (r[1], r[2], r[4], r[5])));
+        Assert.Equal($"{ReportRows.Hostile}@1000", relays.Table.Rows[0][7]);
         string html = await ReportRows.HtmlAsync(model);
         Assert.Contains("an open relay", html, StringComparison.Ordinal);
         Assert.Single(ScriptTag().Matches(html));
