@@ -11,10 +11,20 @@ internal static class VendorsCommand
     /// <summary>Octets of a message that are read: its header lies there.</summary>
     private const int MaxHeaderLength = 1 << 20;
 
+    private const int MaxSuggestions = 8;
+
     public static Command Create()
     {
         var vendors = new Option<string?>("--vendors") { Description = "Vendor file laid over the built-in catalog.", HelpName = "FILE", Recursive = true };
-        return new Command("vendors", "Shows and checks what is known of services that send mail for others.")
+        return new Command("vendors", """
+            Shows and checks what is known of services that send mail for others.
+
+            Examples:
+              bulkverify vendors list                       every vendor: id, category, name
+              bulkverify vendors show sendgrid              how one is recognized, and what its customers publish
+              bulkverify vendors match message.eml          whom a message claims to be from, by its header alone
+              bulkverify vendors check our-vendors.json     a file of your own, for verify --vendors
+            """)
         {
             vendors, List(vendors), Show(vendors), Check(), Match(vendors),
         };
@@ -34,13 +44,12 @@ internal static class VendorsCommand
 
     private static Command Show(Option<string?> vendors)
     {
-        var id = new Argument<string>("ID") { Description = "Id of the vendor, as list shows it." };
+        var id = new Argument<string>("ID") { Description = "Id of the vendor, as list shows it, or a part of its name." };
         var command = new Command("show", "Everything that is known of one vendor.") { id };
         command.SetAction(parsed =>
         {
             string wanted = parsed.GetValue(id)!;
-            Vendor vendor = Catalog(parsed.GetValue(vendors)).Find(wanted)
-                ?? throw new UsageException($"there is no vendor \"{SafeText.Of(wanted)}\": see '{Invocation.Text} vendors list'.");
+            Vendor vendor = Find(Catalog(parsed.GetValue(vendors)), wanted);
             foreach ((string label, string text) in Lines(vendor).Where(l => l.Text.Length > 0))
                 Write($"{label,-22} {text}");
             return ExitCode.Done;
@@ -77,15 +86,35 @@ internal static class VendorsCommand
             HeaderScanner.Scan(message, headers);
             SignatureEvidence[] signatures = [.. new SignatureClaimReader(names).Read(message, headers).Dkim
                 .Where(s => s.Domain is not null)
-                .Select(s => new SignatureEvidence(s.Domain!, s.Selector?.Value ?? "", Passes: false, IsAligned: false))];
+                .Select(s => new SignatureEvidence(s.Domain!, s.Selector?.Value ?? "", Passes: false, IsAligned: false) { IsOpen = true, Fault = "not verified" })];
             var evidence = new SenderEvidence { Signatures = signatures, Marks = new VendorMarkReader(catalog.Fingerprints, names).Read(message, headers) };
             Attribution attribution = new SenderAttributor(catalog, d => d).Attribute(evidence);
             Write(attribution.Sender);
+            if (attribution.Kind == SenderKind.Unknown)
+            {
+                Write("  nothing in the header is of a known vendor; keys, SPF and hosts tell more:");
+                Write($"  {Invocation.Text} explain {Invocation.Quote(parsed.GetValue(file)!)} --dns live");
+            }
             foreach (string text in attribution.Evidence)
                 Write($"  {text}");
             return ExitCode.Done;
         });
         return command;
+    }
+
+    /// <summary>By id, else by what only one vendor has in its id or name.</summary>
+    /// <exception cref="UsageException">There is none, or there are several.</exception>
+    private static Vendor Find(VendorCatalog catalog, string wanted)
+    {
+        if (catalog.Find(wanted.ToLowerInvariant()) is { } exact)
+            return exact;
+        Vendor[] like = [.. catalog.Vendors.Where(v => wanted.Length > 0 && (v.Id.Contains(wanted, StringComparison.OrdinalIgnoreCase) || v.Name.Contains(wanted, StringComparison.OrdinalIgnoreCase)))];
+        return like switch
+        {
+            [var one] => one,
+            [] => throw new UsageException($"there is no vendor \"{SafeText.Of(wanted)}\": see '{Invocation.Text} vendors list'."),
+            _ => throw new UsageException($"\"{SafeText.Of(wanted)}\" may be {string.Join(", ", like.Take(MaxSuggestions).Select(v => v.Id))}{(like.Length > MaxSuggestions ? ", ..." : "")}: give one of these ids."),
+        };
     }
 
     private static VendorCatalog Catalog(string? file)
@@ -98,6 +127,8 @@ internal static class VendorsCommand
 
     private static byte[] ReadHeader(string path)
     {
+        if (Directory.Exists(path))
+            throw new UsageException($"{path}: is a folder; give the file of one message.");
         if (!File.Exists(path))
             throw new UsageException($"{path}: there is no such file.");
         using FileStream stream = File.OpenRead(path);
