@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Reflection;
 using System.Security.Cryptography;
 using System.Text.Json;
@@ -115,6 +116,7 @@ public sealed class BulkVerifier(VerifyOptions options, EngineOptions engine, Ti
         OptionsHash = HashOf(options),
         ProgramVersion = ProgramVersion,
         DnsProvenance = dns.Provenance,
+        PublicSuffixDate = RunSetup.PublicSuffixes(options).Date?.ToString("yyyy-MM-dd", CultureInfo.InvariantCulture) ?? "",
         StartedAt = time.GetUtcNow(),
     };
 

@@ -79,7 +79,7 @@ internal static class ReportCommand
             new("Largest message", SizeText.ForPeople(options.MaxMessageBytes)),
             new("Own relays", options.Relays.Count == 0 ? "none named" : string.Join(", ", options.Relays)),
             new("Trusted Authentication-Results", options.TrustedAuthservIds.Count == 0 ? "none named" : string.Join(", ", options.TrustedAuthservIds)),
-            new("Public suffix rules", options.PublicSuffixFile ?? (manifest.PublicSuffixDate.Length == 0 ? "built in" : $"built in, {manifest.PublicSuffixDate}")),
+            new("Public suffix rules", $"{options.PublicSuffixFile ?? "built in"}{(manifest.PublicSuffixDate.Length == 0 ? "" : $", of {manifest.PublicSuffixDate}")}"),
             new("Vendor catalog", options.VendorsFile is null ? "built in" : $"built in, with {options.VendorsFile}"),
             new("Program", $"BulkVerify {manifest.ProgramVersion}"),
         };

@@ -105,19 +105,20 @@ public static class RequirementRules
             counts.AddTexts("MAIL FROM ", row.SpfDomain, "");
     }
 
-    /// <summary>Counts the key or reason that decides R3.</summary>
+    /// <summary>Counts the key or reason that decides R3. A signature that met an error of the DNS decides nothing where another one is decided.</summary>
     internal static void NoteAgainstSigned(MessageRow row, KeptCounts counts)
     {
+        SignatureRow? deciding = null;
         foreach (SignatureRow signature in row.Dkim)
         {
-            if (!signature.Aligned)
-                continue;
-            counts.AddTexts(signature.S, "._domainkey.", signature.D, ": ", RowAssessor.Words(signature.Reason));
-            return;
+            if (signature.Aligned && (deciding is null || (deciding.Result == "temperror" && signature.Result != "temperror")))
+                deciding = signature;
         }
-        if (row.Dkim.Count == 0)
+        if (deciding is not null)
+            counts.AddTexts(deciding.S, "._domainkey.", deciding.D, ": ", RowAssessor.Words(deciding.Reason));
+        else if (row.Dkim.Count == 0)
             counts.Add("no DKIM signature");
-        else if (row.Dkim[0].Result == "pass")
+        else if (row.Dkim[0].Result is "pass" or "temperror")
             counts.AddTexts("signed as ", row.Dkim[0].D, "");
         else
             counts.AddTexts("signed as ", row.Dkim[0].D, ", ", RowAssessor.Words(row.Dkim[0].Reason));

@@ -46,8 +46,8 @@ public sealed record Summary
     /// <summary>How far each archive holds messages as they were signed, most messages first, ties in text order; the first <see cref="MaxArchives"/>.</summary>
     public IReadOnlyList<ArchiveFidelity> Archives { get; init; } = [];
 
-    /// <summary>All archives by verdict name, also those beyond <see cref="MaxArchives"/>.</summary>
-    public IReadOnlyDictionary<string, long> ArchiveVerdicts { get; init; } = new SortedDictionary<string, long>(StringComparer.Ordinal);
+    /// <summary>All archives by verdict, also those beyond <see cref="MaxArchives"/>.</summary>
+    public IReadOnlyDictionary<FidelityVerdict, long> ArchiveVerdicts { get; init; } = new SortedDictionary<FidelityVerdict, long>();
 
     /// <summary>Signatures that pass by the rules of the day that was asked for and fail by those in force, by why they fail.</summary>
     public IReadOnlyList<SummaryCause> PastPasses { get; init; } = [];
@@ -58,8 +58,8 @@ public sealed record Summary
     /// <summary>The two conditions for mail handed to relays of ours, in the order of their names.</summary>
     public IReadOnlyList<RelayCheck> RelayChecks { get; init; } = [];
 
-    /// <summary>Faults of the run by kind name.</summary>
-    public required IReadOnlyDictionary<string, long> Faults { get; init; }
+    /// <summary>Faults of the run by kind.</summary>
+    public required IReadOnlyDictionary<FaultKind, long> Faults { get; init; }
 
     /// <summary>The summary that statistics and faults determine.</summary>
     /// <param name="context">Null for the built-in catalog, organizations inferred.</param>
@@ -69,9 +69,9 @@ public sealed record Summary
         var total = new StreamTally();
         foreach (StreamTally tally in statistics.Streams.Values)
             total.Merge(tally);
-        var byKind = new SortedDictionary<string, long>(StringComparer.Ordinal);
+        var byKind = new SortedDictionary<FaultKind, long>();
         foreach (Fault fault in faults)
-            byKind[fault.Kind.ToString()] = byKind.GetValueOrDefault(fault.Kind.ToString()) + 1;
+            byKind[fault.Kind] = byKind.GetValueOrDefault(fault.Kind) + 1;
         var advice = new List<Advice>();
         HashSet<StreamKey> advisable = AdvisedStreams.Of(statistics, context);
         var streams = new List<SummaryRow>(statistics.Streams.Count);
@@ -105,8 +105,7 @@ public sealed record Summary
             ThenReasons = [.. FindingsOf(statistics, Findings.ThenReasons).OrderByDescending(c => c.Count)],
             Archives = [.. statistics.Archives.Select(a => ArchiveFidelity.Of(a.Key, a.Value))
                 .OrderByDescending(a => a.Messages).ThenBy(a => a.Archive, StringComparer.Ordinal).Take(MaxArchives)],
-            ArchiveVerdicts = new SortedDictionary<string, long>(
-                statistics.Archives.Values.GroupBy(a => ArchiveFidelity.VerdictOf(a).ToString()).ToDictionary(g => g.Key, g => (long)g.Count()), StringComparer.Ordinal),
+            ArchiveVerdicts = new SortedDictionary<FidelityVerdict, long>(statistics.Archives.Values.GroupBy(ArchiveFidelity.VerdictOf).ToDictionary(g => g.Key, g => (long)g.Count())),
             PastPasses = FindingsOf(statistics, Findings.PastPasses),
             SenderChecks = [.. FindingsOf(statistics, Findings.SenderChecks).OrderByDescending(c => c.Count).ThenBy(c => c.Text, StringComparer.Ordinal)],
             RelayChecks = RelayAudit.Of(statistics, context),

@@ -2,7 +2,7 @@ using System.Text.Json;
 
 namespace BulkVerify.Summaries;
 
-/// <summary>The summary as JSON with stable names (snake case), line ends LF.</summary>
+/// <summary>The summary as JSON with stable names: snake case for properties, kebab case for words of closed sets, as in every other file of a run. Line ends LF.</summary>
 public static class SummaryJson
 {
     private static readonly JsonSerializerOptions Options = new(JsonSerializerDefaults.Web)
@@ -10,7 +10,7 @@ public static class SummaryJson
         PropertyNamingPolicy = JsonNamingPolicy.SnakeCaseLower,
         WriteIndented = true,
         NewLine = "\n",
-        Converters = { new System.Text.Json.Serialization.JsonStringEnumConverter(JsonNamingPolicy.SnakeCaseLower) },
+        Converters = { new System.Text.Json.Serialization.JsonStringEnumConverter(JsonNamingPolicy.KebabCaseLower) },
     };
 
     public static void Write(Summary summary, Stream to) => WriteObject(summary, to);

@@ -21,7 +21,7 @@ public sealed record RunManifest
     /// <summary>Where answers come from, in words for people.</summary>
     public string DnsProvenance { get; init; } = "";
 
-    /// <summary>Date of the public suffix rules.</summary>
+    /// <summary>Date of the public suffix rules, ISO 8601; empty when their list does not say.</summary>
     public string PublicSuffixDate { get; init; } = "";
 
     public DateTimeOffset StartedAt { get; init; }

@@ -101,7 +101,8 @@ internal sealed class SplitRevision : ISplitWriter
         return false;
     }
 
-    /// <summary>Copies what else the split holds: it does not depend on the verdicts.</summary>
+    /// <summary>Copies what else the split holds: it does not depend on the verdicts. Kept digests say what a signature came to with each key that was tried; a key that only
+    /// the last pass had is not among them, and is tried when they are judged again.</summary>
     private void CarryOverFiles()
     {
         string[] made = [RunFolder.RowsIn(_old), RunFolder.StatisticsIn(_old), RunFolder.FaultsIn(_old)];

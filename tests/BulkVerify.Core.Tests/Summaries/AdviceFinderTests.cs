@@ -196,6 +196,37 @@ public class AdviceFinderTests
             (r.DmarcResult, r.DmarcReason) = ("none", "NotRecorded");
         })));
 
+    [Theory]
+    [InlineData("DnsTimeout", false)]
+    [InlineData("DnsServFail", false)]
+    [InlineData("DnsTimeout", true)]
+    [InlineData("DnsServFail", true)]
+    public void A_temporary_error_of_the_DNS_is_no_reason_to_change_anything(string reason, bool hasWeakKey)
+    {
+        string words = reason == "DnsTimeout" ? "dns timeout" : "dns serv fail";
+        MessageRow row = StreamSample.Vendor("sendgrid", r =>
+        {
+            StreamSample.Sign(r, "example.com", "s1", result: "temperror", reason: reason);
+            if (hasWeakKey)
+                StreamSample.Sign(r, "example.com", "s2", bits: 512);
+            StreamSample.Spf(r, "temperror", "em.example.com", reason);
+            (r.DmarcResult, r.DmarcReason) = ("temperror", reason);
+        });
+        IReadOnlyList<Advice> advice = Advise(row);
+        Assert.DoesNotContain(advice, a => a.Text.Contains(words, StringComparison.Ordinal) || a.Text.Contains("s1._domainkey", StringComparison.Ordinal) || a.Records.Any(r => r.Name.StartsWith("s1.", StringComparison.Ordinal)));
+        if (!hasWeakKey)
+            Assert.Empty(advice);
+    }
+
+    [Fact]
+    public void Own_mail_that_is_signed_by_another_is_told_to_sign_whatever_the_DNS_said_of_that_one()
+    {
+        MessageRow row = StreamSample.Row("example.com", nameof(SenderKind.Own));
+        StreamSample.Sign(row, "relay.example", "s1", aligned: false, result: "temperror", reason: "DnsTimeout");
+        Advice sign = Assert.Single(Advise(row), a => a.Text.Contains("d=example.com", StringComparison.Ordinal));
+        Assert.DoesNotContain("timeout", sign.Text, StringComparison.Ordinal);
+    }
+
     [Fact]
     public void An_SPF_record_that_is_not_recorded_is_no_reason_to_change_it()
     {

@@ -54,7 +54,7 @@ public class ArchiveFidelityTests
         Summary summary = Summary.From(statistics, []);
         Assert.Equal(["rebuilt.mbox", "good.mbox"], summary.Archives.Select(a => a.Archive));
         Assert.Equal((FidelityVerdict.NotAssessable, "OutlookPst"), (summary.Archives[0].Verdict, summary.Archives[0].Exporter));
-        Assert.Equal((1, 1), (summary.ArchiveVerdicts["ByteExact"], summary.ArchiveVerdicts["NotAssessable"]));
+        Assert.Equal((1, 1), (summary.ArchiveVerdicts[FidelityVerdict.ByteExact], summary.ArchiveVerdicts[FidelityVerdict.NotAssessable]));
     }
 
     private static MessageRow Row(string bodyHash, string signer, string repair) =>

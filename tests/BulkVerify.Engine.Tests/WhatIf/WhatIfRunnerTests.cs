@@ -146,7 +146,7 @@ public sealed class WhatIfRunnerTests(KeptRun run) : IClassFixture<KeptRun>
     private static string Counted(MessageRow row) => $"{RowAssessor.OutcomeWords(row)}; {RowAssessor.FailureCause(row)}";
 
     /// <summary>The row without who sent it: what-if names nobody anew.</summary>
-    private static string Verdicts(MessageRow row)
+    internal static string Verdicts(MessageRow row)
     {
         MessageRow copy = JsonSerializer.Deserialize<MessageRow>(JsonSerializer.Serialize(row))!;
         copy.Sender = copy.SenderKind = copy.SenderStrength = copy.SenderEvidence = copy.Platform = copy.HandedBy = copy.Relay = copy.ClaimedVendor = copy.RunnerUp = copy.Repair = "";
