@@ -31,7 +31,7 @@ internal sealed class RepairPass(RunFolder folder, ArchivePlan plan, VerifyOptio
         if (statistics.Archives.Values.All(a => a.Altered == 0))
             return;
         var candidates = new RepairCandidates();
-        foreach (PlannedSplit split in plan.Splits)
+        foreach (PlannedSplit split in plan.Splits.Where(s => !InputsOf(s).All(i => candidates.IsFull(i.Name))))
         {
             await foreach (MessageRow row in RowsOf(split.Id, cancellation).ConfigureAwait(false))
                 candidates.Add(row, split.Id);
