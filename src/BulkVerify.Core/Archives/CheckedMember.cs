@@ -5,22 +5,12 @@ namespace BulkVerify.Archives;
 
 /// <summary>The bytes of a zip member, whose length and CRC-32 are compared with those of the directory at its end (APPNOTE.TXT §4.4.7, §4.4.9): what the
 /// platform's reader leaves out.</summary>
-internal sealed class CheckedMember(Stream member, long length, uint crc) : Stream
+internal sealed class CheckedMember(Stream member, long length, uint crc) : ForwardStream
 {
     private readonly Crc32 _crc = new();
     private long _read;
 
-    public override bool CanRead => true;
-
-    public override bool CanSeek => false;
-
-    public override bool CanWrite => false;
-
-    public override long Length => throw new NotSupportedException();
-
     public override long Position { get => _read; set => throw new NotSupportedException(); }
-
-    public override int Read(byte[] buffer, int offset, int count) => Read(buffer.AsSpan(offset, count));
 
     public override int Read(Span<byte> buffer)
     {
@@ -33,16 +23,6 @@ internal sealed class CheckedMember(Stream member, long length, uint crc) : Stre
         int read = await member.ReadAsync(buffer, cancellationToken).ConfigureAwait(false);
         return Check(buffer.Span[..read], isEnd: read == 0 && !buffer.IsEmpty);
     }
-
-    public override void Flush()
-    {
-    }
-
-    public override long Seek(long offset, SeekOrigin origin) => throw new NotSupportedException();
-
-    public override void SetLength(long value) => throw new NotSupportedException();
-
-    public override void Write(byte[] buffer, int offset, int count) => throw new NotSupportedException();
 
     protected override void Dispose(bool disposing)
     {

@@ -1,23 +1,13 @@
 namespace BulkVerify.Archives;
 
 /// <summary>Counts the bytes read from a source. The count may be read from another thread.</summary>
-internal sealed class CountingStream(Stream source) : Stream
+internal sealed class CountingStream(Stream source) : ForwardStream
 {
     private long _count;
 
     public long Count => Interlocked.Read(ref _count);
 
-    public override bool CanRead => true;
-
-    public override bool CanSeek => false;
-
-    public override bool CanWrite => false;
-
-    public override long Length => throw new NotSupportedException();
-
     public override long Position { get => Count; set => throw new NotSupportedException(); }
-
-    public override int Read(byte[] buffer, int offset, int count) => Read(buffer.AsSpan(offset, count));
 
     public override int Read(Span<byte> buffer)
     {
@@ -32,16 +22,6 @@ internal sealed class CountingStream(Stream source) : Stream
         Interlocked.Add(ref _count, read);
         return read;
     }
-
-    public override void Flush()
-    {
-    }
-
-    public override long Seek(long offset, SeekOrigin origin) => throw new NotSupportedException();
-
-    public override void SetLength(long value) => throw new NotSupportedException();
-
-    public override void Write(byte[] buffer, int offset, int count) => throw new NotSupportedException();
 
     protected override void Dispose(bool disposing)
     {

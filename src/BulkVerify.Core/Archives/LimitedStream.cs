@@ -6,21 +6,11 @@ namespace BulkVerify.Archives;
 /// <see cref="InvalidDataException"/> here.</summary>
 /// <param name="expanded">The decompressor.</param>
 /// <param name="stored">Bytes read from the compressed source so far.</param>
-internal sealed class LimitedStream(Stream expanded, Func<long> stored, ReadOptions options) : Stream
+internal sealed class LimitedStream(Stream expanded, Func<long> stored, ReadOptions options) : ForwardStream
 {
     private long _expandedBytes;
 
-    public override bool CanRead => true;
-
-    public override bool CanSeek => false;
-
-    public override bool CanWrite => false;
-
-    public override long Length => throw new NotSupportedException();
-
     public override long Position { get => _expandedBytes; set => throw new NotSupportedException(); }
-
-    public override int Read(byte[] buffer, int offset, int count) => Read(buffer.AsSpan(offset, count));
 
     public override int Read(Span<byte> buffer)
     {
@@ -45,16 +35,6 @@ internal sealed class LimitedStream(Stream expanded, Func<long> stored, ReadOpti
             throw new InvalidDataException("the compressed data makes no sense", e);
         }
     }
-
-    public override void Flush()
-    {
-    }
-
-    public override long Seek(long offset, SeekOrigin origin) => throw new NotSupportedException();
-
-    public override void SetLength(long value) => throw new NotSupportedException();
-
-    public override void Write(byte[] buffer, int offset, int count) => throw new NotSupportedException();
 
     protected override void Dispose(bool disposing)
     {

@@ -4,19 +4,11 @@ namespace BulkVerify.Archives;
 
 /// <summary>A stream whose first bytes were read to recognize it, in front of the rest. A failure met while reading ahead is thrown again where it was met,
 /// after the bytes before it.</summary>
-internal sealed class PrefixedStream(ReadOnlyMemory<byte> prefix, Stream rest, ExceptionDispatchInfo? failure = null) : Stream
+internal sealed class PrefixedStream(ReadOnlyMemory<byte> prefix, Stream rest, ExceptionDispatchInfo? failure = null) : ForwardStream
 {
     private const int FirstBuffer = 16 << 10;
 
     private ReadOnlyMemory<byte> _prefix = prefix;
-
-    public override bool CanRead => true;
-
-    public override bool CanSeek => false;
-
-    public override bool CanWrite => false;
-
-    public override long Length => throw new NotSupportedException();
 
     public override long Position { get => throw new NotSupportedException(); set => throw new NotSupportedException(); }
 
@@ -56,22 +48,10 @@ internal sealed class PrefixedStream(ReadOnlyMemory<byte> prefix, Stream rest, E
         }
     }
 
-    public override int Read(byte[] buffer, int offset, int count) => Read(buffer.AsSpan(offset, count));
-
     public override int Read(Span<byte> buffer) => _prefix.IsEmpty ? Rest.Read(buffer) : TakePrefix(buffer);
 
     public override ValueTask<int> ReadAsync(Memory<byte> buffer, CancellationToken cancellationToken = default) =>
         _prefix.IsEmpty ? Rest.ReadAsync(buffer, cancellationToken) : ValueTask.FromResult(TakePrefix(buffer.Span));
-
-    public override void Flush()
-    {
-    }
-
-    public override long Seek(long offset, SeekOrigin origin) => throw new NotSupportedException();
-
-    public override void SetLength(long value) => throw new NotSupportedException();
-
-    public override void Write(byte[] buffer, int offset, int count) => throw new NotSupportedException();
 
     private int TakePrefix(Span<byte> buffer)
     {
