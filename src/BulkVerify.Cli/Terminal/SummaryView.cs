@@ -136,7 +136,7 @@ internal static class SummaryView
             (apart.Indirect, $"indirect: came through {SummaryAnswer.Indirect(apart)}, which explains the failure"),
             (apart.Unverifiable, "unverifiable: the key or record is no longer known, which says nothing of the sender"),
             (apart.NoRecord, "no policy: the From domain publishes no DMARC record, so there is nothing to pass"),
-            (apart.DnsError, "DNS did not answer: run again later, nothing is wrong with the mail for it"),
+            (apart.DnsError, "DNS errors, the last time it was asked too: no fault of the mail (resume asks again)"),
             (apart.NeverReceived, "never received: sent copies and drafts, which nobody checked on arrival"),
         ];
         if (apart.Total > 0 || summary.Duplicates > 0 || summary.OutsidePeriod + summary.NotSampled > 0)

@@ -3,7 +3,7 @@ using BulkVerify.Statistics;
 namespace BulkVerify.Summaries;
 
 /// <summary>Judges the two conditions of internal integration for each relay of ours. Pure. A relay is ours when its organization is named as ours; when organizations are inferred, when it
-/// relays mail with its own organization in From.</summary>
+/// relays mail with its own organization in From and is neither a vendor's nor a mailbox provider's.</summary>
 internal static class RelayAudit
 {
     private const string OpenRelay = "open-relay";
@@ -35,7 +35,7 @@ internal static class RelayAudit
     }
 
     private static bool IsOurs(string relay, IEnumerable<RelayFinding> findings, SummaryContext context) =>
-        context.InfersOrganizations ? findings.Any(f => f.From == f.Relay) : DomainName.TryParse(relay.AsSpan()) is { } domain && context.IsOurs(domain);
+        DomainName.TryParse(relay.AsSpan()) is { } domain && context.IsOurs(domain) && (!context.InfersOrganizations || (context.MayAdvise(domain) && findings.Any(f => f.From == f.Relay)));
 
     private static bool IsOursFrom(RelayFinding finding, SummaryContext context) =>
         finding.From == finding.Relay || (!context.InfersOrganizations && DomainName.TryParse(finding.From.AsSpan()) is { } from && context.IsOurs(from));

@@ -45,6 +45,18 @@ public class RelayAuditTests
         Assert.Equal(["example.com envelope Met 0/1 ?0", "example.com open-relay NotMet 1/2 ?0"], Audit(SummaryContext.Default, stranger, Relayed("example.com", "b@example.com", "customer.example")));
     }
 
+    [Theory]
+    [InlineData("xero.com")]
+    [InlineData("klaviyomail.com")]
+    [InlineData("gmail.com")]
+    public void A_vendor_or_mailbox_provider_is_ours_only_by_name(string organization)
+    {
+        MessageRow row = Relayed(organization, $"bounce@{organization}", "customer.example");
+        (row.Relay, row.RelayOrganization, row.RelayOfAuthor) = ($"relay.{organization}", organization, true);
+        Assert.Empty(Audit(SummaryContext.Default, row));
+        Assert.Equal(2, Audit(SummaryContext.Default with { Organizations = [DomainName.Parse(organization)] }, row).Count());
+    }
+
     [Fact]
     public void Relays_of_others_are_not_judged()
     {
