@@ -44,17 +44,15 @@ public static class RunSetup
 
     /// <summary>The envelope options that the command line gave.</summary>
     /// <exception cref="InvalidDataException">A relay is neither a name nor a CIDR.</exception>
-    public static EnvelopeOptions Envelope(VerifyOptions options)
-    {
-        RelayList relays = RelayList.TryParse(options.Relays, out string? refused)
-            ?? throw new InvalidDataException($"--relay {refused}: give a host name, an address, or a block such as 192.0.2.0/24.");
-        return new EnvelopeOptions { Relays = relays, TrustedAuthservIds = options.TrustedAuthservIds };
-    }
+    public static EnvelopeOptions Envelope(VerifyOptions options) => new() { Relays = Hosts("--relay", options.Relays), TrustedAuthservIds = options.TrustedAuthservIds };
 
-    /// <summary>The vendor catalog, with the user's entries on top.</summary>
-    /// <exception cref="InvalidDataException">An entry is wrong; the message names file, entry and field.</exception>
+    private static RelayList Hosts(string option, IReadOnlyList<string> entries) => RelayList.TryParse(entries, out string? refused)
+        ?? throw new InvalidDataException($"{option} {refused}: give a host name, an address, or a block such as 192.0.2.0/24.");
+
+    /// <summary>The vendor catalog, with the user's entries on top, and the user's own relays.</summary>
+    /// <exception cref="InvalidDataException">An entry or a relay is wrong; the message names file or option, entry and field.</exception>
     public static SenderAttributor Senders(VerifyOptions options, EvaluationContext evaluation) =>
-        new(Catalog(options), evaluation.PublicSuffixes.OrganizationalDomain);
+        new(Catalog(options), evaluation.PublicSuffixes.OrganizationalDomain) { OutboundRelays = Hosts("--outbound-relay", options.OutboundRelays) };
 
     /// <summary>What summaries of the run need beside its rows.</summary>
     /// <exception cref="InvalidDataException">A file or a domain named by an option is not of its form; the message names it.</exception>

@@ -33,8 +33,11 @@ public sealed record VerifyOptions
     /// <summary>Largest message in bytes; larger ones are counted as refused.</summary>
     public long MaxMessageBytes { get; init; } = 64L << 20;
 
-    /// <summary>Names and CIDRs of one's own hosts; the trust boundary is above them.</summary>
+    /// <summary>Names and CIDRs of one's own hosts that receive: the trust boundary is where mail came in to them.</summary>
     public IReadOnlyList<string> Relays { get; init; } = [];
+
+    /// <summary>Names and CIDRs of one's own hosts that send out what others hand to them. They decide no boundary.</summary>
+    public IReadOnlyList<string> OutboundRelays { get; init; } = [];
 
     /// <summary>authserv-ids whose Authentication-Results and Received-SPF are believed.</summary>
     public IReadOnlyList<string> TrustedAuthservIds { get; init; } = [];

@@ -109,6 +109,7 @@ public sealed class CommandTests : IDisposable
     [InlineData("--threads", "0")]
     [InlineData("--memory", "1K")]
     [InlineData("--relay", "10.0.0.0/99")]
+    [InlineData("--outbound-relay", "10.0.0.0/99")]
     public async Task A_wrong_value_is_a_usage_error_that_names_the_option(string option, string value)
     {
         CommandRun run = await RunAsync("verify", CommandRun.Sample, option, value);

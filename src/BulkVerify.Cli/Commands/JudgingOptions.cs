@@ -40,7 +40,13 @@ internal sealed class JudgingOptions
 
     public Option<string[]> Relays { get; } = new("--relay")
     {
-        Description = "Your own mail hosts, names or CIDRs: who handed mail to them is the client that SPF judges.",
+        Description = "Your own hosts that receive mail (MX, gateways in front of mailboxes), names or CIDRs: who handed mail to them is the client that SPF judges.",
+        HelpName = "NAME|CIDR,...",
+    };
+
+    public Option<string[]> OutboundRelays { get; } = new("--outbound-relay")
+    {
+        Description = "Your own hosts that send out, names or CIDRs, with the hosts behind them: vendors that hand mail to them are integrated internally, and the audit of relays judges them. SPF is judged as without it.",
         HelpName = "NAME|CIDR,...",
     };
 
@@ -98,6 +104,7 @@ internal sealed class JudgingOptions
         command.Add(Mbox);
         command.Add(MaxMessage);
         command.Add(Relays);
+        command.Add(OutboundRelays);
         command.Add(TrustAuthres);
         command.Add(AsOf);
         command.Add(PolicyDate);
@@ -125,8 +132,6 @@ internal sealed class JudgingOptions
         string policyDate = parsed.GetValue(PolicyDate)!;
         if (policyDate is not ("current" or "receipt") && !AsOfTime.TryParse(policyDate, out _))
             throw new UsageException($"--policy-date {policyDate}: give current, receipt, or a date such as 2016-01-01.");
-        if (RelayList.TryParse(List(parsed.GetValue(Relays)), out string? refused) is null)
-            throw new UsageException($"--relay {refused}: give a host name, an address, or a block such as 192.0.2.0/24.");
         return new VerifyOptions
         {
             Paths = paths,
@@ -135,7 +140,8 @@ internal sealed class JudgingOptions
             Rules = parsed.GetValue(Rules) switch { "7489" => DmarcRuleChoice.Rfc7489, "both" => DmarcRuleChoice.Both, _ => DmarcRuleChoice.Rfc9989 },
             Mbox = parsed.GetValue(Mbox)!,
             MaxMessageBytes = maxMessage,
-            Relays = List(parsed.GetValue(Relays)),
+            Relays = Hosts("--relay", parsed.GetValue(Relays)),
+            OutboundRelays = Hosts("--outbound-relay", parsed.GetValue(OutboundRelays)),
             TrustedAuthservIds = List(parsed.GetValue(TrustAuthres)),
             AsOf = asOf,
             PolicyDate = policyDate,
@@ -144,6 +150,14 @@ internal sealed class JudgingOptions
             VendorsFile = ExistingFile("--vendors", parsed.GetValue(Vendors)),
             Organizations = OrganizationNames(parsed.GetValue(Organizations)),
         };
+    }
+
+    /// <exception cref="UsageException">One is neither a name, an address nor a block.</exception>
+    private static string[] Hosts(string option, string[]? values)
+    {
+        string[] hosts = List(values);
+        return RelayList.TryParse(hosts, out string? refused) is not null ? hosts
+            : throw new UsageException($"{option} {refused}: give a host name, an address, or a block such as 192.0.2.0/24.");
     }
 
     /// <exception cref="UsageException">One is no domain.</exception>

@@ -78,6 +78,7 @@ internal static class ReportCommand
             new("Mbox reading", options.Mbox),
             new("Largest message", SizeText.ForPeople(options.MaxMessageBytes)),
             new("Own relays", options.Relays.Count == 0 ? "none named" : string.Join(", ", options.Relays)),
+            new("Own relays that send out", options.OutboundRelays.Count == 0 ? "none named" : string.Join(", ", options.OutboundRelays)),
             new("Trusted Authentication-Results", options.TrustedAuthservIds.Count == 0 ? "none named" : string.Join(", ", options.TrustedAuthservIds)),
             new("Public suffix rules", $"{options.PublicSuffixFile ?? "built in"}{(manifest.PublicSuffixDate.Length == 0 ? "" : $", of {manifest.PublicSuffixDate}")}"),
             new("Vendor catalog", options.VendorsFile is null ? "built in" : $"built in, with {options.VendorsFile}"),

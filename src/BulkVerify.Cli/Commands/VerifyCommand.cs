@@ -32,7 +32,8 @@ internal static class VerifyCommand
             "  zcat inbox.mbox.gz | bulkverify verify - --dns recorded.zone\n" +
             "  bulkverify verify inbox.mbox --dns recorded.zone --overlay planned-changes.zone\n" +
             "  bulkverify verify archives/ --dns live --since 2026-01 --until 2026-06 --sample 20\n" +
-            "  bulkverify verify inbox.mbox --dns live --relay mx1.example.com,192.0.2.0/24\n\n" +
+            "  bulkverify verify inbox.mbox --dns live --relay mx1.example.com,192.0.2.0/24\n" +
+            "  bulkverify verify customers.mbox --dns live --outbound-relay smtp.example.com --organization example.com\n\n" +
             "Exit codes: 0 done, 1 done with faults, 2 usage, 3 failed, 130 interrupted.")
         {
             paths, output, record, since, until, sample, restart, keepDigests,

@@ -7,7 +7,7 @@ public sealed record EnvelopeOptions
 {
     public static readonly EnvelopeOptions Default = new();
 
-    /// <summary>One's own mail hosts: who handed mail to them is the client that SPF judges.</summary>
+    /// <summary>One's own hosts that receive: who handed mail to them is the client that SPF judges.</summary>
     public RelayList Relays { get; init; } = RelayList.Empty;
 
     /// <summary>authserv-ids of receivers whose Authentication-Results and Received-SPF are believed wherever they stand. With none, only fields above the

@@ -29,6 +29,9 @@ public readonly record struct ReceivedHop(
         || With.StartsWith("HTTP", StringComparison.OrdinalIgnoreCase)
         || With.Equals("mapi", StringComparison.OrdinalIgnoreCase);
 
+    /// <summary>The name that the receiver looked up. What the client called itself counts only where the receiver writes no reverse name at all: a sender can choose it.</summary>
+    public string ClientName => ReverseFailed ? "" : ReverseName.Length > 0 ? ReverseName : Helo;
+
     /// <summary>Reads the value of a Received field.</summary>
     public static ReceivedHop Parse(ReadOnlySpan<byte> value, int fieldIndex, NameTable names) => Of(ReceivedParser.Parse(value, names), fieldIndex, names);
 

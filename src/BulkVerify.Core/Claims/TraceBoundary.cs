@@ -52,12 +52,9 @@ internal static class TraceBoundary
         return HostAddress.IsInternal(address)
             || (HostAddress.IsInsideExchangeOnline(address) && IsExchangeOnline(hop.By))
             || relays.Contains(address)
-            || relays.Contains(NameOfClient(hop))
-            || (index + 1 < hops.Count && HostText.IsSame(hop.By, hops[index + 1].By) && HostText.IsSame(NameOfClient(hop), hop.By));
+            || relays.Contains(hop.ClientName)
+            || (index + 1 < hops.Count && HostText.IsSame(hop.By, hops[index + 1].By) && HostText.IsSame(hop.ClientName, hop.By));
     }
-
-    /// <summary>The name that the receiver looked up. What the client called itself counts only where the receiver writes no reverse name at all: a sender can choose it.</summary>
-    private static string NameOfClient(in ReceivedHop hop) => hop.ReverseFailed ? "" : hop.ReverseName.Length > 0 ? hop.ReverseName : hop.Helo;
 
     /// <summary>True when a hop without an address is a step within one host or site and not a client that the receiver failed to note.</summary>
     private static bool IsLocalStep(in ReceivedHop hop) =>

@@ -1,5 +1,6 @@
 using System.Net;
 using System.Net.Sockets;
+using BulkVerify.Claims;
 
 namespace BulkVerify.Senders;
 
@@ -31,6 +32,9 @@ public sealed class SenderAttributor(VendorCatalog catalog, Func<DomainName, Dom
 
     public VendorCatalog Catalog => catalog;
 
+    /// <summary>The user's own hosts that send out what others hand to them.</summary>
+    public RelayList OutboundRelays { get; init; } = RelayList.Empty;
+
     /// <param name="evidence">Its lists may be reused after the call.</param>
     public Attribution Attribute(in SenderEvidence evidence)
     {
@@ -54,12 +58,12 @@ public sealed class SenderAttributor(VendorCatalog catalog, Func<DomainName, Dom
         return Shown(evidence) is { } shown ? OfIdentifier(shown, ranking, hints) : Nothing;
     }
 
-    /// <summary>The attribution of mail that a host of the author's took over: to the vendor that handed it in, where the catalog knows that host and nothing says more.</summary>
+    /// <summary>The attribution of mail that a host of the author's, or of the user's, took over: to the vendor that handed it in, where the catalog knows that host and nothing says more.</summary>
     /// <param name="isAuthenticated">True when the message authenticates as the author: then the relay is the author's, and so is its word.</param>
     public Attribution OfRelayed(Attribution shown, in RelayTrace trace, DomainName? author, bool isAuthenticated)
     {
         var owners = new List<int>();
-        if (shown.Kind == SenderKind.Vendor || author is null || organizationalDomain(trace.Relay) != organizationalDomain(author) || !catalog.FindOwners(trace.HandedBy.Value, owners))
+        if (shown.Kind == SenderKind.Vendor || author is null || !(trace.IsNamed || organizationalDomain(trace.Relay) == organizationalDomain(author)) || !catalog.FindOwners(trace.HandedBy.Value, owners))
             return shown;
         EvidenceStrength strength = isAuthenticated ? EvidenceStrength.Strong : EvidenceStrength.Weak;
         string text = $"handed to {trace.Relay} by {trace.HandedBy}";

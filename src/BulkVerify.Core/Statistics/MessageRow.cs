@@ -208,6 +208,10 @@ public sealed class MessageRow
     [JsonPropertyName("relay_of_author")]
     public bool RelayOfAuthor { get; set; }
 
+    /// <summary>True when the user named <see cref="Relay"/> as a host of their own (--outbound-relay).</summary>
+    [JsonPropertyName("relay_is_named")]
+    public bool RelayIsNamed { get; set; }
+
     /// <summary>Domain of the mailbox that <see cref="Relay"/> took the message for; empty when it does not say.</summary>
     [JsonPropertyName("relayed_for")]
     public string RelayedFor { get; set; } = "";

@@ -6,7 +6,8 @@ namespace BulkVerify.Statistics;
 /// <param name="From">Organizational domain of From; empty when it has none.</param>
 /// <param name="Envelope">relay or from (of that organization), other, null (the null reverse-path) or unknown.</param>
 /// <param name="Mailbox">own (of the relay's organization), other, or unknown when the relay did not note it.</param>
-public readonly record struct RelayFinding(string Relay, string From, string Envelope, string Mailbox)
+/// <param name="IsNamed">True when the user named the relay as their own.</param>
+public readonly record struct RelayFinding(string Relay, string From, string Envelope, string Mailbox, bool IsNamed)
 {
     /// <summary>Null for a message that no relay took over.</summary>
     public static RelayFinding? Of(MessageRow row)
@@ -14,13 +15,15 @@ public readonly record struct RelayFinding(string Relay, string From, string Env
         if (row.RelayOrganization.Length == 0)
             return null;
         string from = row.RelayOfAuthor ? row.RelayOrganization : row.OrganizationalDomain.Length > 0 ? row.OrganizationalDomain : row.AuthorDomain;
-        return new RelayFinding(row.RelayOrganization, from, EnvelopeOf(row, from), MailboxOf(row));
+        return new RelayFinding(row.RelayOrganization, from, EnvelopeOf(row, from), MailboxOf(row), row.RelayIsNamed);
     }
 
     /// <summary>The group of a text that <see cref="ToString"/> made; null for any other text.</summary>
-    public static RelayFinding? Parse(string text) => text.Split(' ') is [var relay, var from, var envelope, var mailbox] ? new RelayFinding(relay, from, envelope, mailbox) : null;
+    public static RelayFinding? Parse(string text) => text.Split(' ') is [var relay, var from, var envelope, var mailbox, "named" or "seen"] parts
+        ? new RelayFinding(relay, from, envelope, mailbox, parts[4] == "named")
+        : null;
 
-    public override string ToString() => $"{Relay} {From} {Envelope} {Mailbox}";
+    public override string ToString() => $"{Relay} {From} {Envelope} {Mailbox} {(IsNamed ? "named" : "seen")}";
 
     private static string EnvelopeOf(MessageRow row, string from)
     {

@@ -253,13 +253,14 @@ public sealed class RowBuilder(EvaluationContext context, SenderAttributor sende
             Marks = message.Digest.Marks,
         };
         Attribution attribution = senders.Attribute(evidence);
-        if (RelayTrace.Of(envelope, _nameOf, _organizationalDomain) is { } trace)
+        if (RelayTrace.Of(envelope, senders.OutboundRelays, _nameOf, _organizationalDomain) is { } trace)
         {
             row.HandedBy = trace.HandedBy.Value;
             row.Relay = trace.Relay.Value;
             DomainName organization = context.PublicSuffixes.OrganizationalDomain(trace.Relay);
             row.RelayOrganization = organization.Value;
             row.RelayOfAuthor = message.Dmarc.Author is { } author && context.PublicSuffixes.OrganizationalDomain(author) == organization;
+            row.RelayIsNamed = trace.IsNamed;
             row.RelayedFor = trace.Recipient?.Value ?? "";
             attribution = senders.OfRelayed(attribution, trace, message.Dmarc!.Author, row.SpfAligned || RowAssessor.DkimAligned(row));
         }

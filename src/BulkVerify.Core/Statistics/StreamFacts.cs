@@ -31,7 +31,7 @@ public sealed class StreamFacts
     /// <summary>Both pass aligned.</summary>
     public long Both { get; set; }
 
-    /// <summary>Messages that a host of the author's took from the sender and sent on.</summary>
+    /// <summary>Messages that a host of the author's, or one that the user named, took from the sender and sent on.</summary>
     public long Relayed { get; set; }
 
     /// <summary>Of those the ones where a signature by another domain was broken, and an aligned one passes.</summary>
@@ -184,7 +184,7 @@ public sealed class StreamFacts
     private static bool IsOfAuthor(MessageRow row)
     {
         string organization = row.OrganizationalDomain.Length > 0 ? row.OrganizationalDomain : row.AuthorDomain;
-        return row.RelayOfAuthor || (organization.Length > 0 && RequirementRules.IsSameOrBelow(row.Relay, organization));
+        return row.RelayOfAuthor || row.RelayIsNamed || (organization.Length > 0 && RequirementRules.IsSameOrBelow(row.Relay, organization));
     }
 
     private void AddRequirements(MessageRow row)

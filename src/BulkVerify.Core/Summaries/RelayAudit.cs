@@ -2,29 +2,38 @@ using BulkVerify.Statistics;
 
 namespace BulkVerify.Summaries;
 
-/// <summary>Judges the two conditions of internal integration for each relay of ours. Pure. A relay is ours when its organization is named as ours; when organizations are inferred, when it
-/// relays mail with its own organization in From and is neither a vendor's nor a mailbox provider's.</summary>
+/// <summary>Judges the two conditions of internal integration for each relay of ours. Pure. A relay is ours when the user named it or its organization; when organizations are inferred,
+/// also when it relays mail with its own organization in From and is neither a vendor's nor a mailbox provider's.</summary>
 internal static class RelayAudit
 {
     private const string OpenRelay = "open-relay";
 
     public static IReadOnlyList<RelayCheck> Of(RunStatistics statistics, SummaryContext context)
     {
-        List<(RelayFinding Finding, CauseTally Tally)> all = [.. statistics.Findings.Where(f => f.Key.Table == Findings.Relays)
-            .Select(f => (RelayFinding.Parse(f.Key.Text), f.Value)).Where(f => f.Item1 is not null).Select(f => (f.Item1!.Value, f.Value))];
+        List<RelayGroup> all = [.. statistics.Findings.Where(f => f.Key.Table == Findings.Relays)
+            .Select(f => (Finding: RelayFinding.Parse(f.Key.Text), Tally: f.Value)).Where(f => f.Finding is not null).Select(f => new RelayGroup(f.Finding!.Value, f.Tally))];
         var checks = new List<RelayCheck>();
-        foreach (var relay in all.GroupBy(f => f.Finding.Relay, StringComparer.Ordinal).OrderBy(g => g.Key, StringComparer.Ordinal))
+        foreach (var relay in all.GroupBy(g => g.Finding.Relay, StringComparer.Ordinal).OrderBy(g => g.Key, StringComparer.Ordinal))
         {
-            if (!IsOurs(relay.Key, relay.Select(f => f.Finding), context))
-                continue;
-            var ours = relay.Where(f => IsOursFrom(f.Finding, context)).ToList();
-            checks.Add(Check(relay.Key, "envelope", ours, f => f.Envelope == "other", f => f.Envelope is "unknown" or "null"));
-            checks.Add(Check(relay.Key, OpenRelay, [.. relay], f => IsOfOthers(f, context) && f.Mailbox == "other", f => IsOfOthers(f, context) && f.Mailbox == "unknown"));
+            // Others may have hosts in the domain of a named one: a provider's customers.
+            List<RelayGroup> named = [.. relay.Where(g => g.Finding.IsNamed)];
+            if (IsOurs(relay.Key, relay, context))
+                checks.AddRange(Judge(relay.Key, [.. relay], context));
+            else if (named.Count > 0 && !context.InfersOrganizations)
+                checks.AddRange(Judge(relay.Key, named, context));
+            else if (named.Count > 0)
+                checks.Add(Check(relay.Key, RelayCheck.WhoseName, named, static _ => false, static _ => true));
         }
         return checks;
     }
 
-    private static RelayCheck Check(string relay, string name, List<(RelayFinding Finding, CauseTally Tally)> groups, Func<RelayFinding, bool> isViolation, Func<RelayFinding, bool> isOpen)
+    private static RelayCheck[] Judge(string relay, List<RelayGroup> groups, SummaryContext context) =>
+    [
+        Check(relay, "envelope", groups.FindAll(g => IsOursFrom(g.Finding, context)), f => f.Envelope == "other", f => f.Envelope is "unknown" or "null"),
+        Check(relay, OpenRelay, groups, f => IsOfOthers(f, context) && f.Mailbox == "other", f => IsOfOthers(f, context) && f.Mailbox == "unknown"),
+    ];
+
+    private static RelayCheck Check(string relay, string name, List<RelayGroup> groups, Func<RelayFinding, bool> isViolation, Func<RelayFinding, bool> isOpen)
     {
         long violations = groups.Where(g => isViolation(g.Finding)).Sum(g => g.Tally.Count);
         long open = groups.Where(g => isOpen(g.Finding)).Sum(g => g.Tally.Count);
@@ -34,12 +43,14 @@ internal static class RelayAudit
         return new RelayCheck(relay, name, state, violations, judged, open, [.. examples.Select(e => new SummaryExample(e.Archive, e.Offset, e.MessageId))]);
     }
 
-    private static bool IsOurs(string relay, IEnumerable<RelayFinding> findings, SummaryContext context) =>
-        DomainName.TryParse(relay.AsSpan()) is { } domain && context.IsOurs(domain) && (!context.InfersOrganizations || (context.MayAdvise(domain) && findings.Any(f => f.From == f.Relay)));
+    private static bool IsOurs(string relay, IEnumerable<RelayGroup> groups, SummaryContext context) =>
+        DomainName.TryParse(relay.AsSpan()) is { } domain && context.IsOurs(domain) && (!context.InfersOrganizations || (context.MayAdvise(domain) && groups.Any(g => g.Finding.From == relay)));
 
     private static bool IsOursFrom(RelayFinding finding, SummaryContext context) =>
-        finding.From == finding.Relay || (!context.InfersOrganizations && DomainName.TryParse(finding.From.AsSpan()) is { } from && context.IsOurs(from));
+        context.InfersOrganizations ? finding.From == finding.Relay : DomainName.TryParse(finding.From.AsSpan()) is { } from && context.IsOurs(from);
 
     /// <summary>Neither From nor the envelope is ours; the null reverse-path is nobody's.</summary>
     private static bool IsOfOthers(RelayFinding finding, SummaryContext context) => finding.Envelope is "from" or "other" && !IsOursFrom(finding, context);
+
+    private readonly record struct RelayGroup(RelayFinding Finding, CauseTally Tally);
 }

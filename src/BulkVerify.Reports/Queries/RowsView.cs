@@ -61,6 +61,7 @@ public static class RowsView
         new("relay", "the sending host, where handed_by is known"),
         new("relay_organization", "organizational domain of relay"),
         new("relay_of_author", "relay is a host of the author's organization"),
+        new("relay_is_named", "relay is a host of yours: --outbound-relay named it"),
         new("relayed_for", "domain of the mailbox that relay took the message for"),
         new("reply_to_domain", ""),
         new("list_id", "List-Id or another trace of a list"),

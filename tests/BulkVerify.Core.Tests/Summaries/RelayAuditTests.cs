@@ -66,6 +66,30 @@ public class RelayAuditTests
     }
 
     [Fact]
+    public void A_relay_that_is_named_is_ours_whatever_its_domain()
+    {
+        MessageRow ours = Named(Relayed("example.com", "b@bnc.salesforce.com", "customer.example"));
+        MessageRow stranger = Named(Relayed("stranger.example", "x@stranger.example", "victim.example"));
+        Assert.Equal(["hosting.example envelope NotMet 1/1 ?0", "hosting.example open-relay NotMet 1/2 ?0"], Audit(Ours, ours, stranger));
+    }
+
+    [Fact]
+    public void Other_hosts_in_the_domain_of_a_named_relay_are_those_of_other_customers()
+    {
+        MessageRow other = Named(Relayed("stranger.example", "x@stranger.example", "victim.example"));
+        other.RelayIsNamed = false;
+        Assert.Equal(["hosting.example envelope Met 0/1 ?0", "hosting.example open-relay Met 0/1 ?0"], Audit(Ours, Named(Relayed("example.com", "b@example.com", "customer.example")), other));
+    }
+
+    [Fact]
+    public void A_named_relay_in_a_foreign_domain_asks_for_whose_mail_it_relays()
+    {
+        MessageRow row = Named(Relayed("example.com", "b@example.com", "customer.example"));
+        Assert.Equal(["hosting.example organizations CannotTell 0/0 ?1"], Audit(SummaryContext.Default, row));
+        Assert.Contains("--organization", Summary.From(StreamSample.Count(row), [], SummaryContext.Default).RelayChecks[0].Words, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public void Violations_can_be_opened()
     {
         Summary summary = Summary.From(StreamSample.Count(Relayed("stranger.example", "x@stranger.example", "victim.example")), [], Ours);
@@ -74,6 +98,12 @@ public class RelayAuditTests
 
     private static IEnumerable<string> Audit(SummaryContext context, params MessageRow[] rows) =>
         Summary.From(StreamSample.Count(rows), [], context).RelayChecks.Select(c => $"{c.Relay} {c.Name} {c.State} {c.Violations}/{c.Judged} ?{c.Open}");
+
+    private static MessageRow Named(MessageRow row)
+    {
+        (row.Relay, row.RelayOrganization, row.RelayIsNamed, row.RelayOfAuthor) = ("out7.hosting.example", "hosting.example", true, false);
+        return row;
+    }
 
     private static MessageRow Relayed(string from, string mailFrom, string mailbox)
     {

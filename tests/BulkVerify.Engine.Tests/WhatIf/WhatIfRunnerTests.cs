@@ -150,7 +150,7 @@ public sealed class WhatIfRunnerTests(KeptRun run) : IClassFixture<KeptRun>
     {
         MessageRow copy = JsonSerializer.Deserialize<MessageRow>(JsonSerializer.Serialize(row))!;
         copy.Sender = copy.SenderKind = copy.SenderStrength = copy.SenderEvidence = copy.Platform = copy.HandedBy = copy.Relay = copy.ClaimedVendor = copy.RunnerUp = copy.Repair = "";
-        copy.RelayOfAuthor = false;
+        copy.RelayOfAuthor = copy.RelayIsNamed = false;
         copy.RelayOrganization = "";
         copy.RelayedFor = "";
         copy.Dkim.ForEach(s => s.Repaired = "");
