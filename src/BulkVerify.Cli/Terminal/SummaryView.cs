@@ -59,7 +59,7 @@ internal static class SummaryView
             WriteLine(console, $"... and {Number(ours.Count - MaxStreams)} more streams: {Invocation.Text} summary {Invocation.Quote(runPath)} --by stream --limit {ours.Count.ToString(CultureInfo.InvariantCulture)}");
         long others = summary.Streams.Where(s => !s.IsOurs).Sum(s => s.Messages);
         if (others > 0)
-            WriteLine(console, $"... and {Number(others)} messages of others: neither From nor Reply-To is of your organizations");
+            WriteLine(console, $"... and {Number(others)} messages of others: nothing in From or Reply-To is of your organizations");
         if (!StreamTable.ShowsCauses(shown, console.Profile.Width))
             WriteCauses(console, summary);
     }

@@ -20,6 +20,14 @@ public static class AuthorText
         return text.Length <= MaxLength ? text : text[..MaxLength];
     }
 
+    /// <summary>A display name as <see cref="MessageClaims.AuthorName"/> holds it, decoded (RFC 2047) and without its quotes and folding. Never throws.</summary>
+    public static string Decode(string written)
+    {
+        byte[] value = System.Text.Encoding.UTF8.GetBytes($"{written} <a@b>");
+        string text = MailboxName(value) ?? written;
+        return text.Length <= MaxLength ? text : text[..MaxLength];
+    }
+
     private static string? MailboxName(byte[] value)
     {
         try

@@ -57,6 +57,9 @@ public sealed class ClaimsReader(EnvelopeOptions options, NameTable names)
             case HeaderId.Date:
                 claims.Date ??= MailDate.Parse(value);
                 break;
+            case HeaderId.From when claims.AuthorName.Length == 0:
+                claims.AuthorName = AuthorNameReader.Read(value, names);
+                break;
             case HeaderId.ReplyTo:
                 TakeReplyTo(value, claims);
                 break;

@@ -9,6 +9,9 @@ public sealed class MessageClaims
     /// <summary>Octets kept of a Message-ID, a subject and a Feedback-ID.</summary>
     public const int MaxTextLength = 998;
 
+    /// <summary>Octets kept of a display name, as it is written.</summary>
+    public const int MaxNameLength = 256;
+
     /// <summary>Domains kept of an address list.</summary>
     public const int MaxDomains = 8;
 
@@ -22,6 +25,9 @@ public sealed class MessageClaims
 
     /// <summary>The author domain, from the From field.</summary>
     public AuthorDomain Author { get; internal set; }
+
+    /// <summary>Display name of the first From field as it is written, not decoded; empty without one.</summary>
+    public string AuthorName { get; internal set; } = "";
 
     /// <summary>Subject with folding removed, encoded words as they stand; empty when missing.</summary>
     public string Subject { get; internal set; } = "";
@@ -51,7 +57,7 @@ public sealed class MessageClaims
 
     internal void Clear()
     {
-        MessageId = Subject = FeedbackId = "";
+        MessageId = AuthorName = Subject = FeedbackId = "";
         Date = null;
         Author = new AuthorDomain(AuthorDomainStatus.NoFromField, domain: null);
         _replyTo.Clear();

@@ -35,6 +35,7 @@ public sealed class DigestDecoder
         claims.Exporter = from.Code<Exporter>();
         claims.Date = from.SignedOrNull();
         claims.Author = ReadAuthor(ref from);
+        claims.AuthorName = from.Text(_names);
         claims.Subject = from.Text();
         foreach (DomainName name in ReadNames(ref from))
             claims.AddReplyTo(name);

@@ -8,7 +8,7 @@ namespace BulkVerify.Digests;
 public static class DigestEncoder
 {
     /// <summary>Version of the form; the decoder knows no other. Changes whenever a member is added, left out or moved.</summary>
-    public const byte Version = 3;
+    public const byte Version = 4;
 
     /// <summary>Appends one digest.</summary>
     public static void Write(IBufferWriter<byte> output, MessageDigest digest)
@@ -33,6 +33,7 @@ public static class DigestEncoder
         to.Count(claims.Author.Count);
         for (int i = 0; i < claims.Author.Count; i++)
             to.Name(claims.Author[i]);
+        to.Text(claims.AuthorName);
         to.Text(claims.Subject);
         WriteNames(to, claims.ReplyToDomains);
         to.Name(claims.SenderDomain);

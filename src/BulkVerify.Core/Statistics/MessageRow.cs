@@ -216,6 +216,11 @@ public sealed class MessageRow
     [JsonPropertyName("relayed_for")]
     public string RelayedFor { get; set; } = "";
 
+    /// <summary>Display name of From, decoded, where it may name somebody else than <see cref="AuthorDomain"/>: the domain is a vendor's, or the name holds a domain, an address or
+    /// " via ". Empty otherwise.</summary>
+    [JsonPropertyName("author_name")]
+    public string AuthorName { get; set; } = "";
+
     /// <summary>Domain of Reply-To; empty without one.</summary>
     [JsonPropertyName("reply_to_domain")]
     public string ReplyToDomain { get; set; } = "";

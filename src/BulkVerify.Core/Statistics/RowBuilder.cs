@@ -12,7 +12,12 @@ namespace BulkVerify.Statistics;
 /// <summary>Puts the verdicts of a message into its row. One per worker: not thread-safe.</summary>
 public sealed class RowBuilder(EvaluationContext context, SenderAttributor senders)
 {
+    /// <summary>Half of the display names whose decoded form is kept.</summary>
+    private const int KeptNames = 2048;
+
     private readonly List<SignatureEvidence> _signatures = [];
+    private readonly List<int> _owners = [];
+    private readonly BoundedCache<string, string> _authorNames = new(KeptNames, StringComparer.Ordinal);
     private readonly Func<string, DomainName?> _nameOf = context.NameOf;
     private readonly Func<DomainName, DomainName> _organizationalDomain = context.PublicSuffixes.OrganizationalDomain;
 
@@ -271,6 +276,20 @@ public sealed class RowBuilder(EvaluationContext context, SenderAttributor sende
         row.Platform = attribution.Platform ?? "";
         row.ClaimedVendor = attribution.ClaimedVendor ?? "";
         row.RunnerUp = attribution.RunnerUp ?? "";
+        row.AuthorName = AuthorNameOf(message.Digest.Claims.AuthorName, attribution.Kind == SenderKind.Vendor ? message.Dmarc.Author : null);
+    }
+
+    /// <param name="written">As it stands in From.</param>
+    /// <param name="author">The author domain, where it may be a vendor's.</param>
+    private string AuthorNameOf(string written, DomainName? author)
+    {
+        if (written.Length == 0)
+            return "";
+        if (!_authorNames.TryGet(written, out string? name))
+            name = _authorNames.Add(written, AuthorText.Decode(written));
+        _owners.Clear();
+        bool mayNameOthers = name.AsSpan().ContainsAny('@', '.') || name.Contains(" via ", StringComparison.OrdinalIgnoreCase);
+        return mayNameOthers || (author is not null && senders.Catalog.FindOwners(author.Value, _owners)) ? name : "";
     }
 
     /// <summary>Valid until the next call.</summary>

@@ -87,6 +87,9 @@ public sealed class StreamFacts
 
     public KeptCounts ReplyTo { get; set; } = new();
 
+    /// <summary>Display names that may name somebody else than the From domain.</summary>
+    public KeptCounts AuthorNames { get; set; } = new();
+
     /// <summary>Who handed the mail to which relay: "host > relay".</summary>
     public KeptCounts Relays { get; set; } = new();
 
@@ -119,6 +122,7 @@ public sealed class StreamFacts
         AddSignatures(row);
         Addresses.Add(row.ClientIp);
         ReplyTo.Add(row.ReplyToDomain);
+        AuthorNames.Add(row.AuthorName);
         Lists.Add(row.ListId);
         if (row.DmarcPolicy.Length > 0)
             Policies.AddPair(row.DmarcPolicy, row.DmarcPolicyDomain);
@@ -163,6 +167,7 @@ public sealed class StreamFacts
         OtherSigners.Merge(other.OtherSigners);
         Addresses.Merge(other.Addresses);
         ReplyTo.Merge(other.ReplyTo);
+        AuthorNames.Merge(other.AuthorNames);
         Relays.Merge(other.Relays);
         Policies.Merge(other.Policies);
         OneClick.Merge(other.OneClick);

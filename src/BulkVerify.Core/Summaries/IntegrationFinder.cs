@@ -3,7 +3,7 @@ using BulkVerify.Statistics;
 
 namespace BulkVerify.Summaries;
 
-/// <summary>Finds the integration mode of a stream from its merged facts. Pure. The first rule that applies decides: From of a vendor, relay of ours, own servers,
+/// <summary>Finds the integration mode of a stream from its merged facts. Pure. The first rule that applies decides: From of others that answers to us, relay of ours, own servers,
 /// aligned mail, a vendor that verifies, nothing that could be judged, none of these. What could not be judged accuses nobody.</summary>
 internal sealed class IntegrationFinder
 {
@@ -34,16 +34,14 @@ internal sealed class IntegrationFinder
             return new Integration(IntegrationMode.CannotTell, null, facts.Indirect > 0 ? "all of it came through lists or forwarders" : "no received mail");
         if (DomainName.TryParse(stream.AuthorDomain.AsSpan()) is not { } author)
             return new Integration(IntegrationMode.CannotTell, null, "From has no single domain");
-        return new IntegrationFinder(author, facts, context).Find() with
-        {
-            Evidence = [.. facts.Evidence.ByCount().Take(Integration.MaxEvidence).Select(e => new IntegrationEvidence(e.Key, e.Value))],
-        };
+        Integration found = new IntegrationFinder(author, facts, context).Find();
+        return found with { Evidence = [.. found.Evidence, .. facts.Evidence.ByCount().Take(Integration.MaxEvidence).Select(e => new IntegrationEvidence(e.Key, e.Value))] };
     }
 
     private Integration Find()
     {
-        if (!_context.IsOurs(_author) && _context.OwnerOf(_author) is { } owner)
-            return OfVendorDomain(owner);
+        if (!_context.IsOurs(_author) && OthersMail.Of(_author, _facts, _context) is { } mail && OfOthers(mail) is { } found)
+            return found;
         if (_facts.Relayed * 2 > _facts.Messages)
             return new Integration(IntegrationMode.Internal, Share(_facts.Relayed), InternalDetail());
         if (_kind == SenderKind.Own)
@@ -59,14 +57,17 @@ internal sealed class IntegrationFinder
         return _facts.Either.Met > 0 ? External() : new Integration(IntegrationMode.SpoofOrUnknown, 1, UnknownDetail());
     }
 
-    /// <summary>From is a vendor's: right as it is when the vendor sent it.</summary>
-    private Integration OfVendorDomain(Vendor owner)
+    /// <summary>From is not ours: right as it is when its owner sent it and it answers to us. Null for mail that is no business of ours.</summary>
+    private Integration? OfOthers(OthersMail mail)
     {
+        if (mail.Owner is null && !mail.IsMostlyOfOurs)
+            return null;
         if (_facts.Either.Met == 0 && !IsProven)
-            return IsOpen ? CannotTell() : new Integration(IntegrationMode.SpoofOrUnknown, 1, $"says it is {_author} ({owner.Name}), nothing verifies");
-        string reply = _facts.ReplyTo.ByCount().Select(r => r.Key).FirstOrDefault(r => DomainName.TryParse(r.AsSpan()) is { } domain && domain != _author && _context.IsOurs(domain)) ?? "";
-        string sends = $"sends as {_author} ({owner.Name})";
-        return new Integration(IntegrationMode.NotIntegrated, Share(Math.Max(_facts.Either.Met, _facts.Proven)), reply.Length > 0 ? $"{sends}, replies to {reply}" : sends);
+            return mail.Owner is null ? null : IsOpen ? CannotTell() : new Integration(IntegrationMode.SpoofOrUnknown, 1, $"says it is {mail.Name}, nothing verifies");
+        double shown = Share(Math.Max(_facts.Either.Met, _facts.Proven));
+        return mail.IsOfMailboxes
+            ? new Integration(IntegrationMode.Direct, shown, $"people with a mailbox of {_author}")
+            : new Integration(IntegrationMode.NotIntegrated, shown * mail.Confidence, $"sends as {mail.Name}, {mail.Detail}") { Evidence = mail.Evidence, AnswersToUs = mail.IsOfOurs };
     }
 
     private Integration External() => new(IntegrationMode.External, Share(Attempts), ExternalDetail());

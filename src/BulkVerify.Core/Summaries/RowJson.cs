@@ -61,6 +61,7 @@ public static class RowJson
         row.Platform,
         row.ClaimedVendor,
         row.RunnerUp,
+        row.AuthorName,
         row.ReplyToDomain,
         row.ListId,
         row.Indirect,

@@ -66,6 +66,7 @@ public sealed record Summary
     public static Summary From(RunStatistics statistics, IEnumerable<Fault> faults, SummaryContext? context = null)
     {
         context ??= SummaryContext.Default;
+        context = context with { Names = OrganizationNames.Of(statistics.Streams.Keys, context) };
         var total = new StreamTally();
         foreach (StreamTally tally in statistics.Streams.Values)
             total.Merge(tally);
@@ -78,7 +79,7 @@ public sealed record Summary
         foreach ((StreamKey key, StreamTally tally) in statistics.Streams)
         {
             Integration integration = IntegrationFinder.Of(key, tally.Facts, context);
-            bool isOurs = IsOurs(key, tally.Facts, integration, context);
+            bool isOurs = IsOurs(key, integration, context);
             streams.Add(SummaryRow.From(key, tally, integration, isOurs));
             if (isOurs && advisable.Contains(key))
                 advice.AddRange(new AdviceFinder(context, key, tally, integration).Find());
@@ -118,13 +119,7 @@ public sealed record Summary
         [.. statistics.Findings.Where(f => f.Key.Table == table)
             .Select(f => new SummaryCause(f.Key.Text, f.Value.Count, [.. f.Value.Examples.Select(e => new SummaryExample(e.Archive, e.Offset, e.MessageId))]))];
 
-    /// <summary>Mail in our name, and mail of vendors that answers to us. Inferred, all of it is.</summary>
-    private static bool IsOurs(StreamKey stream, StreamFacts facts, Integration integration, SummaryContext context)
-    {
-        if (context.InfersOrganizations)
-            return true;
-        if (DomainName.TryParse(stream.AuthorDomain.AsSpan()) is { } author && context.IsOurs(author))
-            return true;
-        return integration.Mode == IntegrationMode.NotIntegrated && facts.ReplyTo.Texts.Keys.Any(r => DomainName.TryParse(r.AsSpan()) is { } reply && context.IsOurs(reply));
-    }
+    /// <summary>Mail in our name, and mail of others that answers to us. Inferred, all of it is.</summary>
+    private static bool IsOurs(StreamKey stream, Integration integration, SummaryContext context) =>
+        context.InfersOrganizations || integration.AnswersToUs || (DomainName.TryParse(stream.AuthorDomain.AsSpan()) is { } author && context.IsOurs(author));
 }

@@ -22,6 +22,9 @@ public sealed record SummaryContext(VendorCatalog Catalog, PublicSuffixRules Pub
     /// <summary>What changes of records come to, by <see cref="Advice.Zone"/>: mail was judged again under each. Empty when none was.</summary>
     public IReadOnlyDictionary<string, ChangeProof> Proofs { get; init; } = new Dictionary<string, ChangeProof>();
 
+    /// <summary>What display names may call our organizations; null to look at none.</summary>
+    internal OrganizationNames? Names { get; init; }
+
     /// <summary>True when nobody said which domains are ours.</summary>
     public bool InfersOrganizations => Organizations.Count == 0;
 

@@ -9,7 +9,7 @@ namespace BulkVerify.Summaries;
 /// <param name="Ed25519Signatures">Aligned passing signatures by Ed25519.</param>
 /// <param name="Integration">How the sender works for the From domain; null when grouped by something else.</param>
 /// <param name="Requirements">R1 to R4; empty when grouped by something else.</param>
-/// <param name="IsOurs">True when From, or the Reply-To of a vendor's mail, is of one of our organizations.</param>
+/// <param name="IsOurs">True when From is of one of our organizations, or Reply-To or the display name of mail of others is.</param>
 /// <param name="Cause">Commonest cause of failing, with its count; null when nothing failed.</param>
 public sealed record SummaryRow(
     string Sender,

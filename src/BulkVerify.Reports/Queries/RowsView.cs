@@ -63,6 +63,7 @@ public static class RowsView
         new("relay_of_author", "relay is a host of the author's organization"),
         new("relay_is_named", "relay is a host of yours: --outbound-relay named it"),
         new("relayed_for", "domain of the mailbox that relay took the message for"),
+        new("author_name", "display name of From, where it may name somebody else than author_domain"),
         new("reply_to_domain", ""),
         new("list_id", "List-Id or another trace of a list"),
         new("indirect", "list or forwarder that explains a failure"),

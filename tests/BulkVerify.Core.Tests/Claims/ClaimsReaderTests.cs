@@ -42,10 +42,11 @@ public class ClaimsReaderTests
     {
         var reader = new ClaimsReader(EnvelopeOptions.Default, new NameTable());
         var claims = new MessageClaims();
-        ReadInto(reader, claims, "Message-ID: <1@a>\nFrom: a@e.example\nDate: Sat, 7 Dec 2024 07:02:55 +0000\nReply-To: a@b.example\nSender: a@c.example\nTo: a@d.example\nSubject: [x] y\nList-Id: <l>\nFeedback-ID: f\n"
+        ReadInto(reader, claims, "Message-ID: <1@a>\nFrom: A <a@e.example>\nDate: Sat, 7 Dec 2024 07:02:55 +0000\nReply-To: a@b.example\nSender: a@c.example\nTo: a@d.example\nSubject: [x] y\nList-Id: <l>\nFeedback-ID: f\n"
             + "List-Unsubscribe: <https://a.example/>\nReturn-Path: <a@b.example>\nReceived: from a ([192.0.2.1]) by b; Sat, 7 Dec 2024 07:02:55 +0000\nAuthentication-Results: b; spf=pass\n");
         ReadInto(reader, claims, "X: y\n");
         Assert.Equal(("", null, "", ""), (claims.MessageId, claims.Date, claims.Subject, claims.FeedbackId));
+        Assert.Equal("", claims.AuthorName);
         Assert.Empty(claims.ReplyToDomains);
         Assert.Equal(AuthorDomainStatus.NoFromField, claims.Author.Status);
         Assert.Equal((null, null, default), (claims.SenderDomain, claims.ToDomain, claims.Unsubscribe));
@@ -113,6 +114,23 @@ public class ClaimsReaderTests
     [InlineData("", "")]
     public void Domains_of_reply_to_are_found_once_each(string value, string expected) =>
         Assert.Equal(expected, string.Join(' ', Read($"Reply-To: {value}\n").ReplyToDomains));
+
+    [Theory]
+    [InlineData("Acme <a@b.example>", "Acme", "Acme")]
+    [InlineData("\"Acme, via Vendor\"  <a@b.example>", "\"Acme, via Vendor\"", "Acme, via Vendor")]
+    [InlineData("=?utf-8?B?QWNtw6kgdmlhIFZlbmRvcg==?= <a@b.example>", "=?utf-8?B?QWNtw6kgdmlhIFZlbmRvcg==?=", "Acmé via Vendor")]
+    [InlineData("Acme\n\tBilling <a@b.example>", "Acme\n\tBilling", "Acme Billing")]
+    [InlineData("a@b.example (Acme Billing)", "Acme Billing", "Acme Billing")]
+    [InlineData("<a@b.example>", "", "")]
+    [InlineData("a@b.example", "", "")]
+    [InlineData("=?utf-8?B?**?= <a@b.example>", "=?utf-8?B?**?=", "")]
+    [InlineData("\"Acme <a@b.example>", "\"Acme", "Acme")]
+    [InlineData("a@b.example )(", "", "")]
+    public void The_display_name_is_kept_as_written_and_decoded_when_asked(string value, string written, string decoded)
+    {
+        string name = Read($"From: {value}\n").AuthorName;
+        Assert.Equal((written, decoded), (name, name.Length == 0 ? "" : AuthorText.Decode(name)));
+    }
 
     [Theory]
     [InlineData("192.0.2.1", "192.0.2.1")]

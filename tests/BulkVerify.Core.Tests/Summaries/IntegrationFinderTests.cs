@@ -164,6 +164,98 @@ public class IntegrationFinderTests
         Assert.EndsWith("header fields name mailgun in 1, which proves nothing", found.Detail, StringComparison.Ordinal);
     }
 
+    [Theory]
+    [InlineData("Acme Billing via SendGrid", "acme.com")]
+    [InlineData("billing@acme.com", "acme.com")]
+    [InlineData("\"Shop (news.acme.com)\"", "acme.com")]
+    [InlineData("AcMe", "acme.com")]
+    [InlineData("Blue  Sky, Ltd.", "blue-sky.example")]
+    [InlineData("bluesky news", "blue-sky.example")]
+    public void A_display_name_that_names_us_is_weak_evidence_and_is_called_so(string name, string organization)
+    {
+        MessageRow row = OfVendor(name);
+        SummaryContext context = SummaryContext.Default with { Organizations = [DomainName.Parse(organization)] };
+        SummaryRow stream = Summary.From(StreamSample.Count(row), [], context).Streams.Single();
+        Assert.Equal((IntegrationMode.NotIntegrated, 0.25, true), (stream.Integration!.Mode, stream.Integration.Confidence, stream.IsOurs));
+        Assert.Contains("which anyone can write", stream.Integration.Detail, StringComparison.Ordinal);
+        Assert.Equal($"display name \"{name}\", which anyone can write", stream.Integration.Evidence[0].Text);
+    }
+
+    [Theory]
+    [InlineData("Acmes Billing")]
+    [InlineData("acme.com.evil.example")]
+    [InlineData("notacme.com")]
+    [InlineData("")]
+    public void A_display_name_that_names_somebody_else_is_none_of_ours(string name)
+    {
+        SummaryContext context = SummaryContext.Default with { Organizations = [DomainName.Parse("acme.com")] };
+        Assert.False(Summary.From(StreamSample.Count(OfVendor(name)), [], context).Streams.Single().IsOurs);
+    }
+
+    [Fact]
+    public void A_Reply_To_of_ours_weighs_more_than_the_display_name()
+    {
+        MessageRow named = OfVendor("Acme via SendGrid"), replies = OfVendor("Acme via SendGrid");
+        replies.ReplyToDomain = "acme.com";
+        SummaryContext context = SummaryContext.Default with { Organizations = [DomainName.Parse("acme.com")] };
+        Integration found = Summary.From(StreamSample.Count(named, replies), [], context).Streams.Single().Integration!;
+        Assert.Equal((IntegrationMode.NotIntegrated, (1 + 0.25) / 2), (found.Mode, found.Confidence));
+        Assert.Equal(["Reply-To acme.com", "display name \"Acme via SendGrid\", which anyone can write"], found.Evidence.Take(2).Select(e => e.Text));
+    }
+
+    [Fact]
+    public void Without_named_organizations_a_display_name_is_compared_with_those_that_the_run_shows()
+    {
+        MessageRow own = StreamSample.Row("acmecorp.com", nameof(SenderKind.Own), author: "acmecorp.com");
+        Integration found = Summarize(own, OfVendor("AcmeCorp Billing")).Streams.Single(s => s.Sender == "sendgrid").Integration!;
+        Assert.Equal((IntegrationMode.NotIntegrated, 0.25), (found.Mode, found.Confidence));
+        found = Summarize(own, OfVendor("Somebody")).Streams.Single(s => s.Sender == "sendgrid").Integration!;
+        Assert.Equal((IntegrationMode.NotIntegrated, 0.1), (found.Mode, found.Confidence));
+        Assert.Contains("perhaps mail of its own", found.Detail, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void A_vendor_that_the_catalog_does_not_know_is_not_integrated_when_it_answers_to_us()
+    {
+        MessageRow row = StreamSample.Row("vendor.example", nameof(SenderKind.Own), author: "vendor.example");
+        StreamSample.Sign(row, "vendor.example", "s1");
+        row.ReplyToDomain = "acme.com";
+        SummaryContext context = SummaryContext.Default with { Organizations = [DomainName.Parse("acme.com")] };
+        SummaryRow stream = Summary.From(StreamSample.Count(row), [], context).Streams.Single();
+        Assert.Equal((IntegrationMode.NotIntegrated, 1.0, true), (stream.Integration!.Mode, stream.Integration.Confidence, stream.IsOurs));
+        Assert.Equal("sends as vendor.example, replies to acme.com", stream.Integration.Detail);
+        // A list puts the author into Reply-To where it takes over From.
+        row.ListId = "talk.vendor.example";
+        Assert.False(Summary.From(StreamSample.Count(row), [], context).Streams.Single().IsOurs);
+    }
+
+    [Fact]
+    public void A_display_name_that_names_us_where_nothing_verifies_is_a_spoof()
+    {
+        MessageRow row = StreamSample.Row("claims sendgrid", nameof(SenderKind.ClaimedVendor), author: "sendgrid.net");
+        row.AuthorName = "Acme via SendGrid";
+        SummaryContext context = SummaryContext.Default with { Organizations = [DomainName.Parse("acme.com")] };
+        Assert.Equal(IntegrationMode.SpoofOrUnknown, Summary.From(StreamSample.Count(row), [], context).Streams.Single().Integration!.Mode);
+    }
+
+    [Fact]
+    public void People_with_a_mailbox_at_a_provider_send_directly()
+    {
+        MessageRow row = StreamSample.Row("google-workspace", nameof(SenderKind.Vendor), author: "gmail.com");
+        StreamSample.Sign(row, "gmail.com", "20230601");
+        Assert.Equal((IntegrationMode.Direct, "people with a mailbox of gmail.com"), (Of(row).Mode, Of(row).Detail));
+        row.ReplyToDomain = "example.com";
+        Assert.Equal(IntegrationMode.NotIntegrated, Of(row).Mode);
+    }
+
+    private static MessageRow OfVendor(string displayName)
+    {
+        MessageRow row = StreamSample.Row("sendgrid", nameof(SenderKind.Vendor), author: "sendgrid.net");
+        StreamSample.Sign(row, "sendgrid.net", "smtpapi");
+        row.AuthorName = displayName;
+        return row;
+    }
+
     private static Integration Of(MessageRow row) => Summarize(row).Streams.Single().Integration!;
 
     private static Summary Summarize(params MessageRow[] rows) => Summary.From(StreamSample.Count(rows), []);
