@@ -14,13 +14,19 @@ internal static class ArcInstance
         return digits.Length == 1 ? digits[0] - '0' : (10 * (digits[0] - '0')) + digits[1] - '0';
     }
 
-    /// <summary>The instance of an ARC-Authentication-Results, which comes first in it (RFC 8617 §4.1.1); 0 when it does not.</summary>
+    /// <summary>The instance of an ARC-Authentication-Results, which comes first in it, comments allowed (RFC 8617 §3.9, §4.1.1); 0 when it does not.</summary>
     public static int ParseResults(ReadOnlySpan<byte> value)
     {
-        int semicolon = value.IndexOf((byte)';');
-        ReadOnlySpan<byte> tag = semicolon < 0 ? value : value[..semicolon];
-        int equals = tag.IndexOf((byte)'=');
-        bool isInstance = equals > 0 && TagList.TrimWhiteSpace(tag[..equals]).SequenceEqual("i"u8);
-        return isInstance ? Parse(TagList.TrimWhiteSpace(tag[(equals + 1)..])) : 0;
+        int name = Cfws.Skip(value, 0);
+        if (name == value.Length || value[name] != (byte)'i')
+            return 0;
+        int equals = Cfws.Skip(value, name + 1);
+        if (equals == value.Length || value[equals] != (byte)'=')
+            return 0;
+        int start = Cfws.Skip(value, equals + 1);
+        int length = value[start..].IndexOfAnyExceptInRange((byte)'0', (byte)'9');
+        int end = length < 0 ? value.Length : start + length;
+        int next = Cfws.Skip(value, end);
+        return next == value.Length || value[next] == (byte)';' ? Parse(value[start..end]) : 0;
     }
 }

@@ -47,6 +47,9 @@ internal sealed class FieldIndex
     /// <summary>Begins a signature: no field is used.</summary>
     public void Reset() => _signature++;
 
+    /// <summary>Takes a field out of the look-ups for the signature at hand.</summary>
+    public void Use(int field) => _usedBy[field] = _signature;
+
     /// <summary>The lowest field of this name that is not used yet, which is used then; -1 when there is none.</summary>
     public int Use(ReadOnlySpan<byte> message, ReadOnlySpan<HeaderField> fields, ReadOnlySpan<byte> name)
     {

@@ -24,6 +24,8 @@ internal sealed class HeaderHasher
         HeaderField own = fields[claim.FieldIndex];
         if (own.End - own.Start > maxBytes)
             return [];
+        // RFC 6376 §5.4: "dkim-signature" in h= means other signatures, never this one.
+        _index.Use(claim.FieldIndex);
         ReadOnlySpan<byte> names = message.Slice(own.Start + claim.SignedHeaders.Start, claim.SignedHeaders.Length);
         foreach (Range range in names.Split((byte)':'))
         {

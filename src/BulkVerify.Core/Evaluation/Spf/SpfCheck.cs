@@ -104,7 +104,7 @@ internal sealed class SpfCheck
             return resolved;
         // RFC 7208 §5.2, §4.3: check_host of a malformed domain gives none.
         if (term.Mechanism == SpfMechanism.Include)
-            return target is null ? _lookups.Stop(new SpfOutcome(AuthResult.PermError, SpfReason.IncludeOfNone)) : Include(target);
+            return IsMalformed(target) ? _lookups.Stop(new SpfOutcome(AuthResult.PermError, SpfReason.IncludeOfNone)) : Include(target!);
         // RFC 7208 §4.8: no question can be made of it, so it matches nothing.
         if (target is null)
             return SpfMatch.No;
@@ -144,9 +144,12 @@ internal sealed class SpfCheck
             case SpfMatch.Stop:
                 return _lookups.Stopped;
         }
-        SpfOutcome? outcome = target is null ? new SpfOutcome(AuthResult.None, SpfReason.NoRecord) : CheckHost(target);
+        SpfOutcome? outcome = IsMalformed(target) ? new SpfOutcome(AuthResult.None, SpfReason.NoRecord) : CheckHost(target!);
         return outcome is { Reason: SpfReason.NoRecord } ? new SpfOutcome(AuthResult.PermError, SpfReason.RedirectToNone) : outcome;
     }
+
+    // RFC 7208 §4.3: no domain name, or one of a single label.
+    private static bool IsMalformed(DomainName? target) => target is not { LabelCount: > 1 };
 
     /// <summary>Yes with the name that a domain-spec stands for, null when that is no domain name; No when a term that uses it can never match.</summary>
     private SpfMatch Resolve(SpfDomainSpec spec, DomainName domain, out DomainName? target)
