@@ -96,6 +96,8 @@ internal static class ExplanationView
         Line(console, "DMARC", dmarc.Result, Words(dmarc.Reason), $"{policy}   RFC {dmarc.Rules}");
         foreach (string query in dmarc.Walk)
             Line(console, "", "", query, "");
+        foreach (ExplainedIdentifier identifier in dmarc.Identifiers)
+            WriteIdentifier(console, identifier, dmarc.OrganizationalDomain);
         foreach (string check in dmarc.Checks)
             Line(console, "", "", check switch
             {
@@ -107,6 +109,17 @@ internal static class ExplanationView
             }, check == "RejectOnSpfAlone" ? "RFC 9989 7.4" : "RFC 9989 8");
         if (dmarc.RecordErrors.Length > 0)
             Line(console, "", "", $"record: {Words(dmarc.RecordErrors)}", "RFC 9989 4.7");
+    }
+
+    /// <summary>What decided on an identifier, and the walk that told it.</summary>
+    private static void WriteIdentifier(IAnsiConsole console, ExplainedIdentifier identifier, string authorOrganization)
+    {
+        string why = identifier.OrganizationalDomain.Length == 0 ? "a query of its walk had no answer"
+            : identifier.OrganizationalDomain == authorOrganization ? $"its organizational domain is {authorOrganization}, too"
+            : $"its organizational domain is {identifier.OrganizationalDomain}";
+        Line(console, "", "", $"{identifier.Identifier} {identifier.Alignment.Replace('-', ' ')}: {why}", "");
+        foreach (string query in identifier.Walk)
+            Line(console, "", "", $"  {query}", "");
     }
 
     private static void WriteThen(IAnsiConsole console, Explanation message)
@@ -150,6 +163,6 @@ internal static class ExplanationView
                 text.Append(' ');
             text.Append(char.ToLowerInvariant(name[i]));
         }
-        return text.ToString();
+        return text.Replace("spf", "SPF").Replace("dkim", "DKIM").Replace("dns", "DNS").ToString();
     }
 }

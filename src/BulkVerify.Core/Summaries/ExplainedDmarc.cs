@@ -6,4 +6,8 @@ namespace BulkVerify.Summaries;
 /// <param name="Checks">What RFC 9989 §7.4 and §8 ask of senders, met or broken.</param>
 public sealed record ExplainedDmarc(
     string Result, string Reason, string Rules, string Method, string AuthorDomain, string AuthorStatus, string OrganizationalDomain, bool? AuthorDomainExists,
-    string PolicyDomain, string PolicySource, string Policy, string EffectivePolicy, string RecordErrors, bool SpfAligned, bool DkimAligned, IReadOnlyList<string> Walk, IReadOnlyList<string> Checks);
+    string PolicyDomain, string PolicySource, string Policy, string EffectivePolicy, string RecordErrors, bool SpfAligned, bool DkimAligned, IReadOnlyList<string> Walk, IReadOnlyList<string> Checks)
+{
+    /// <summary>Identifiers whose own organizational domain decided whether they are aligned.</summary>
+    public IReadOnlyList<ExplainedIdentifier> Identifiers { get; init; } = [];
+}

@@ -23,8 +23,8 @@ public static class ExplanationBuilder
         Helo = SpfOf(message.Helo!, aligned: false),
         Dkim = [.. message.Digest.Signatures.Dkim.Select((s, i) => SignatureOf(s, message.Dkim[i], row.Dkim[i]))],
         Arc = ArcOf(message, row),
-        Dmarc = DmarcOf(message.Dmarc!, row),
-        Dmarc7489 = message.Dmarc7489 is { } old ? DmarcOf(old, row) : null,
+        Dmarc = DmarcOf(message.Dmarc!, message, row),
+        Dmarc7489 = message.Dmarc7489 is { } old ? DmarcOf(old, message, row) : null,
         Row = row,
     };
 
@@ -58,12 +58,35 @@ public static class ExplanationBuilder
         [.. message.Arc.Sets.Select(s => new ExplainedArcSet(
             s.Instance, s.ChainValidation.ToString().ToLowerInvariant(), s.Domain?.Value ?? "", s.Selector?.Value ?? "", s.MessageSignature.Result.ToWord(), s.MessageSignature.Reason.ToString(), s.Seal.Result.ToWord(), s.Seal.Reason.ToString()))]);
 
-    private static ExplainedDmarc DmarcOf(DmarcVerdict dmarc, MessageRow row) => new(
+    private static ExplainedDmarc DmarcOf(DmarcVerdict dmarc, MessageEvaluation message, MessageRow row) => new(
         dmarc.Result.ToWord(), dmarc.Reason.ToString(), dmarc.Rules == DmarcRules.Rfc9989 ? "9989" : "7489", dmarc.DiscoveryMethod.ToString().ToLowerInvariant(),
         dmarc.Author?.Value ?? "", row.AuthorStatus, dmarc.OrganizationalDomain?.Value ?? "", dmarc.AuthorDomainExists, dmarc.PolicyDomain?.Value ?? "", dmarc.PolicySource?.ToString() ?? "",
         dmarc.PublishedPolicy?.ToWord() ?? "", dmarc.EffectivePolicy?.ToWord() ?? "", dmarc.RecordErrors == default ? "" : dmarc.RecordErrors.ToString(), dmarc.SpfAligned, dmarc.DkimAligned,
         [.. dmarc.Lookups.Select(DmarcWalkText.Of)],
-        [.. Enum.GetValues<DmarcSenderChecks>().Where(c => c != DmarcSenderChecks.None && dmarc.SenderChecks.HasFlag(c)).Select(c => c.ToString())]);
+        [.. Enum.GetValues<DmarcSenderChecks>().Where(c => c != DmarcSenderChecks.None && dmarc.SenderChecks.HasFlag(c)).Select(c => c.ToString())])
+    {
+        Identifiers = [.. IdentifiersOf(dmarc, message)],
+    };
+
+    private static IEnumerable<ExplainedIdentifier> IdentifiersOf(DmarcVerdict dmarc, MessageEvaluation message)
+    {
+        int i = 0;
+        // Signatures without a domain have no place in the verdict.
+        foreach (SignatureDigest signature in message.Digest.Signatures.Dkim.Where(s => s.Claim.Domain is not null))
+        {
+            if (i < dmarc.DkimOrganizations.Count && dmarc.DkimOrganizations[i] is { } organization)
+                yield return IdentifierOf($"d={signature.Claim.Domain}", dmarc.DkimAlignments[i], organization);
+            i++;
+        }
+        if (dmarc.SpfOrganization is { } spf)
+            yield return IdentifierOf($"SPF {message.Spf!.Domain}", dmarc.SpfAlignment, spf);
+    }
+
+    private static ExplainedIdentifier IdentifierOf(string name, IdentifierAlignment alignment, in OrganizationalDomain organization) => new(
+        name,
+        alignment switch { IdentifierAlignment.Aligned => "aligned", IdentifierAlignment.NotAligned => "not-aligned", _ => "unknown" },
+        organization.Name?.Value ?? "",
+        organization.Walk is { } walk ? [.. walk.Lookups.Select(DmarcWalkText.Of)] : []);
 
     private static string Word(Canonicalization way) => way == Canonicalization.Relaxed ? "relaxed" : "simple";
 

@@ -13,20 +13,25 @@ internal static class AuthorEvaluation
         var aligner = new IdentifierAligner(discovery, domains, dns, missing);
         var evidence = new AlignedEvidence();
         var dkim = new IdentifierAlignment[input.Dkim.Count];
+        OrganizationalDomain?[]? organizations = null;
         for (int i = 0; i < dkim.Length; i++)
         {
             dkim[i] = aligner.Align(input.Dkim[i].Domain, discovery.Record?.DkimAlignment ?? AlignmentMode.Relaxed, out DnsStatus? failure);
             evidence.AddDkim(input.Dkim[i], dkim[i], failure);
+            if (aligner.Decisive is { } decisive)
+                (organizations ??= new OrganizationalDomain?[dkim.Length])[i] = decisive;
         }
         IdentifierAlignment spf = IdentifierAlignment.NotAligned;
+        OrganizationalDomain? spfOrganization = null;
         if (input.Spf is { } identifier)
         {
             spf = aligner.Align(identifier.Domain, discovery.Record?.SpfAlignment ?? AlignmentMode.Relaxed, out DnsStatus? failure);
             evidence.AddSpf(identifier, spf, failure);
+            spfOrganization = aligner.Decisive;
         }
         if (aligner.IsPending || Decide(discovery, evidence, dns, missing) is not { } decision)
             return null;
-        return ToVerdict(discovery, evidence, decision) with { SpfAlignment = spf, DkimAlignments = dkim };
+        return ToVerdict(discovery, evidence, decision) with { SpfAlignment = spf, SpfOrganization = spfOrganization, DkimAlignments = dkim, DkimOrganizations = organizations ?? [] };
     }
 
     private static Decision? Decide(DmarcDiscovery discovery, in AlignedEvidence evidence, IDnsView dns, DnsQuestionSet missing)

@@ -29,7 +29,7 @@ public sealed class DmarcDomains(DmarcRules rules, PublicSuffixRules psl, int ge
     public OrganizationalDomain? OrganizationOf(DomainName domain, IDnsView dns, DnsQuestionSet missing)
     {
         if (rules == DmarcRules.Rfc7489)
-            return new OrganizationalDomain(psl.OrganizationalDomain(domain), null);
+            return new OrganizationalDomain(psl.OrganizationalDomain(domain), null, null);
         if (!_walks.TryGet(domain, out DnsTreeWalk? walk))
         {
             walk = DnsTreeWalk.From(domain, dns, missing);
@@ -38,7 +38,7 @@ public sealed class DmarcDomains(DmarcRules rules, PublicSuffixRules psl, int ge
             if (IsFinal(walk.Failure))
                 walk = _walks.Add(domain, walk);
         }
-        return new OrganizationalDomain(walk.OrganizationalDomain, walk.Failure);
+        return new OrganizationalDomain(walk.OrganizationalDomain, walk.Failure, walk);
     }
 
     private static bool IsFinal(DnsStatus? failure) => failure is not (DnsStatus.Timeout or DnsStatus.ServFail);

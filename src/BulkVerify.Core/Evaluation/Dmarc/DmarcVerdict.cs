@@ -51,6 +51,12 @@ public sealed record DmarcVerdict
     /// <summary>Alignment of each signature whatever its result, in the order of the input.</summary>
     public IReadOnlyList<IdentifierAlignment> DkimAlignments { get; init; } = [];
 
+    /// <summary>The organizational domain that decided on the alignment of the SPF domain; null where comparing names was enough.</summary>
+    public OrganizationalDomain? SpfOrganization { get; init; }
+
+    /// <summary>The same for each signature; empty when none needed one.</summary>
+    public IReadOnlyList<OrganizationalDomain?> DkimOrganizations { get; init; } = [];
+
     /// <summary>The queries of policy discovery in their order: the label walk.</summary>
     public IReadOnlyList<DmarcLookup> Lookups { get; init; } = [];
 

@@ -8,10 +8,14 @@ internal struct IdentifierAligner(DmarcDiscovery discovery, DmarcDomains domains
     /// <summary>True when a question was noted: the alignments are not final.</summary>
     public bool IsPending { get; private set; }
 
+    /// <summary>The organizational domain that decided on the last identifier; null where comparing names was enough.</summary>
+    public OrganizationalDomain? Decisive { get; private set; }
+
     /// <param name="failure">How the query ended that leaves the alignment unknown; null otherwise.</param>
     public IdentifierAlignment Align(DomainName identifier, AlignmentMode mode, out DnsStatus? failure)
     {
         failure = null;
+        Decisive = null;
         if (identifier == discovery.Author)
             return IdentifierAlignment.Aligned;
         if (mode == AlignmentMode.Strict)
@@ -41,6 +45,7 @@ internal struct IdentifierAligner(DmarcDiscovery discovery, DmarcDomains domains
             IsPending = true;
             return IdentifierAlignment.Unknown;
         }
+        Decisive = found;
         failure = found.Failure;
         if (found.Name is null)
             return IdentifierAlignment.Unknown;

@@ -1,0 +1,87 @@
+using System.Text.Json;
+using BulkVerify.TestKit;
+
+namespace BulkVerify.Cli.Tests;
+
+/// <summary>What explain says of an ARC chain and of the walks that decide on alignment.</summary>
+public sealed class ExplainCommandTests : IDisposable
+{
+    private readonly string _folder = Directory.CreateTempSubdirectory("bulkverify-explain-").FullName;
+
+    public void Dispose() => Directory.Delete(_folder, recursive: true);
+
+    [Theory]
+    [Rfc("8617", "4.4", "5.2")]
+    [InlineData("arc/none", "ARC         none")]
+    [InlineData("arc/three", "ARC         pass      verified", "i=3 cv=pass d=relay.example s=k   message signature pass, seal pass", "unchanged since the first set")]
+    [InlineData("arc/three-subject-changed-between-hops", "ARC         pass      verified", "i=2 cv=pass d=relay.example s=k   message signature fail (body hash mismatch), seal pass",
+        "changed before set 3 signed it, unchanged since")]
+    [InlineData("arc/seal-flipped", "ARC         fail      chain broken: seal mismatch", "instance 1", "seal fail (signature mismatch)")]
+    [InlineData("arc/cv-fail-newest", "ARC         fail      chain broken: sealed as failed", "instance 2")]
+    [InlineData("arc/gap", "ARC         fail      chain broken: incomplete set")]
+    [InlineData("arc/fifty-one", "ARC         fail      chain broken: too many sets")]
+    public async Task Each_set_of_a_chain_is_told_and_what_broke_it(string vector, params string[] expected)
+    {
+        string output = await ExplainAsync(vector);
+        Assert.All(expected, e => Assert.Contains(e, output, StringComparison.Ordinal));
+        Assert.DoesNotContain("unverifiable", output, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    [Rfc("8617", "5.2.1")]
+    public async Task A_chain_whose_key_is_gone_is_unverifiable_and_never_called_broken()
+    {
+        string output = await ExplainAsync("arc/key-gone");
+        Assert.Contains("ARC         fail      chain unverifiable: key gone", output, StringComparison.Ordinal);
+        Assert.Contains("seal permerror (key not found)", output, StringComparison.Ordinal);
+        Assert.DoesNotContain("chain broken", output, StringComparison.Ordinal);
+        JsonElement arc = JsonDocument.Parse(await ExplainAsync("arc/key-gone", "--json")).RootElement.GetProperty("arc");
+        Assert.Equal("unverifiable", arc.GetProperty("state").GetString());
+    }
+
+    [Fact]
+    [Rfc("9989", "4.10.2")]
+    [Rfc("7489", "3.2")]
+    public async Task The_walk_that_decides_on_an_identifier_is_shown_under_each_rule_set()
+    {
+        await File.WriteAllTextAsync(Path.Combine(_folder, "m.eml"), """
+            Return-Path: <a@mail.sub.example.com>
+            Received: from mail.example.com (mail.example.com [192.0.2.1]) by mx.receiver.example; Thu, 1 Jan 2026 00:00:00 +0000
+            From: a@www.example.com
+            Date: Thu, 1 Jan 2026 00:00:00 +0000
+
+            body
+            """.ReplaceLineEndings("\r\n"), TestContext.Current.CancellationToken);
+        await File.WriteAllTextAsync(Path.Combine(_folder, "dns.zone"), """
+            _dmarc.example.com. IN TXT "v=DMARC1; p=reject"
+            _dmarc.sub.example.com. IN TXT "v=DMARC1; p=none; psd=n"
+            mail.sub.example.com. IN TXT "v=spf1 ip4:192.0.2.1 -all"
+            """, TestContext.Current.CancellationToken);
+        CommandRun run = await CommandRun.StartAsync(_folder, "explain", "m.eml", "--dns", "dns.zone", "--rules", "both");
+        string[] lines = [.. run.Output.Split('\n').Select(l => l.Trim())];
+        int decided = Array.IndexOf(lines, "SPF mail.sub.example.com not aligned: its organizational domain is sub.example.com");
+        Assert.True(decided > 0, run.Output);
+        Assert.Equal(["_dmarc.mail.sub.example.com TXT: no such name", "_dmarc.sub.example.com TXT: \"v=DMARC1; p=none; psd=n\""], lines[(decided + 1)..(decided + 3)]);
+        Assert.Contains("SPF mail.sub.example.com aligned: its organizational domain is example.com, too", lines);
+        CommandRun json = await CommandRun.StartAsync(_folder, "explain", "m.eml", "--dns", "dns.zone", "--json");
+        JsonElement identifier = Assert.Single(JsonDocument.Parse(json.Output).RootElement.GetProperty("dmarc").GetProperty("identifiers").EnumerateArray());
+        Assert.Equal("not-aligned", identifier.GetProperty("alignment").GetString());
+        Assert.Equal(2, identifier.GetProperty("walk").GetArrayLength());
+    }
+
+    /// <summary>The output for the message and zone of a vector of the conformance tests.</summary>
+    private async Task<string> ExplainAsync(string vector, params string[] options)
+    {
+        string cases = Path.Combine(SharedData.RepositoryRoot, "tests", "BulkVerify.Conformance.Tests", "Vectors", vector[..vector.IndexOf('/', StringComparison.Ordinal)], "cases.jsonl");
+        JsonElement tested = File.ReadLines(cases).Select(l => JsonDocument.Parse(l).RootElement).First(c => c.GetProperty("id").GetString() == vector);
+        await File.WriteAllBytesAsync(Path.Combine(_folder, "m.eml"), tested.GetProperty("message_b64").GetBytesFromBase64(), TestContext.Current.CancellationToken);
+        IEnumerable<string> records = tested.GetProperty("dns").EnumerateObject().SelectMany(owner => owner.Value.EnumerateArray().Select(value => ZoneLine(owner.Name, value.GetString()!)));
+        await File.WriteAllLinesAsync(Path.Combine(_folder, "dns.zone"), records, TestContext.Current.CancellationToken);
+        CommandRun run = await CommandRun.StartAsync(_folder, ["explain", "m.eml", "--dns", "dns.zone", .. options]);
+        Assert.Equal(0, run.ExitCode);
+        return run.Output;
+    }
+
+    private static string ZoneLine(string owner, string text) =>
+        $"{owner.Replace(" TXT", ". IN TXT", StringComparison.Ordinal)} {string.Join(' ', text.Chunk(200).Select(part => $"\"{new string(part)}\""))}";
+}
