@@ -56,20 +56,22 @@ public sealed class BulkVerifier(VerifyOptions options, EngineOptions engine, Ti
         folder.Create();
         using RunDns dns = RunDns.Open(source, folder.DnsFile, time, Overlay(folder));
         folder.Recover();
+        RunTally tally = RunTally.Open(folder);
         RunManifest manifest = Manifest(folder, dns);
         ArchivePlan plan = LoadOrPlan(folder, abort);
         folder.WriteManifest(manifest);
         planned?.Invoke(plan, dns);
 
         var slabs = new SlabPool(engine.MemoryBytes / 2);
-        JobEnd job = await RunJobAsync(folder, plan, dns, slabs, progress, drain, abort).ConfigureAwait(false);
+        JobEnd job = await RunJobAsync(folder, plan, dns, slabs, tally, progress, drain, abort).ConfigureAwait(false);
         dns.Answers.Flush();
         if (options.RecordFile is { } record)
             DurableFile.Replace(record, dns.Answers.WriteTo);
         int[] remaining = [.. plan.Splits.Select(s => s.Id).Where(id => !folder.IsCommitted(id))];
         bool finished = remaining.Length == 0 && job.Failure is null && !plan.Splits.Any(s => folder.NeedsLastPass(s.Id));
-        finished = finished && !abort.IsCancellationRequested && await RepairAsync(folder, plan, dns, abort).ConfigureAwait(false);
-        Summary summary = await WriteSummaryAsync(folder, plan, finished, abort).ConfigureAwait(false);
+        finished = finished && !abort.IsCancellationRequested && await RepairAsync(folder, plan, dns, tally, abort).ConfigureAwait(false);
+        RunStatistics statistics = await tally.TotalAsync(folder, CancellationToken.None).ConfigureAwait(false);
+        Summary summary = await WriteSummaryAsync(RunReader.Of(folder, manifest, statistics), plan, statistics, abort).ConfigureAwait(false);
         if (finished)
             folder.WriteManifest(manifest with { State = RunState.Finished, FinishedAt = time.GetUtcNow() });
         var outcome = new RunOutcome(
@@ -79,16 +81,15 @@ public sealed class BulkVerifier(VerifyOptions options, EngineOptions engine, Ti
         return outcome;
     }
 
-    /// <summary>Writes summary.json, summary.csv and faults.jsonl from what is committed, and of a run that has ended its merged statistics; equal rows give equal bytes.</summary>
-    private static async Task<Summary> WriteSummaryAsync(RunFolder folder, ArchivePlan plan, bool isFinished, CancellationToken cancellation)
+    /// <summary>Writes statistics.jsonl, summary.json, summary.csv and faults.jsonl of what is committed; equal rows give equal bytes.</summary>
+    private static async Task<Summary> WriteSummaryAsync(RunReader reader, ArchivePlan plan, RunStatistics statistics, CancellationToken cancellation)
     {
-        RunReader reader = RunReader.TryOpen(folder.Root) ?? throw new InvalidDataException($"{folder.Root} holds no run.");
+        RunFolder folder = reader.Folder;
         List<Fault> faults = [.. plan.Faults, .. reader.ReadFaults()];
-        if (isFinished)
-            DurableFile.Replace(folder.StatisticsFile, stream => StatisticsCodec.Write(reader.ReadStatistics(), stream));
+        DurableFile.Replace(folder.StatisticsFile, stream => StatisticsCodec.Write(statistics, stream));
         // Committed splits are summed up also when the run was stopped; only proofs take their time.
         SummaryContext context = cancellation.IsCancellationRequested ? RunSetup.Summaries(reader.Manifest.Options) : await RunSummaries.ContextAsync(reader, null, cancellation).ConfigureAwait(false);
-        Summary summary = Summary.From(reader.ReadStatistics(), faults, context);
+        Summary summary = Summary.From(statistics, faults, context);
         DurableFile.Replace(folder.SummaryJson, stream => SummaryJson.Write(summary, stream));
         DurableFile.Replace(folder.SummaryCsv, stream => SummaryCsv.Write(summary, stream));
         DurableFile.Replace(folder.FaultsFile, stream => SplitCommit.WriteFaults(stream, faults));
@@ -96,16 +97,19 @@ public sealed class BulkVerifier(VerifyOptions options, EngineOptions engine, Ti
     }
 
     /// <summary>The pass over what the archives altered; false when it was aborted, and it is run again then.</summary>
-    private async Task<bool> RepairAsync(RunFolder folder, ArchivePlan plan, RunDns dns, CancellationToken abort)
+    private async Task<bool> RepairAsync(RunFolder folder, ArchivePlan plan, RunDns dns, RunTally tally, CancellationToken abort)
     {
         try
         {
-            RunStatistics statistics = RunReader.TryOpen(folder.Root)!.ReadStatistics();
-            await new RepairPass(folder, plan, options, RunSetup.Evaluation(options, time), dns.View) { Probe = Probe }.RunAsync(statistics, abort).ConfigureAwait(false);
+            RunStatistics statistics = await tally.TotalAsync(folder, abort).ConfigureAwait(false);
+            bool isCounted = await new RepairPass(folder, plan, options, RunSetup.Evaluation(options, time), dns.View) { Probe = Probe }.RunAsync(statistics, abort).ConfigureAwait(false);
+            if (!isCounted)
+                tally.Forget();
             return true;
         }
         catch (OperationCanceledException) when (abort.IsCancellationRequested)
         {
+            tally.Forget();
             return false;
         }
     }
@@ -144,7 +148,7 @@ public sealed class BulkVerifier(VerifyOptions options, EngineOptions engine, Ti
 
     /// <summary>Verifies what is not committed, then judges again what met a temporary error of the DNS.</summary>
     private async Task<JobEnd> RunJobAsync(
-        RunFolder folder, ArchivePlan plan, RunDns dns, SlabPool slabs, Action<RunProgress>? progress, CancellationToken drain, CancellationToken abort)
+        RunFolder folder, ArchivePlan plan, RunDns dns, SlabPool slabs, RunTally tally, Action<RunProgress>? progress, CancellationToken drain, CancellationToken abort)
     {
         int[] splits = [.. plan.Splits.Select(s => s.Id).Where(id => !folder.IsCommitted(id))];
         if (splits.Length == 0 && !plan.Splits.Any(s => folder.NeedsLastPass(s.Id)))
@@ -165,7 +169,7 @@ public sealed class BulkVerifier(VerifyOptions options, EngineOptions engine, Ti
             PipelineWidth widths = PipelineWidth.For(engine, width);
             DnsProgress? DnsNow() => resolvers is null ? null : new DnsProgress(context.Lookups, resolvers.Statistics);
             var verifying = new JudgingSteps(workers, asking, widths, clock, batch => Report(batch, plan, DnsNow(), progress));
-            pipeline = new SplitPipeline(plan, folder, slabs, RunSetup.Reading(options, engine), verifying, options.KeepDigests, dns.Answers.Flush, Probe);
+            pipeline = new SplitPipeline(plan, folder, slabs, RunSetup.Reading(options, engine), verifying, options.KeepDigests, dns.Answers.Flush, tally, Probe);
             JobActor.Finished job = await RunWorkAsync(system, pipeline, width, splits, drain, abort).ConfigureAwait(false);
             counts = job.Counts;
             if (job.Failure is not null || job.RemainingSplits > 0 || drain.IsCancellationRequested)
@@ -178,6 +182,7 @@ public sealed class BulkVerifier(VerifyOptions options, EngineOptions engine, Ti
                 return new JobEnd(counts, null, clock.Waited, IsPostponed: true, DnsNow());
             if (resolvers is not null && !await AskAgainAsync(resolvers, dns.Answers.BeginLastPass(), clock, abort).ConfigureAwait(false))
                 return new JobEnd(counts, null, clock.Waited, IsPostponed: true, DnsNow());
+            tally.Forget();
             var again = new JudgingSteps(workers, asking, widths, clock, batch => ReportAgain(batch, plan, DnsNow(), progress));
             var lastPass = new LastPass(plan, folder, again, engine.BatchMessages, dns.Answers.Flush);
             JobActor.Finished last = await RunWorkAsync(system, lastPass, width, retries, drain, abort).ConfigureAwait(false);

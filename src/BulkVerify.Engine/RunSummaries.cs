@@ -1,6 +1,7 @@
 using BulkVerify.Dns;
 using BulkVerify.Engine.Runs;
 using BulkVerify.Engine.WhatIf;
+using BulkVerify.Statistics;
 using BulkVerify.Summaries;
 
 namespace BulkVerify.Engine;
@@ -28,7 +29,8 @@ public static class RunSummaries
         if (!RunDigests.AreKept(reader))
             return context;
         ProofFile known = ProofFile.Read(reader);
-        string[] open = [.. Summary.From(reader.ReadStatistics(), [], context).Advice.Where(a => a is { IsDnsChange: true, Zone.Length: > 0 }).Take(MaxProven).Select(a => a.Zone).Distinct().Where(z => !known.Proofs.ContainsKey(z))];
+        RunStatistics statistics = await reader.ReadStatisticsAsync(cancellation).ConfigureAwait(false);
+        string[] open = [.. Summary.From(statistics, [], context).Advice.Where(a => a is { IsDnsChange: true, Zone.Length: > 0 }).Take(MaxProven).Select(a => a.Zone).Distinct().Where(z => !known.Proofs.ContainsKey(z))];
         foreach ((string zone, ChangeProof proof) in await AdviceProver.ProveAsync(reader, open, Environment.ProcessorCount, TimeProvider.System, cancellation).ConfigureAwait(false))
             known.Proofs[zone] = proof;
         if (open.Length > 0)
@@ -39,6 +41,9 @@ public static class RunSummaries
     /// <summary>The summary of the run.</summary>
     /// <inheritdoc cref="ContextAsync"/>
     /// <param name="faults">Faults of the run.</param>
-    public static async Task<Summary> OfAsync(RunReader reader, IEnumerable<Fault> faults, IReadOnlyList<string>? organizations, CancellationToken cancellation) =>
-        Summary.From(reader.ReadStatistics(), faults, await ContextAsync(reader, organizations, cancellation).ConfigureAwait(false));
+    public static async Task<Summary> OfAsync(RunReader reader, IEnumerable<Fault> faults, IReadOnlyList<string>? organizations, CancellationToken cancellation)
+    {
+        RunStatistics statistics = await reader.ReadStatisticsAsync(cancellation).ConfigureAwait(false);
+        return Summary.From(statistics, faults, await ContextAsync(reader, organizations, cancellation).ConfigureAwait(false));
+    }
 }

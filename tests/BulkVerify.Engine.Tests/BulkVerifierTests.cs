@@ -140,7 +140,7 @@ public class BulkVerifierTests
         var fromRows = new RunStatistics();
         await foreach (MessageRow row in reader.ReadRowsAsync(TestContext.Current.CancellationToken))
             fromRows.Add(row);
-        Assert.Equal(Bytes(fromRows), Bytes(reader.ReadStatistics()));
+        Assert.Equal(Bytes(fromRows), Bytes(await reader.ReadStatisticsAsync(TestContext.Current.CancellationToken)));
     }
 
     private static Task<RunOutcome> RunAsync(TestArchive archive, RunFolder folder, EngineOptions engine) =>

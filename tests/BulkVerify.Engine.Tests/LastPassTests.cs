@@ -80,7 +80,7 @@ public sealed class LastPassTests : IDisposable
         Assert.Equal(0, aborted.RemainingSplits);
         Assert.Equal(RunState.Unfinished, folder.ReadManifest()!.State);
         Assert.Equal(All, (await RowsAsync(folder)).Count);
-        Assert.Equal(All, RunReader.TryOpen(folder.Root)!.ReadStatistics().Messages);
+        Assert.Equal(All, (await RunReader.TryOpen(folder.Root)!.ReadStatisticsAsync(TestContext.Current.CancellationToken)).Messages);
 
         RunOutcome resumed = await RunAsync(server, folder);
         Assert.True(resumed.IsFinished);

@@ -26,7 +26,7 @@ public sealed class LeftOutTests : IDisposable
         Assert.Equal(All, outcome.Counts.Messages);
         Assert.NotEmpty(rows);
         Assert.All(rows, r => Assert.InRange(r.ReceivedAt!.Value, Start + 10, Start + 29));
-        RunStatistics statistics = RunReader.TryOpen(_archive.RunPath("period"))!.ReadStatistics();
+        RunStatistics statistics = await RunReader.TryOpen(_archive.RunPath("period"))!.ReadStatisticsAsync(TestContext.Current.CancellationToken);
         Assert.Equal((rows.Count, All - rows.Count, 0), (statistics.Messages, statistics.OutsidePeriod, statistics.NotSampled));
     }
 
@@ -39,7 +39,7 @@ public sealed class LeftOutTests : IDisposable
         Assert.Equal(rows.Select(r => (r.Archive, r.Offset)), again.Select(r => (r.Archive, r.Offset)));
         Assert.True(one.Counts.IsBalanced && many.Counts.IsBalanced);
         Assert.Equal((All, All), (one.Counts.Messages, many.Counts.Messages));
-        Assert.Equal(All - rows.Count, RunReader.TryOpen(_archive.RunPath("many"))!.ReadStatistics().NotSampled);
+        Assert.Equal(All - rows.Count, (await RunReader.TryOpen(_archive.RunPath("many"))!.ReadStatisticsAsync(TestContext.Current.CancellationToken)).NotSampled);
         Assert.Equal(await File.ReadAllTextAsync(Path.Combine(_archive.RunPath("one"), "summary.json"), Stop), await File.ReadAllTextAsync(Path.Combine(_archive.RunPath("many"), "summary.json"), Stop));
     }
 

@@ -44,7 +44,7 @@ public sealed class ProgramFaultTests : IDisposable
         Assert.All(faults, f => Assert.Contains("InvalidOperationException: made for a test", f.Detail, StringComparison.Ordinal));
         Assert.All(rows, r => Assert.NotEqual(0, r.Offset % 7));
         Assert.Equal(outcome.Counts.Messages, rows.Count + faults.Count);
-        Assert.Equal(rows.Count, RunReader.TryOpen(folder.Root)!.ReadStatistics().Messages);
+        Assert.Equal(rows.Count, (await RunReader.TryOpen(folder.Root)!.ReadStatisticsAsync(TestContext.Current.CancellationToken)).Messages);
 
         (List<string> expected, IReadOnlyList<Fault> expectedFaults) = await ReferenceAsync(Probe);
         Assert.Equal(expected, rows.Select(r => JsonSerializer.Serialize(r)));

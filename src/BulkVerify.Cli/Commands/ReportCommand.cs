@@ -49,7 +49,7 @@ internal static class ReportCommand
         var source = new ReportSource
         {
             RowFiles = RunAccess.RowFiles(reader),
-            Statistics = reader.ReadStatistics(),
+            Statistics = await reader.ReadStatisticsAsync(cancellation).ConfigureAwait(false),
             Faults = [.. RunAccess.PlanFaults(reader), .. reader.ReadFaults()],
             Summaries = summaries,
             Tables = tables,

@@ -78,13 +78,13 @@ internal static class SummaryCommand
         IRowTable table = RowTables.Create(name, RunSetup.Summaries(options), reader.ReadZone(), (sender, where) => ListCommand(path, sender, where));
         if (filter.IsNone && table is SummaryGroups { TakesStreams: true } groups)
         {
-            foreach ((StreamKey stream, StreamTally tally) in reader.ReadStatistics().Streams)
+            foreach ((StreamKey stream, StreamTally tally) in (await reader.ReadStatisticsAsync(cancellation).ConfigureAwait(false)).Streams)
                 groups.Add(stream, tally);
             return groups.ToTable();
         }
         if (filter.IsNone && table is ChangeTable changes)
         {
-            changes.Add(reader.ReadStatistics());
+            changes.Add(await reader.ReadStatisticsAsync(cancellation).ConfigureAwait(false));
             return forPeople ? table.ToPeoplesTable() : table.ToTable();
         }
         await foreach (MessageRow row in filter.RowsAsync(reader, cancellation).ConfigureAwait(false))

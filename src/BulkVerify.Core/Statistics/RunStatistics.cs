@@ -8,9 +8,10 @@ public sealed class RunStatistics
 
     // Finds a stream by one hash; the ordered table is for who writes it.
     private readonly Dictionary<StreamKey, StreamTally> _index = [];
+    private readonly SortedDictionary<StreamKey, StreamTally> _streams = [];
 
     /// <summary>Keyed and ordered, so that equal content has equal bytes.</summary>
-    public SortedDictionary<StreamKey, StreamTally> Streams { get; } = [];
+    public IReadOnlyDictionary<StreamKey, StreamTally> Streams => _streams;
 
     /// <summary>Fingerprints of all messages that have one; copies occur as often as the message does.</summary>
     public List<ulong> Fingerprints { get; } = [];
@@ -23,6 +24,9 @@ public sealed class RunStatistics
 
     /// <summary>By archive, see <see cref="ArchiveGroups"/>.</summary>
     public SortedDictionary<string, ArchiveTally> Archives { get; } = new(StringComparer.Ordinal);
+
+    /// <summary>The messages that repairs are tried on.</summary>
+    public AlteredMessages Altered { get; } = new();
 
     public long Messages { get; private set; }
 
@@ -38,6 +42,7 @@ public sealed class RunStatistics
         var key = new StreamKey(row.Sender, row.AuthorDomain);
         TallyOf(key).Add(row);
         ArchiveOf(row.Archive).Add(row);
+        Altered.Add(row);
         if (row.Fingerprint.Length > 0)
             Fingerprints.Add(ulong.Parse(row.Fingerprint, System.Globalization.NumberStyles.HexNumber, System.Globalization.CultureInfo.InvariantCulture));
         if (row.DoRulesDiffer())
@@ -47,12 +52,13 @@ public sealed class RunStatistics
             FindingOf(findings[i]).Add(row);
     }
 
+    /// <summary>Takes over what another one counted, which is not used any more afterwards.</summary>
     public void Merge(RunStatistics other)
     {
         Messages += other.Messages;
         LeaveOut(other.OutsidePeriod, other.NotSampled);
         foreach ((StreamKey key, StreamTally tally) in other.Streams)
-            TallyOf(key).Merge(tally);
+            Merge(key, tally);
         Fingerprints.AddRange(other.Fingerprints);
         foreach ((RuleDifferenceKey difference, CauseTally tally) in other.RuleDifferences)
             DifferenceOf(difference).Merge(tally);
@@ -60,6 +66,7 @@ public sealed class RunStatistics
             FindingOf(finding).Merge(tally);
         foreach ((string group, ArchiveTally tally) in other.Archives)
             GroupOf(group).Merge(tally);
+        Altered.Merge(other.Altered);
     }
 
     /// <summary>Counts messages that have no row.</summary>
@@ -99,13 +106,21 @@ public sealed class RunStatistics
 
     internal void SetMessages(long messages) => Messages = messages;
 
-    private StreamTally TallyOf(StreamKey key)
+    private StreamTally TallyOf(StreamKey key) => _index.TryGetValue(key, out StreamTally? tally) ? tally : Adopt(key, new StreamTally());
+
+    /// <summary>Adds a stream that is not there, with all that is counted of it.</summary>
+    internal StreamTally Adopt(StreamKey key, StreamTally tally)
     {
-        if (_index.TryGetValue(key, out StreamTally? tally))
-            return tally;
-        if (!Streams.TryGetValue(key, out tally))
-            Streams[key] = tally = new StreamTally();
+        _streams.Add(key, tally);
         return _index[key] = tally;
+    }
+
+    private void Merge(StreamKey key, StreamTally tally)
+    {
+        if (_index.TryGetValue(key, out StreamTally? known))
+            known.Merge(tally);
+        else
+            Adopt(key, tally);
     }
 
     private CauseTally FindingOf(Finding finding)

@@ -4,7 +4,7 @@ using System.Text.Json.Serialization.Metadata;
 
 namespace BulkVerify.Statistics;
 
-/// <summary>Writes and reads <see cref="RunStatistics"/> as JSON lines: one per stream, one per rule difference and finding, one with the fingerprints. What is empty or
+/// <summary>Writes and reads <see cref="RunStatistics"/> as JSON lines: one per stream, one per rule difference and finding, one per archive and altered message, one with the fingerprints. What is empty or
 /// zero is left out, which is most of a stream with few messages.</summary>
 public static class StatisticsCodec
 {
@@ -27,6 +27,8 @@ public static class StatisticsCodec
         public string? Archive { get; init; }
 
         public ArchiveTally? Archived { get; init; }
+
+        public AlteredMessage? Altered { get; init; }
     }
 
     private static readonly JsonSerializerOptions Json = new()
@@ -38,6 +40,7 @@ public static class StatisticsCodec
     public static void Write(RunStatistics statistics, Stream to)
     {
         using var writer = new StreamWriter(to, leaveOpen: true) { NewLine = "\n" };
+        statistics.Fingerprints.Sort();
         byte[] fingerprints = new byte[statistics.Fingerprints.Count * sizeof(ulong)];
         for (int i = 0; i < statistics.Fingerprints.Count; i++)
             System.Buffers.Binary.BinaryPrimitives.WriteUInt64LittleEndian(fingerprints.AsSpan(i * sizeof(ulong)), statistics.Fingerprints[i]);
@@ -57,6 +60,8 @@ public static class StatisticsCodec
             WriteLine(writer, new Line(null, null, null, finding.Text, tally, null, null) { Table = finding.Table });
         foreach ((string group, ArchiveTally tally) in statistics.Archives)
             WriteLine(writer, new Line(null, null, null, null, null, null, null) { Archive = group, Archived = tally });
+        foreach (AlteredMessage message in statistics.Altered.All)
+            WriteLine(writer, new Line(null, null, null, null, null, null, null) { Altered = message });
     }
 
     /// <exception cref="InvalidDataException">The file is damaged.</exception>
@@ -93,6 +98,11 @@ public static class StatisticsCodec
             statistics.Archives.Add(group, line.Archived!);
             return;
         }
+        if (line.Altered is { } altered)
+        {
+            statistics.Altered.Add(altered);
+            return;
+        }
         if (line.Table is { } table)
         {
             statistics.Findings.Add(new Finding(table, line.Difference!), line.Differences!);
@@ -100,7 +110,7 @@ public static class StatisticsCodec
         }
         var key = new StreamKey(line.Sender!, line.AuthorDomain!);
         if (line.Tally is not null)
-            statistics.Streams.Add(key, line.Tally);
+            statistics.Adopt(key, line.Tally);
         else
             statistics.RuleDifferences.Add(new RuleDifferenceKey(key, line.Difference!, line.Identifiers ?? "", line.Walk ?? "", line.Walk7489 ?? ""), line.Differences!);
     }

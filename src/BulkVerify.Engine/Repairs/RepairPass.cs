@@ -4,7 +4,6 @@ using BulkVerify.Dns;
 using BulkVerify.Engine.Runs;
 using BulkVerify.Engine.Stages;
 using BulkVerify.Evaluation;
-using BulkVerify.Reports.Rows;
 using BulkVerify.Statistics;
 using BulkVerify.Summaries;
 
@@ -12,8 +11,8 @@ namespace BulkVerify.Engine.Repairs;
 
 /// <summary>
 /// The last pass of a run: of the messages whose body hash misses it reads a bounded number of each stream again, tries what undoes the doings of lists and exporters, and writes
-/// the repair that helps into the rows, beside the verdicts. Archives that rebuilt their messages are told by it, and their signatures are undecided, not failed. Depends on rows alone, so equal runs end equal; running
-/// it again changes nothing.
+/// the repair that helps into the rows, beside the verdicts. Archives that rebuilt their messages are told by it, and their signatures are undecided, not failed. Depends on rows alone, so
+/// equal runs end equal; running it again changes nothing.
 /// </summary>
 internal sealed class RepairPass(RunFolder folder, ArchivePlan plan, VerifyOptions options, EvaluationContext context, IDnsView dns)
 {
@@ -24,47 +23,57 @@ internal sealed class RepairPass(RunFolder folder, ArchivePlan plan, VerifyOptio
     /// <summary>Called before each row that is written again; tests end the pass there.</summary>
     internal Action<StageKind, MessageLocator>? Probe { get; init; }
 
-    /// <param name="statistics">Of all splits.</param>
+    /// <param name="statistics">Of all splits; what is repaired is counted in them.</param>
     /// <param name="cancellation">Stops between messages.</param>
-    public async Task RunAsync(RunStatistics statistics, CancellationToken cancellation)
+    /// <returns>False when rows have other verdicts now, so that the statistics must be counted anew.</returns>
+    public async Task<bool> RunAsync(RunStatistics statistics, CancellationToken cancellation)
     {
-        if (statistics.Archives.Values.All(a => a.Altered == 0))
-            return;
-        var candidates = new RepairCandidates();
-        foreach (PlannedSplit split in plan.Splits.Where(s => !InputsOf(s).All(i => candidates.IsFull(i.Name))))
-        {
-            await foreach (MessageRow row in RowsOf(split.Id, cancellation).ConfigureAwait(false))
-                candidates.Add(row, split.Id);
-        }
+        if (statistics.Altered.Count == 0 && statistics.Archives.Values.All(a => a.Altered == 0))
+            return true;
+        SortedDictionary<int, Dictionary<MessageLocator, AlteredMessage>> found = await new RepairPlaces(folder, plan).FindAsync(statistics.Altered.All, cancellation).ConfigureAwait(false);
         var touched = new HashSet<int>();
-        foreach ((int split, Dictionary<MessageLocator, MessageRow> rows) in candidates.BySplit())
+        foreach ((int split, Dictionary<MessageLocator, AlteredMessage> messages) in found)
         {
-            await TryAsync(plan.Splits[split], rows, cancellation).ConfigureAwait(false);
-            if (rows.Keys.Any(_outcomes.ContainsKey))
+            await TryAsync(plan.Splits[split], messages, cancellation).ConfigureAwait(false);
+            if (messages.Values.Any(m => m.Repair.Length == 0 && _outcomes.ContainsKey(new MessageLocator(m.Archive, m.Offset))))
                 touched.Add(split);
         }
-        HashSet<string> rebuilt = Rebuilt(statistics);
+        Count(statistics);
+        HashSet<string> rebuilt = [.. statistics.Archives.Where(a => ArchiveFidelity.IsRebuilt(a.Value)).Select(a => a.Key)];
         foreach (PlannedSplit split in plan.Splits)
         {
-            if (touched.Contains(split.Id) || InputsOf(split).Any(i => rebuilt.Contains(ArchiveGroups.Of(i.Name))))
+            if (touched.Contains(split.Id) || (rebuilt.Count > 0 && InputsOf(split).Any(i => rebuilt.Contains(ArchiveGroups.Of(i.Name)))))
                 await RewriteAsync(split.Id, rebuilt, cancellation).ConfigureAwait(false);
         }
+        return rebuilt.Count == 0;
     }
 
-    private IAsyncEnumerable<MessageRow> RowsOf(int split, CancellationToken cancellation) => RowFileReader.ReadRepairableAsync(RunFolder.RowsIn(folder.SplitFolder(split)), cancellation);
+    /// <summary>Counts what is repaired and was not in the rows before, as the rows will say it.</summary>
+    private void Count(RunStatistics statistics)
+    {
+        foreach (AlteredMessage message in statistics.Altered.All.ToArray())
+        {
+            if (message.Repair.Length > 0 || !_outcomes.TryGetValue(new MessageLocator(message.Archive, message.Offset), out RepairOutcome? outcome))
+                continue;
+            ArchiveTally archive = statistics.Archives[ArchiveGroups.Of(message.Archive)];
+            archive.Repairs.Add(outcome.Name);
+            archive.VerifiedAfterRepair += outcome.Verified.Count;
+            statistics.Altered.Add(message with { Repair = outcome.Name });
+        }
+    }
 
     private IEnumerable<ArchiveInput> InputsOf(PlannedSplit split) => plan.Inputs.Skip(split.FirstInput).Take(split.InputCount);
 
     /// <summary>Reads the messages again. A range of an mbox is entered where each begins; files of one message are opened; a container is read through.</summary>
-    private async Task TryAsync(PlannedSplit split, Dictionary<MessageLocator, MessageRow> rows, CancellationToken cancellation)
+    private async Task TryAsync(PlannedSplit split, Dictionary<MessageLocator, AlteredMessage> altered, CancellationToken cancellation)
     {
         ArchiveInput first = plan.Inputs[split.FirstInput];
         if (first.Path == "-")
             return;
         IEnumerable<PlannedSplit> parts = first.Kind switch
         {
-            ContentKind.Mbox => rows.Keys.Order().Select(l => split with { Start = l.Offset, End = l.Offset + 1 }),
-            ContentKind.Message => Enumerable.Range(split.FirstInput, split.InputCount).Where(i => rows.ContainsKey(new MessageLocator(plan.Inputs[i].Name, 0)))
+            ContentKind.Mbox => altered.Keys.Order().Select(l => split with { Start = l.Offset, End = l.Offset + 1 }),
+            ContentKind.Message => Enumerable.Range(split.FirstInput, split.InputCount).Where(i => altered.ContainsKey(new MessageLocator(plan.Inputs[i].Name, 0)))
                 .Select(i => new PlannedSplit(0, i, 1, 0, plan.Inputs[i].Size)),
             _ => [split],
         };
@@ -74,21 +83,21 @@ internal sealed class RepairPass(RunFolder folder, ArchivePlan plan, VerifyOptio
             while (await reader.ReadAsync().ConfigureAwait(false) is { } batch)
             {
                 using (batch)
-                    Try(batch, rows);
+                    Try(batch, altered);
                 cancellation.ThrowIfCancellationRequested();
             }
         }
     }
 
-    private void Try(MessageBatch batch, Dictionary<MessageLocator, MessageRow> rows)
+    private void Try(MessageBatch batch, Dictionary<MessageLocator, AlteredMessage> altered)
     {
         foreach (MessageExtent extent in batch.Messages)
         {
-            if (!rows.TryGetValue(extent.Locator, out MessageRow? row))
+            if (!altered.TryGetValue(extent.Locator, out AlteredMessage? message))
                 continue;
             try
             {
-                if (_trial.Try(batch.BytesOf(extent), batch.Variant, row) is { } outcome)
+                if (_trial.Try(batch.BytesOf(extent), batch.Variant, message) is { } outcome)
                     _outcomes[extent.Locator] = outcome;
             }
             catch (Exception e) when (ProgramFault.IsBug(e))
@@ -96,14 +105,6 @@ internal sealed class RepairPass(RunFolder folder, ArchivePlan plan, VerifyOptio
                 // The verdicts are there; what is lost is a diagnosis.
             }
         }
-    }
-
-    /// <summary>Archives that rebuilt their messages, given what was repaired.</summary>
-    private HashSet<string> Rebuilt(RunStatistics statistics)
-    {
-        foreach ((MessageLocator message, RepairOutcome outcome) in _outcomes)
-            statistics.Archives[ArchiveGroups.Of(message.Archive)].Repairs.Add(outcome.Name);
-        return [.. statistics.Archives.Where(a => ArchiveFidelity.IsRebuilt(a.Value)).Select(a => a.Key)];
     }
 
     private async Task RewriteAsync(int split, HashSet<string> rebuilt, CancellationToken cancellation)

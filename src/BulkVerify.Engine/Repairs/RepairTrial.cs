@@ -12,54 +12,48 @@ namespace BulkVerify.Engine.Repairs;
 /// <summary>Tries the repairs on one message: bodies until a hash matches that did not, then headers until that signature verifies. Diagnosis only: nothing of it is a pass. Not thread-safe.</summary>
 internal sealed class RepairTrial(EvaluationContext context, DigestOptions digests, IDnsView dns)
 {
-    /// <summary>Largest message that is tried, in bytes.</summary>
-    public const int MaxLength = 1 << 20;
-
     private readonly MessageDigester _digester = new(digests with { FingerprintBodies = false });
     private readonly SignatureClaimReader _claims = new(new NameTable());
     private readonly HeaderTable _headers = new();
 
-    /// <summary>True for a row whose message is worth a trial.</summary>
-    public static bool Suits(MessageRow row) => row.Length <= MaxLength && row.Dkim.Exists(s => s.BodyHash == "mismatch" || s.Reason == "SignatureMismatch");
-
     /// <summary>What helps; null when nothing does.</summary>
     /// <param name="stored">The message as the archive holds it.</param>
     /// <param name="variant">Quoting of its archive.</param>
-    /// <param name="row">Its row.</param>
-    public RepairOutcome? Try(ReadOnlySpan<byte> stored, MboxVariant variant, MessageRow row)
+    /// <param name="altered">What its row says of it.</param>
+    public RepairOutcome? Try(ReadOnlySpan<byte> stored, MboxVariant variant, AlteredMessage altered)
     {
         byte[] asStored = stored.ToArray();
-        byte[] message = row.MboxReading == "unquoted" ? WithoutQuoting(asStored, variant) : asStored;
+        byte[] message = altered.MboxReading == "unquoted" ? WithoutQuoting(asStored, variant) : asStored;
         RepairOutcome? matched = null;
-        foreach (RepairedMessage body in BodyRepairs.Of(message, row.MboxReading == "unquoted" ? asStored : null))
+        foreach (RepairedMessage body in BodyRepairs.Of(message, altered.MboxReading == "unquoted" ? asStored : null))
         {
-            int[] mended = [.. Mended(Digest(body), row)];
+            int[] mended = [.. Mended(Digest(body), altered)];
             if (mended.Length == 0)
                 continue;
-            if (Verify(HeaderRepairs.Of(body), mended, mended, row) is { } verified)
+            if (Verify(HeaderRepairs.Of(body), mended, mended, altered) is { } verified)
                 return verified;
             matched ??= new RepairOutcome(body.Name, mended, []);
         }
-        int[] intact = [.. Enumerable.Range(0, row.Dkim.Count).Where(i => row.Dkim[i].Reason == "SignatureMismatch")];
-        return matched ?? (intact.Length == 0 ? null : Verify(HeaderRepairs.Of(new RepairedMessage([], message)).Skip(1), intact, [], row));
+        int[] intact = [.. Enumerable.Range(0, altered.Signatures.Count).Where(i => altered.Signatures[i].IsHeaderAltered)];
+        return matched ?? (intact.Length == 0 ? null : Verify(HeaderRepairs.Of(new RepairedMessage([], message)).Skip(1), intact, [], altered));
     }
 
     /// <summary>Signatures whose body hash missed and matches now.</summary>
-    private static IEnumerable<int> Mended(IReadOnlyList<SignatureDigest> signatures, MessageRow row)
+    private static IEnumerable<int> Mended(IReadOnlyList<SignatureDigest> signatures, AlteredMessage altered)
     {
-        for (int i = 0; i < Math.Min(signatures.Count, row.Dkim.Count); i++)
+        for (int i = 0; i < Math.Min(signatures.Count, altered.Signatures.Count); i++)
         {
-            if (row.Dkim[i].BodyHash != "match" && !signatures[i].ComputedBodyHash.IsEmpty && signatures[i].BodyHashMatches)
+            if (altered.Signatures[i].BodyHash != "match" && !signatures[i].ComputedBodyHash.IsEmpty && signatures[i].BodyHashMatches)
                 yield return i;
         }
     }
 
-    private RepairOutcome? Verify(IEnumerable<RepairedMessage> candidates, int[] indexes, int[] mended, MessageRow row)
+    private RepairOutcome? Verify(IEnumerable<RepairedMessage> candidates, int[] indexes, int[] mended, AlteredMessage altered)
     {
         foreach (RepairedMessage candidate in candidates)
         {
             IReadOnlyList<SignatureDigest> signatures = Digest(candidate);
-            int[] verified = [.. indexes.Where(i => i < signatures.Count && IsVerified(signatures[i], row.ReceivedAt))];
+            int[] verified = [.. indexes.Where(i => i < signatures.Count && IsVerified(signatures[i], altered.ReceivedAt))];
             if (verified.Length > 0)
                 return new RepairOutcome(candidate.Name, mended, verified);
         }

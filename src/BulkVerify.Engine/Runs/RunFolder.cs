@@ -44,14 +44,15 @@ public sealed class RunFolder(string path)
 
     public string TelemetryFile => In("telemetry.json");
 
-    /// <summary>Statistics of all splits of a finished run, merged.</summary>
+    /// <summary>Statistics of all committed splits; only there while they equal the rows.</summary>
     public string StatisticsFile => In("statistics.jsonl");
 
     public string SplitsFolder => In("splits");
 
     public static string RowsIn(string splitFolder) => System.IO.Path.Combine(splitFolder, "rows.parquet");
 
-    public static string StatisticsIn(string splitFolder) => System.IO.Path.Combine(splitFolder, "statistics.jsonl");
+    /// <summary>See <see cref="LeftOut"/>.</summary>
+    internal static string LeftOutIn(string splitFolder) => System.IO.Path.Combine(splitFolder, "left-out.json");
 
     /// <summary>The digests of a split's rows, in their order; only there when they were asked for.</summary>
     public static string DigestsIn(string splitFolder) => System.IO.Path.Combine(splitFolder, "digests");

@@ -30,21 +30,18 @@ public sealed class RunReader
         return folder.ReadManifest() is { } manifest ? new RunReader(folder, manifest) : null;
     }
 
+    /// <summary>A reader of a run whose statistics are at hand.</summary>
+    internal static RunReader Of(RunFolder folder, RunManifest manifest, RunStatistics statistics) => new(folder, manifest) { _statistics = statistics };
+
     /// <summary>The answers that the run used; what it did not ask is not recorded.</summary>
     public ZoneView ReadZone() => ZoneSource.Load(_folder.DnsFile).View;
 
-    /// <summary>Statistics of all committed splits: read once, the same object afterwards. Those of a finished run lie merged beside its summary.</summary>
-    public RunStatistics ReadStatistics() => _statistics ??= Manifest.State == RunState.Finished && File.Exists(_folder.StatisticsFile) ? ReadStatistics(_folder.StatisticsFile) : MergeSplits();
+    /// <summary>Statistics of all committed splits: read once, the same object afterwards. Of a run that was cut off they are counted from its rows.</summary>
+    public async ValueTask<RunStatistics> ReadStatisticsAsync(CancellationToken cancellation = default) => _statistics ??= File.Exists(_folder.StatisticsFile)
+        ? ReadStatistics(_folder.StatisticsFile)
+        : await SplitStatistics.CountAsync(_folder.CommittedSplits(), cancellation).ConfigureAwait(false);
 
-    private RunStatistics MergeSplits()
-    {
-        var merged = new RunStatistics();
-        foreach (string split in _folder.CommittedSplits())
-            merged.Merge(ReadStatistics(RunFolder.StatisticsIn(split)));
-        return merged;
-    }
-
-    private static RunStatistics ReadStatistics(string path)
+    internal static RunStatistics ReadStatistics(string path)
     {
         using FileStream file = File.OpenRead(path);
         return StatisticsCodec.Read(file);

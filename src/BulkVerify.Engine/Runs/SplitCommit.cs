@@ -7,7 +7,7 @@ using BulkVerify.Statistics;
 
 namespace BulkVerify.Engine.Runs;
 
-/// <summary>Collects one split's rows, statistics, faults and digests in a folder aside, written by one caller; <see cref="CommitAsync"/> is one rename. Disposed without a commit,
+/// <summary>Collects one split's rows, faults and digests in a folder aside, written by one caller; <see cref="CommitAsync"/> is one rename. Disposed without a commit,
 /// the split leaves nothing behind.</summary>
 internal sealed class SplitCommit : ISplitWriter
 {
@@ -21,6 +21,7 @@ internal sealed class SplitCommit : ISplitWriter
     private readonly SemaphoreSlim _gate = new(1, 1);
     private readonly SplitDigests? _digests;
     private readonly BatchCounter _counter;
+    private readonly Action<string, RunStatistics>? _counted;
     private SplitDigests? _retry;
     private bool _committed;
     private bool _disposed;
@@ -29,9 +30,12 @@ internal sealed class SplitCommit : ISplitWriter
     /// <param name="split">Its number.</param>
     /// <param name="flushAnswers">Returns when all answers given so far are on the disk: they are before the rows that were judged by them.</param>
     /// <param name="keepDigests">True to write a file with the digests of all messages that have a row.</param>
+    /// <param name="counted">Told the split's folder and what its rows come to, once it is committed; null where that is not wanted.</param>
     /// <param name="probe">See <see cref="StageContext.Probe"/>.</param>
-    public SplitCommit(RunFolder folder, int split, Action flushAnswers, bool keepDigests = false, Action<StageKind, MessageLocator>? probe = null)
+    public SplitCommit(
+        RunFolder folder, int split, Action flushAnswers, bool keepDigests = false, Action<string, RunStatistics>? counted = null, Action<StageKind, MessageLocator>? probe = null)
     {
+        _counted = counted;
         _flushAnswers = flushAnswers;
         _counter = new BatchCounter(probe);
         _final = folder.SplitFolder(split);
@@ -45,8 +49,6 @@ internal sealed class SplitCommit : ISplitWriter
 
     /// <summary>The folder that becomes the split.</summary>
     public string Aside { get; }
-
-    public RunStatistics Statistics => _counter.Statistics;
 
     /// <summary>Counts and adds the rows of a batch, its faults, and the digests of what is to be judged again. A row that cannot be counted becomes a fault of the batch.</summary>
     public ValueTask AddAsync(BatchInFlight batch, CancellationToken cancellation) => GuardedAsync(async () =>
@@ -64,15 +66,8 @@ internal sealed class SplitCommit : ISplitWriter
         _faults.AddRange(batch.Faults);
     }, cancellation);
 
-    /// <summary>Adds a row and counts it.</summary>
-    public ValueTask AddAsync(MessageRow row, CancellationToken cancellation) => GuardedAsync(() =>
-    {
-        Statistics.Add(row);
-        return _rows.AddAsync(row, cancellation);
-    }, cancellation);
-
-    /// <summary>Counts messages that were left out.</summary>
-    public void LeaveOut(long outsidePeriod, long notSampled) => Statistics.LeaveOut(outsidePeriod, notSampled);
+    /// <summary>Adds a row that is not counted.</summary>
+    public ValueTask AddAsync(MessageRow row, CancellationToken cancellation) => GuardedAsync(() => _rows.AddAsync(row, cancellation), cancellation);
 
     public void Add(Fault fault) => _faults.Add(fault);
 
@@ -84,11 +79,12 @@ internal sealed class SplitCommit : ISplitWriter
             await _counter.CountAnewAsync(RowFileReader.ReadAsync(RunFolder.RowsIn(Aside), cancellation)).ConfigureAwait(false);
         _digests?.Complete();
         _retry?.Complete();
-        DurableFile.Replace(RunFolder.StatisticsIn(Aside), stream => StatisticsCodec.Write(Statistics, stream));
+        new LeftOut(_counter.Statistics.OutsidePeriod, _counter.Statistics.NotSampled).Write(Aside);
         DurableFile.Replace(RunFolder.FaultsIn(Aside), stream => WriteFaults(stream, _faults));
         _flushAnswers();
         DurableFile.ReplaceDirectory(Aside, _final);
         _committed = true;
+        _counted?.Invoke(_final, _counter.Statistics);
     }, cancellation);
 
     public async ValueTask DisposeAsync()

@@ -30,9 +30,6 @@ internal sealed class SplitRevision : ISplitWriter
         _rows = RowFileReader.ReadAsync(RunFolder.RowsIn(_old)).GetAsyncEnumerator();
         foreach (Fault fault in RunReader.ReadFaults(_old))
             _commit.Add(fault);
-        using FileStream statistics = File.OpenRead(RunFolder.StatisticsIn(_old));
-        RunStatistics before = StatisticsCodec.Read(statistics);
-        _commit.LeaveOut(before.OutsidePeriod, before.NotSampled);
     }
 
     public ValueTask AddAsync(BatchInFlight batch, CancellationToken cancellation) => GuardedAsync(async () =>
@@ -105,7 +102,7 @@ internal sealed class SplitRevision : ISplitWriter
     /// the last pass had is not among them, and is tried when they are judged again.</summary>
     private void CarryOverFiles()
     {
-        string[] made = [RunFolder.RowsIn(_old), RunFolder.StatisticsIn(_old), RunFolder.FaultsIn(_old)];
+        string[] made = [RunFolder.RowsIn(_old), RunFolder.FaultsIn(_old)];
         foreach (string file in Directory.EnumerateFiles(_old).Except(made, StringComparer.Ordinal).Where(f => _change is not null || f != RunFolder.RetryIn(_old)))
             DurableFile.Copy(file, Path.Combine(_commit.Aside, Path.GetFileName(file)));
     }

@@ -16,13 +16,14 @@ namespace BulkVerify.Engine.Stages;
 /// messages; only what would meet every batch ends the stream.
 /// </summary>
 internal sealed class SplitPipeline(
-    ArchivePlan plan, RunFolder folder, SlabPool slabs, ReadOptions reading, JudgingSteps judging, bool keepDigests, Action flushAnswers, Action<StageKind, MessageLocator>? probe)
+    ArchivePlan plan, RunFolder folder, SlabPool slabs, ReadOptions reading, JudgingSteps judging, bool keepDigests, Action flushAnswers, RunTally run,
+    Action<StageKind, MessageLocator>? probe)
     : ISplitWork, IAsyncDisposable
 {
     private readonly ConcurrentDictionary<BatchSource, bool> _sources = [];
     private readonly ConcurrentDictionary<MessageBatch, bool> _digesting = [];
 
-    public Props TallyOf(int split) => TallyActor.Props(new SplitCommit(folder, split, flushAnswers, keepDigests, probe));
+    public Props TallyOf(int split) => TallyActor.Props(new SplitCommit(folder, split, flushAnswers, keepDigests, run.Add, probe));
 
     public async Task RunAsync(int split, IActorRef tally, IMaterializer materializer, CancellationToken stop)
     {
@@ -41,7 +42,7 @@ internal sealed class SplitPipeline(
     public async Task<SplitCounts> GiveUpAsync(int split, Exception failure)
     {
         PlannedSplit planned = plan.Splits[split];
-        await using var commit = new SplitCommit(folder, split, flushAnswers, keepDigests);
+        await using var commit = new SplitCommit(folder, split, flushAnswers, keepDigests, run.Add);
         commit.Add(ProgramFault.OfSplit(plan.Inputs[planned.FirstInput].Name, planned.Start, planned.End, failure));
         await commit.CommitAsync(CancellationToken.None).ConfigureAwait(false);
         return SplitCounts.Zero with { Faults = 1 };

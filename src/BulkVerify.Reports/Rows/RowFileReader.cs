@@ -19,12 +19,12 @@ public static class RowFileReader
             yield return row.ToRow();
     }
 
-    /// <summary>The rows with only what says whether a repair may help: place, length, receipt, From domain, sender, reading, and of signatures the reason and the body hash. The rest is empty.</summary>
+    /// <summary>Where the messages of the rows are.</summary>
     /// <inheritdoc cref="ReadAsync(string, CancellationToken)"/>
-    public static async IAsyncEnumerable<MessageRow> ReadRepairableAsync(string path, [EnumeratorCancellation] CancellationToken cancellation = default)
+    public static async IAsyncEnumerable<MessageLocator> ReadPlacesAsync(string path, [EnumeratorCancellation] CancellationToken cancellation = default)
     {
-        await foreach (RepairableRow row in ReadAsync<RepairableRow>(path, cancellation).ConfigureAwait(false))
-            yield return row.ToRow();
+        await foreach (PlaceRow row in ReadAsync<PlaceRow>(path, cancellation).ConfigureAwait(false))
+            yield return new MessageLocator(row.Archive, row.Offset);
     }
 
     private static async IAsyncEnumerable<T> ReadAsync<T>(string path, [EnumeratorCancellation] CancellationToken cancellation)

@@ -42,8 +42,8 @@ public sealed class KeyRecoveryTests : IDisposable
         SignatureRow[] consistent = [.. rows.SelectMany(r => r.Dkim).Where(s => s.Reason == "ConsistentWithRecoveredKey")];
         Assert.Equal(4, consistent.Length);
         Assert.All(consistent, s => Assert.Equal(("linux.dev", "neutral", "recovered"), (s.D, s.Result, s.KeyFrom)));
-        Assert.Equal(0, again.ReadStatistics().Streams.Values.Sum(s => s[Assessment.Pass]));
-        Assert.Equal(4, again.ReadStatistics().Findings[new Finding(Findings.KeySources, "recovered")].Count);
+        Assert.Equal(0, (await again.ReadStatisticsAsync(TestContext.Current.CancellationToken)).Streams.Values.Sum(s => s[Assessment.Pass]));
+        Assert.Equal(4, (await again.ReadStatisticsAsync(TestContext.Current.CancellationToken)).Findings[new Finding(Findings.KeySources, "recovered")].Count);
     }
 
     [Fact]

@@ -32,7 +32,7 @@ public sealed class RepairPassTests : IDisposable
 
         var counted = new RunStatistics();
         rows.ForEach(counted.Add);
-        Assert.Equal(Bytes(counted), Bytes(whole.ReadStatistics()));
+        Assert.Equal(Bytes(counted), Bytes(await whole.ReadStatisticsAsync(TestContext.Current.CancellationToken)));
         ArchiveFidelity fidelity = Assert.Single(Summary.From(counted, []).Archives);
         Assert.Equal((FidelityVerdict.Repairable, "PublicInbox", 60, 60), (fidelity.Verdict, fidelity.Exporter, fidelity.Exact, fidelity.Altered));
 
@@ -56,7 +56,7 @@ public sealed class RepairPassTests : IDisposable
             return $"From - Mon Jan  1 00:00:00 2024\nX-Mozilla-Status: 0001\n{m[..body]}This is a multi-part message in MIME format.\n{m[body..].Replace("\n\n", "\n", StringComparison.Ordinal)}\n\n";
         })), Encoding.Latin1, TestContext.Current.CancellationToken);
         RunReader run = await VerifyAsync("rebuilt", new VerifyOptions { Paths = [rebuilt], Dns = Path.Combine(SharedData.Corpora, "dns.zone") }, new EngineOptions { Threads = 2 });
-        Summary summary = Summary.From(run.ReadStatistics(), []);
+        Summary summary = Summary.From(await run.ReadStatisticsAsync(TestContext.Current.CancellationToken), []);
         ArchiveFidelity fidelity = Assert.Single(summary.Archives);
         Assert.Equal((FidelityVerdict.NotAssessable, "Thunderbird", 0), (fidelity.Verdict, fidelity.Exporter, fidelity.Exact));
         Assert.Null(summary.Total.DkimAlignedShare);
@@ -93,21 +93,21 @@ public sealed class RepairPassTests : IDisposable
         List<MessageRow> between = await RowsAsync(cut);
         Assert.Equal(expected.Select(r => r.MessageId), between.Select(r => r.MessageId));
         Assert.NotEqual(expected.Select(r => r.Repair), between.Select(r => r.Repair));
-        AssertStatisticsEqualRows(between, cut);
+        await AssertStatisticsEqualRowsAsync(between, cut);
 
         RunReader resumed = await VerifyAsync("cut", options, engine);
         Assert.Equal(expected.Select(r => JsonSerializer.Serialize(r)), (await RowsAsync(resumed)).Select(r => JsonSerializer.Serialize(r)));
-        AssertStatisticsEqualRows(expected, resumed);
+        await AssertStatisticsEqualRowsAsync(expected, resumed);
         Assert.True(RunDigests.AreKept(resumed));
         Assert.Equal(await File.ReadAllBytesAsync(whole.Folder.SummaryJson, TestContext.Current.CancellationToken), await File.ReadAllBytesAsync(resumed.Folder.SummaryJson, TestContext.Current.CancellationToken));
         Assert.Equal(resumed.Folder.CommittedSplits(), Directory.GetDirectories(resumed.Folder.SplitsFolder).Order(StringComparer.Ordinal));
     }
 
-    private static void AssertStatisticsEqualRows(List<MessageRow> rows, RunReader run)
+    private static async Task AssertStatisticsEqualRowsAsync(List<MessageRow> rows, RunReader run)
     {
         var counted = new RunStatistics();
         rows.ForEach(counted.Add);
-        RunStatistics stored = run.ReadStatistics();
+        RunStatistics stored = await run.ReadStatisticsAsync(TestContext.Current.CancellationToken);
         counted.LeaveOut(stored.OutsidePeriod, stored.NotSampled);
         Assert.Equal(Bytes(counted), Bytes(stored));
     }

@@ -67,7 +67,7 @@ public sealed class RepairTrialTests
         string signed = Sign("simple/simple", Body);
         MessageRow row = RowOf(signed, MboxVariant.Rd, hasQuotedFrom: true);
         Assert.Equal(("mismatch", "unquoted"), (row.Dkim[0].BodyHash, row.MboxReading));
-        RepairOutcome? outcome = new RepairTrial(Context, new DigestOptions(), Zone).Try(Bytes(signed), MboxVariant.Rd, row);
+        RepairOutcome? outcome = new RepairTrial(Context, new DigestOptions(), Zone).Try(Bytes(signed), MboxVariant.Rd, AlteredMessage.Of(row));
         Assert.Equal("quoted-from", outcome?.Name);
     }
 
@@ -75,7 +75,7 @@ public sealed class RepairTrialTests
     public void A_body_hash_that_matches_again_names_the_repair_when_the_key_is_gone()
     {
         string stored = Alterations.Select(a => (Func<string, string>)a.Data.Item3).First()(Sign("relaxed/relaxed", Body));
-        RepairOutcome? outcome = new RepairTrial(Context, new DigestOptions(), new JsonZone()).Try(Bytes(stored), MboxVariant.None, RowOf(stored));
+        RepairOutcome? outcome = new RepairTrial(Context, new DigestOptions(), new JsonZone()).Try(Bytes(stored), MboxVariant.None, AlteredMessage.Of(RowOf(stored)));
         Assert.Equal(("unquoted-from", 0), (outcome?.Name, outcome?.Verified.Count));
     }
 
@@ -100,10 +100,10 @@ public sealed class RepairTrialTests
     public void Hostile_messages_are_tried_without_an_exception() => Gen.Byte.Array[0, 400].Sample(noise =>
     {
         byte[] message = [.. Bytes(Sign("relaxed/relaxed", Body)), .. noise, .. "\r\n--\r\n____________________\r\n"u8];
-        _ = new RepairTrial(Context, new DigestOptions(), Zone).Try(message, MboxVariant.O, RowOf(Encoding.Latin1.GetString(message)));
+        _ = new RepairTrial(Context, new DigestOptions(), Zone).Try(message, MboxVariant.O, AlteredMessage.Of(RowOf(Encoding.Latin1.GetString(message))));
     }, iter: 100);
 
-    private static RepairOutcome? Try(string stored, MessageRow row) => new RepairTrial(Context, new DigestOptions(), Zone).Try(Bytes(stored), MboxVariant.None, row);
+    private static RepairOutcome? Try(string stored, MessageRow row) => new RepairTrial(Context, new DigestOptions(), Zone).Try(Bytes(stored), MboxVariant.None, AlteredMessage.Of(row));
 
     private static string Tagged(string message) => message.Replace("Subject: Re: caf", "Subject: [list] Re: caf", StringComparison.Ordinal);
 

@@ -65,7 +65,7 @@ public sealed class WhatIfRunnerTests(KeptRun run) : IClassFixture<KeptRun>
     {
         RunReader strict = await run.VerifyAsync("strict", SampleZone.Strict());
         WhatIfResult result = await RunAsync(new WhatIfOptions { Policies = new PolicyChange(Strict: true, Policy: null) });
-        StreamTally total = Total(strict.ReadStatistics());
+        StreamTally total = Total(await strict.ReadStatisticsAsync(TestContext.Current.CancellationToken));
         Assert.Equal((total[Assessment.Pass], total[Assessment.NoRecord]), (result.After.Pass, result.After.KeptOut.NoRecord));
         Assert.True(result.Lost > 0);
         Assert.Equal(0, result.Gained);

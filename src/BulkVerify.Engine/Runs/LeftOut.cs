@@ -1,0 +1,23 @@
+using System.Text.Json;
+
+namespace BulkVerify.Engine.Runs;
+
+/// <summary>Messages of a split that have no row by the user's choice. In the split's folder when there are any: rows cannot tell.</summary>
+/// <param name="OutsidePeriod">Of another time than the period that was judged.</param>
+/// <param name="NotSampled">Not in the sample.</param>
+internal sealed record LeftOut(long OutsidePeriod, long NotSampled)
+{
+    /// <summary>Null when every message has a row or a fault.</summary>
+    public static LeftOut? Read(string splitFolder)
+    {
+        string file = RunFolder.LeftOutIn(splitFolder);
+        return File.Exists(file) ? JsonSerializer.Deserialize<LeftOut>(File.ReadAllBytes(file), RunFolder.Json) : null;
+    }
+
+    public void Write(string splitFolder)
+    {
+        if (this is { OutsidePeriod: 0, NotSampled: 0 })
+            return;
+        DurableFile.Replace(RunFolder.LeftOutIn(splitFolder), stream => JsonSerializer.Serialize(stream, this, RunFolder.Json));
+    }
+}
