@@ -38,6 +38,13 @@ public static class RunSummaries
         return context with { Proofs = known.Proofs };
     }
 
+    /// <summary>What a table of the run's rows needs: the same without proofs and answers.</summary>
+    /// <param name="reader">The run.</param>
+    /// <param name="options">Its options, with other organizations where they are asked for.</param>
+    /// <param name="zone">Its answers.</param>
+    public static SummaryContext TableContext(RunReader reader, VerifyOptions options, IDnsView zone) =>
+        RunSetup.Summaries(options) with { AskedAt = RunAnswers.AskedAt(reader.Manifest, zone) };
+
     /// <summary>The summary of the run.</summary>
     /// <inheritdoc cref="ContextAsync"/>
     /// <param name="faults">Faults of the run.</param>

@@ -75,6 +75,9 @@ public sealed record ForgeOptions
         DuplicateShare = 0.02,
     };
 
+    /// <summary>Three messages of each vendor of the catalog for each way of sending that its facts allow; each way has a company of its own. Nothing else is wrong with them.</summary>
+    public static ForgeOptions Catalog(string folder, string? keysFile) => Small(folder, Planning.CatalogTour.Embedded.Count, keysFile) with { Profile = ForgeProfile.Catalog };
+
     /// <summary>Messages of 2 KiB with two RSA-2048 signatures each: what costs most per byte.</summary>
     public static ForgeOptions Small(string folder, int messages, string? keysFile) => new()
     {

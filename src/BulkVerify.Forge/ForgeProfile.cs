@@ -9,4 +9,6 @@ public enum ForgeProfile
     Small,
     /// <summary>Everything that there is, in few bytes, shared out to archives of all formats.</summary>
     Sample,
+    /// <summary>Each vendor of the catalog in each way that its facts allow, an open relay, and streams that break on a day.</summary>
+    Catalog,
 }

@@ -1,7 +1,3 @@
-using System.Globalization;
-using BulkVerify.Engine;
-using BulkVerify.Engine.Resolving;
-using BulkVerify.Engine.Runs;
 using BulkVerify.Forge.Output;
 using BulkVerify.Senders;
 using BulkVerify.Statistics;
@@ -22,10 +18,10 @@ public class ConfusionTests(ForgeFixture forge, ITestOutputHelper output)
     {
         ForgeOptions options = forge.Short("confusion", 3_000) with { Seed = 11, Domains = 24, IndirectShare = 0.06, SpoofShare = 0.05, Archives = [new("all.mbox", ArchiveFormat.MboxRd)] };
         ForgeFixture.Run(options);
-        List<(TruthRow Truth, MessageRow Row)> pairs = await VerifyAsync(options.OutputFolder);
-        AssertNone(Senders(pairs));
-        AssertNone(Modes(pairs));
-        AssertNone(Requirements(pairs));
+        List<(TruthRow Truth, MessageRow Row)> pairs = await ForgedRows.VerifyAsync(options.OutputFolder);
+        ConfusionTable.AssertNone(Senders(pairs));
+        ConfusionTable.AssertNone(Modes(pairs));
+        ConfusionTable.AssertNone(Requirements(pairs));
     }
 
     /// <summary>What was forged against what was found, message by message; returns what differs.</summary>
@@ -87,43 +83,6 @@ public class ConfusionTests(ForgeFixture forge, ITestOutputHelper output)
         return table.Print(output);
     }
 
-    private static void AssertNone(List<string> differences) => Assert.True(differences.Count == 0, string.Join('\n', differences));
-
     private static bool IsPlain(TruthRow truth) => truth.Class != "never" && truth.Defect is null && truth.Indirect is null;
 
-    private static async Task<List<(TruthRow Truth, MessageRow Row)>> VerifyAsync(string folder)
-    {
-        string zone = Path.Combine(folder, Forger.ZoneFileName);
-        var rows = new Dictionary<(string Archive, long Offset), MessageRow>();
-        using RunDns dns = RunDns.Open(new DnsSource(DnsSourceKind.Files, zone, []), bookFile: null, TimeProvider.System);
-        await ReferenceRunner.RunAsync(
-            new VerifyOptions { Paths = [folder], Dns = zone }, new EngineOptions(), dns, TimeProvider.System,
-            row => rows.Add((Path.GetRelativePath(folder, row.Archive).Replace('\\', '/'), row.Offset), row), TestContext.Current.CancellationToken);
-        return [.. TruthRow.Read(folder).Select(t => (t, rows[(t.Archive, t.Offset)]))];
-    }
-
-    /// <summary>Counts of forged against found.</summary>
-    private sealed class ConfusionTable(string name)
-    {
-        private const int Shown = 12;
-
-        private readonly SortedDictionary<(string Wanted, string Found), int> _cells = [];
-        private readonly List<string> _differences = [];
-
-        public void Add(string wanted, string found, string detail)
-        {
-            _cells[(wanted, found)] = _cells.GetValueOrDefault((wanted, found)) + 1;
-            if (wanted != found)
-                _differences.Add($"{wanted} was found as {found}: {detail}");
-        }
-
-        public List<string> Print(ITestOutputHelper output)
-        {
-            output.WriteLine($"{name}: forged, found, count");
-            foreach (((string wanted, string found), int count) in _cells)
-                output.WriteLine(string.Create(CultureInfo.InvariantCulture, $"  {wanted,-24} {found,-24} {count,6}{(wanted == found ? "" : "  <-")}"));
-            Assert.NotEmpty(_cells);
-            return [.. _differences.Take(Shown)];
-        }
-    }
 }

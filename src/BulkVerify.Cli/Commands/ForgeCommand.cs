@@ -13,8 +13,8 @@ internal static class ForgeCommand
         var messages = new Option<int?>("--messages") { Description = "Messages to make.", HelpName = "N" };
         var seed = new Option<ulong>("--seed") { Description = "Same seed: same messages and truth, except keys and signatures.", DefaultValueFactory = _ => 1, HelpName = "N" };
         var keys = new Option<string?>("--keys") { Description = "Key pool: kept in this file, so that a second run is quick and gives the same bytes.", HelpName = "FILE" };
-        var profile = new Option<string>("--profile") { Description = "full, small (2 KiB, two RSA-2048 signatures each) or sample (every verdict in few bytes).", DefaultValueFactory = _ => "full" };
-        profile.AcceptOnlyFromAmong("full", "small", "sample");
+        var profile = new Option<string>("--profile") { Description = "full, small (2 KiB, two RSA-2048 signatures each), sample (every verdict in few bytes) or catalog (every vendor in each way that its facts allow).", DefaultValueFactory = _ => "full" };
+        profile.AcceptOnlyFromAmong("full", "small", "sample", "catalog");
         var switchOn = new Option<string[]>("--switch-on") { Description = "Vendors that sign as a company from the start, all other mail staying the same: such as hubspot:example.org.", HelpName = "VENDOR:DOMAIN,..." };
         var command = new Command("forge",
             "Makes signed archives with their DNS zone and the verdicts that are right, for tests and benchmarks.\n\n" +
@@ -58,6 +58,7 @@ internal static class ForgeCommand
         {
             "small" => ForgeOptions.Small(folder, messages ?? 20_000, keys),
             "sample" => ForgeOptions.Sample(folder, keys),
+            "catalog" => ForgeOptions.Catalog(folder, keys),
             _ => new ForgeOptions { OutputFolder = folder, KeysFile = keys },
         };
         return messages is { } count ? options with { Messages = count } : options;

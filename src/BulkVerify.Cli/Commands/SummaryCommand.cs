@@ -1,6 +1,7 @@
 using System.CommandLine;
 using System.Text;
 using BulkVerify.Cli.Terminal;
+using BulkVerify.Dns;
 using BulkVerify.Engine;
 using BulkVerify.Engine.Runs;
 using BulkVerify.Statistics;
@@ -75,7 +76,8 @@ internal static class SummaryCommand
 
     private static async Task<SummaryTable> TableAsync(RunReader reader, RowFilter filter, string name, VerifyOptions options, string path, bool forPeople, CancellationToken cancellation)
     {
-        IRowTable table = RowTables.Create(name, RunSetup.Summaries(options), reader.ReadZone(), (sender, where) => ListCommand(path, sender, where));
+        ZoneView zone = reader.ReadZone();
+        IRowTable table = RowTables.Create(name, RunSummaries.TableContext(reader, options, zone), zone, (sender, where) => ListCommand(path, sender, where));
         if (filter.IsNone && table is SummaryGroups { TakesStreams: true } groups)
         {
             foreach ((StreamKey stream, StreamTally tally) in (await reader.ReadStatisticsAsync(cancellation).ConfigureAwait(false)).Streams)

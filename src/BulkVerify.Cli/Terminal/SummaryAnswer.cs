@@ -37,7 +37,7 @@ internal static class SummaryAnswer
     /// <summary>How the rate changed.</summary>
     public static string Of(StreamChange change)
     {
-        string what = change.Mechanism switch { "dkim" => "DKIM", "spf" => "SPF", _ => "DMARC" };
+        string what = change.Mechanism switch { "dkim" => "DKIM", "spf" => "SPF", "key" => "DKIM with a key in the DNS", _ => "DMARC" };
         string before = SummaryView.Percent((double)change.PassBefore / Math.Max(1, change.Before)), after = SummaryView.Percent((double)change.PassAfter / Math.Max(1, change.After));
         return $"{what} {before} before, {after} of {SummaryView.Number(change.After)} {(change.After == 1 ? "message" : "messages")} since";
     }

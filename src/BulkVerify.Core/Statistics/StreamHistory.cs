@@ -10,6 +10,9 @@ public sealed class StreamHistory
 
     public Timeline Spf { get; set; } = new();
 
+    /// <summary>Messages whose aligned keys the DNS said it does not have, each as one that does not pass: <see cref="Dkim"/> counts none of them.</summary>
+    public Timeline AbsentKeys { get; set; } = new();
+
     /// <summary>Keys of aligned signatures as "s._domainkey.d"; "no signature" and "signed as d" without one.</summary>
     public KeptSpans Keys { get; set; } = new();
 
@@ -37,6 +40,11 @@ public sealed class StreamHistory
             Dkim.Add(time, RowAssessor.DkimAligned(row));
             AddSignature(row, time);
         }
+        else if (HasAbsentKey(row))
+        {
+            AbsentKeys.Add(time, passes: false);
+            AddSignature(row, time);
+        }
         if (RowAssessor.SpfAssessable(row))
         {
             Spf.Add(time, row.SpfAligned);
@@ -52,12 +60,25 @@ public sealed class StreamHistory
     {
         Dkim.Merge(other.Dkim);
         Spf.Merge(other.Spf);
+        AbsentKeys.Merge(other.AbsentKeys);
         Keys.Merge(other.Keys);
         DkimReasons.Merge(other.DkimReasons);
         Envelopes.Merge(other.Envelopes);
         Blocks.Merge(other.Blocks);
         SpfReasons.Merge(other.SpfReasons);
         Relays.Merge(other.Relays);
+    }
+
+    private static bool HasAbsentKey(MessageRow row)
+    {
+        bool isAbsent = false;
+        foreach (SignatureRow signature in row.Dkim)
+        {
+            if (signature is { Aligned: true, Result: not "pass" } && signature.Reason is not ("KeyNotFound" or "KeyRevoked"))
+                return false;
+            isAbsent |= signature.Aligned;
+        }
+        return isAbsent;
     }
 
     private void AddSignature(MessageRow row, long time)

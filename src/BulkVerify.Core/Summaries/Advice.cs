@@ -9,6 +9,11 @@ namespace BulkVerify.Summaries;
 /// <param name="IsProven">True when the mail was judged again with the records published; false for what was not, and for what a vendor's setting does to mail still to come.</param>
 public sealed record Advice(string Sender, string AuthorDomain, string Text, IReadOnlyList<AdviceRecord> Records, string Where, long Gain, bool IsProven)
 {
+    public required AdviceKind Kind { get; init; }
+
+    /// <summary>R1 to R3: the requirement that is met when it worked; empty for a policy.</summary>
+    public string Requirement { get; init; } = "";
+
     /// <summary>True when publishing the records is all there is to do, so that stored mail can show the gain.</summary>
     public bool IsDnsChange { get; init; }
 

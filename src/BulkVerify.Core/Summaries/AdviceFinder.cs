@@ -64,7 +64,7 @@ internal sealed class AdviceFinder(SummaryContext context, StreamKey stream, Str
         foreach ((string text, long count) in _facts.AbsentKeys.ByCount().Take(MaxAbsentKeys))
         {
             (string record, string reason) = SplitKey(text);
-            AddDnsChange("R3", AdminThenDns, $"{Name} signs with a key that is not in the DNS ({reason}): publish it again, or let {Name} use one that is.", count, KeyRecord(record, $"<as {Name} shows it>"));
+            AddDnsChange(AdviceKind.PublishKey, AdminThenDns, $"{Name} signs with a key that is not in the DNS ({reason}): publish it again, or let {Name} use one that is.", count, KeyRecord(record, $"<as {Name} shows it>"));
         }
     }
 
@@ -84,16 +84,16 @@ internal sealed class AdviceFinder(SummaryContext context, StreamKey stream, Str
         switch (reason)
         {
             case "key too weak":
-                Add("R3", AdminThenDns, $"the key at {record} is shorter than 1024 bits and counts for nothing (RFC 8301): replace it by one of 2048 bits.", gain, KeyRecord(record, "<the new key>"));
+                Add(AdviceKind.ReplaceKey, AdminThenDns, $"the key at {record} is shorter than 1024 bits and counts for nothing (RFC 8301): replace it by one of 2048 bits.", gain, KeyRecord(record, "<the new key>"));
                 break;
             case "rsa sha1":
-                Add("R3", SenderAdmin, $"{Name} signs with rsa-sha1, which counts for nothing (RFC 8301): let it sign with rsa-sha256.", gain);
+                Add(AdviceKind.ChangeAlgorithm, SenderAdmin, $"{Name} signs with rsa-sha1, which counts for nothing (RFC 8301): let it sign with rsa-sha256.", gain);
                 break;
             case "body hash mismatch" or "signature mismatch" or "body and signature mismatch":
-                Add("R3", integration.Mode == IntegrationMode.Internal ? RelayAdmin : SenderAdmin, $"mail is changed after {record} signed it ({reason}): find what adds or rewrites text (footer, gateway, list) and sign after it.", gain);
+                Add(AdviceKind.SignLast, integration.Mode == IntegrationMode.Internal ? RelayAdmin : SenderAdmin, $"mail is changed after {record} signed it ({reason}): find what adds or rewrites text (footer, gateway, list) and sign after it.", gain);
                 break;
             default:
-                Add("R3", SenderAdmin, $"the signature by {record} does not count ({reason}): compare what {Name} signs with the record.", gain);
+                Add(AdviceKind.MendSignature, SenderAdmin, $"the signature by {record} does not count ({reason}): compare what {Name} signs with the record.", gain);
                 break;
         }
     }
@@ -114,20 +114,20 @@ internal sealed class AdviceFinder(SummaryContext context, StreamKey stream, Str
     {
         if (_vendor is not { } vendor)
         {
-            Add("R3", $"whoever runs {stream.Sender}", $"find out who runs {stream.Sender} and let it sign with d={stream.AuthorDomain}.", Unsigned());
+            Add(AdviceKind.SignAsAuthor, $"whoever runs {stream.Sender}", $"find out who runs {stream.Sender} and let it sign with d={stream.AuthorDomain}.", Unsigned());
             return;
         }
         if (vendor.SupportsCustomDkim == false)
         {
-            Add("R3", SenderAdmin, $"{Name} cannot sign as its customers: let it relay through your servers, or send from its own domain with you in Reply-To.", Unsigned());
+            Add(AdviceKind.ChangeMode, SenderAdmin, $"{Name} cannot sign as its customers: let it relay through your servers, or send from its own domain with you in Reply-To.", Unsigned());
             return;
         }
-        Add("R3", AdminThenDns, $"{Name}: switch on domain authentication (DKIM) for {stream.AuthorDomain} and publish what its settings show.", Unsigned(), VendorRecords.Keys(vendor, stream.AuthorDomain));
+        Add(AdviceKind.SignAsAuthor, AdminThenDns, $"{Name}: switch on domain authentication (DKIM) for {stream.AuthorDomain} and publish what its settings show.", Unsigned(), VendorRecords.Keys(vendor, stream.AuthorDomain));
     }
 
-    private void SignAtRelay() => Add("R3", RelayAdmin, $"sign with d={stream.AuthorDomain} on your relay, after its last change: {_facts.Signed.Against.Commonest()}.", Unsigned());
+    private void SignAtRelay() => Add(AdviceKind.SignAsAuthor, RelayAdmin, $"sign with d={stream.AuthorDomain} on your relay, after its last change: {_facts.Signed.Against.Commonest()}.", Unsigned());
 
-    private void SignAtOwnServers() => Add("R3", SenderAdmin, $"sign with d={stream.AuthorDomain} on your own servers: {_facts.Signed.Against.Commonest()}.", Unsigned());
+    private void SignAtOwnServers() => Add(AdviceKind.SignAsAuthor, SenderAdmin, $"sign with d={stream.AuthorDomain} on your own servers: {_facts.Signed.Against.Commonest()}.", Unsigned());
 
     private long Unsigned() => _unrepaired.Take(c => c.LacksOwnSignature);
 
@@ -136,13 +136,13 @@ internal sealed class AdviceFinder(SummaryContext context, StreamKey stream, Str
     {
         if (_facts.Envelope.Judged == _facts.Envelope.Met || _vendor is not { } vendor || vendor.SupportsCustomMailFrom == false || (vendor.SupportsCustomMailFrom is null && vendor.ReturnPath is null))
             return;
-        Add("R2", AdminThenDns, $"{Name}: set a bounce domain (MAIL FROM) below {stream.AuthorDomain} and publish what its settings show.", _unrepaired.Take(c => c.SpfPassesForOther), VendorRecords.ReturnPath(vendor, stream.AuthorDomain));
+        Add(AdviceKind.AlignEnvelope, AdminThenDns, $"{Name}: set a bounce domain (MAIL FROM) below {stream.AuthorDomain} and publish what its settings show.", _unrepaired.Take(c => c.SpfPassesForOther), VendorRecords.ReturnPath(vendor, stream.AuthorDomain));
     }
 
     private void RelayedEnvelope()
     {
         if (_facts.Envelope.Judged > _facts.Envelope.Met)
-            Add("R2", $"{SenderAdmin} or {RelayAdmin}", $"{Name} hands mail over with an envelope that is not yours ({_facts.Envelope.Against.Commonest()}): set MAIL FROM to a domain of yours there (switch bounce handling of the vendor off), or rewrite it on the relay.", _unrepaired.Take(c => c.SpfPassesForOther));
+            Add(AdviceKind.AlignEnvelope, $"{SenderAdmin} or {RelayAdmin}", $"{Name} hands mail over with an envelope that is not yours ({_facts.Envelope.Against.Commonest()}): set MAIL FROM to a domain of yours there (switch bounce handling of the vendor off), or rewrite it on the relay.", _unrepaired.Take(c => c.SpfPassesForOther));
     }
 
     /// <summary>R1 where the envelope is the author's: the record that has to name the sender.</summary>
@@ -153,13 +153,13 @@ internal sealed class AdviceFinder(SummaryContext context, StreamKey stream, Str
             return;
         if (reason.StartsWith("too many", StringComparison.Ordinal))
         {
-            Add("R1", DnsOwner, $"the SPF record of {domain} needs more look-ups than SPF allows ({reason}): drop includes that no mail uses.", _unrepaired.TakeCounted(_facts.Unauthorized, domain));
+            Add(AdviceKind.ReduceLookups, DnsOwner, $"the SPF record of {domain} needs more look-ups than SPF allows ({reason}): drop includes that no mail uses.", _unrepaired.TakeCounted(_facts.Unauthorized, domain));
             return;
         }
         if (Terms() is not { Length: > 0 } terms)
             return;
         SpfAdvice advice = SpfAdvice.For(domain, Name, reason, terms, context.Dns);
-        AddDnsChange("R1", DnsOwner, $"the SPF record of {domain} {advice.Text}", _unrepaired.TakeCounted(_facts.Unauthorized, domain), advice.Record is null ? [] : [advice.Record]);
+        AddDnsChange(AdviceKind.AuthorizeSender, DnsOwner, $"the SPF record of {domain} {advice.Text}", _unrepaired.TakeCounted(_facts.Unauthorized, domain), advice.Record is null ? [] : [advice.Record]);
     }
 
     /// <summary>The domain of the author's organization whose record refuses most messages, and why; empty without one.</summary>
@@ -187,24 +187,35 @@ internal sealed class AdviceFinder(SummaryContext context, StreamKey stream, Str
             : string.Join(' ', _facts.Addresses.Texts.Keys.Select(a => a.Contains(':') ? $"ip6:{a}" : $"ip4:{a}"));
     }
 
-    /// <param name="requirement">The one that is met when it worked.</param>
-    private void Add(string requirement, string who, string text, long gain, params IReadOnlyList<AdviceRecord> records) =>
-        _found.Add(Make(requirement, who, text, gain, records, isDnsChange: false));
+    private void Add(AdviceKind kind, string who, string text, long gain, params IReadOnlyList<AdviceRecord> records) =>
+        _found.Add(Make(kind, who, text, gain, records, isDnsChange: false));
 
     /// <summary>Adds what is done by publishing alone, with what it was proven to gain.</summary>
-    private void AddDnsChange(string requirement, string who, string text, long gain, params IReadOnlyList<AdviceRecord> records)
+    private void AddDnsChange(AdviceKind kind, string who, string text, long gain, params IReadOnlyList<AdviceRecord> records)
     {
-        if (context.WithProof(Make(requirement, who, text, gain, records, isDnsChange: records.Count > 0)) is { } advice)
+        if (context.WithProof(Make(kind, who, text, gain, records, isDnsChange: records.Count > 0)) is { } advice)
             _found.Add(advice);
     }
 
-    private Advice Make(string requirement, string who, string text, long gain, IReadOnlyList<AdviceRecord> records, bool isDnsChange) =>
-        new(stream.Sender, stream.AuthorDomain, text, records, _vendor?.Setup ?? "", gain, IsProven: false)
+    private Advice Make(AdviceKind kind, string who, string text, long gain, IReadOnlyList<AdviceRecord> records, bool isDnsChange)
+    {
+        string requirement = RequirementOf(kind);
+        return new Advice(stream.Sender, stream.AuthorDomain, text, records, _vendor?.Setup ?? "", gain, IsProven: false)
         {
+            Kind = kind,
+            Requirement = requirement,
             IsDnsChange = isDnsChange,
             Zone = AdviceZone.Of(records),
             Who = who,
             Checks = AdviceSteps.Checks(records, requirement, isDnsChange),
             Placeholders = AdviceSteps.Placeholders(records, _vendor),
         };
+    }
+
+    private static string RequirementOf(AdviceKind kind) => kind switch
+    {
+        AdviceKind.AuthorizeSender or AdviceKind.ReduceLookups => "R1",
+        AdviceKind.AlignEnvelope => "R2",
+        _ => "R3",
+    };
 }

@@ -9,13 +9,35 @@ internal static class ChangeFinder
 
     private const long LeastMessages = 3;
 
+    /// <summary>Keys of mail that was so old when the DNS was asked are expected to be gone.</summary>
+    private const long OldMailSeconds = 365 * 86_400;
+
     /// <summary>Most messages lost first, then newest; ties in text order.</summary>
-    public static IReadOnlyList<StreamChange> Find(IReadOnlyDictionary<StreamKey, StreamTally> streams) =>
+    /// <param name="askedAt">When the DNS was asked, seconds of the Unix epoch; null when that is not known.</param>
+    public static IReadOnlyList<StreamChange> Find(IReadOnlyDictionary<StreamKey, StreamTally> streams, long? askedAt) =>
     [
-        .. streams.SelectMany(s => OfTimeline(s.Key, "dkim", s.Value.History.Dkim, s.Value.History).Concat(OfTimeline(s.Key, "spf", s.Value.History.Spf, s.Value.History)))
-            .Concat(streams.GroupBy(s => s.Key.Sender, StringComparer.Ordinal).SelectMany(OfFromDomains))
+        .. streams.SelectMany(s => OfStream(s.Key, s.Value.History, askedAt)).Concat(streams.GroupBy(s => s.Key.Sender, StringComparer.Ordinal).SelectMany(OfFromDomains))
             .OrderByDescending(c => c.Lost).ThenByDescending(c => c.At).ThenBy(c => c.Sender, StringComparer.Ordinal).ThenBy(c => c.AuthorDomain, StringComparer.Ordinal).ThenBy(c => c.Mechanism, StringComparer.Ordinal),
     ];
+
+    private static IEnumerable<StreamChange> OfStream(StreamKey key, StreamHistory history, long? askedAt)
+    {
+        StreamChange[] dkim = [.. OfTimeline(key, "dkim", history.Dkim, history)];
+        return [.. dkim, .. OfTimeline(key, "spf", history.Spf, history), .. OfAbsentKeys(key, history, askedAt).Where(c => !dkim.Any(d => d.At == c.At))];
+    }
+
+    /// <summary>Mail that verified and from a day on is signed with a key that the DNS does not have, to the end of the stream. A key that is gone again after others came, or
+    /// long after its mail, was retired.</summary>
+    private static IEnumerable<StreamChange> OfAbsentKeys(StreamKey key, StreamHistory history, long? askedAt)
+    {
+        if (history.AbsentKeys.Buckets.Count == 0)
+            return [];
+        var all = new Timeline();
+        all.Merge(history.Dkim);
+        all.Merge(history.AbsentKeys);
+        return OfTimeline(key, "key", all, history).TakeLast(1).Where(c => c.IsBreak && !(c.At < askedAt - OldMailSeconds)
+            && history.AbsentKeys.Buckets.Where(b => b.LastFail >= c.At).Sum(b => b.Fail) * 2 > c.Lost);
+    }
 
     private static IEnumerable<StreamChange> OfTimeline(StreamKey key, string mechanism, Timeline timeline, StreamHistory history)
     {
@@ -24,7 +46,12 @@ internal static class ChangeFinder
         {
             bool isBreak = passBefore * after > passAfter * before;
             long last = segments[index - 1].Last, at = segments[index].First;
-            string cause = mechanism == "dkim" ? ChangeCause.OfDkim(history, last, at, isBreak) : ChangeCause.OfSpf(history, last, at, isBreak);
+            string cause = mechanism switch
+            {
+                "dkim" => ChangeCause.OfDkim(history, last, at, isBreak),
+                "key" => $"{ChangeCause.OfDkim(history, last, at, isBreak)}; the DNS does not have the key",
+                _ => ChangeCause.OfSpf(history, last, at, isBreak),
+            };
             yield return new StreamChange(key.Sender, key.AuthorDomain, mechanism, isBreak, at, cause, passBefore, before, passAfter, after);
         }
     }

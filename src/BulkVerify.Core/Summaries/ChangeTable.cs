@@ -3,7 +3,8 @@ using BulkVerify.Statistics;
 namespace BulkVerify.Summaries;
 
 /// <summary>When mechanisms of streams broke or were mended, with what changed at the same time. Not thread-safe.</summary>
-public sealed class ChangeTable : IRowTable
+/// <param name="askedAt">When the DNS was asked, seconds of the Unix epoch; null when that is not known.</param>
+public sealed class ChangeTable(long? askedAt) : IRowTable
 {
     private readonly RunStatistics _statistics = new();
 
@@ -12,7 +13,7 @@ public sealed class ChangeTable : IRowTable
     /// <summary>Counts what is counted already.</summary>
     public void Add(RunStatistics statistics) => _statistics.Merge(statistics);
 
-    public SummaryTable ToTable() => Of(ChangeFinder.Find(_statistics.Streams));
+    public SummaryTable ToTable() => Of(ChangeFinder.Find(_statistics.Streams, askedAt));
 
     /// <summary>The changes as a table, in their order.</summary>
     public static SummaryTable Of(IReadOnlyList<StreamChange> changes) => new(Columns,

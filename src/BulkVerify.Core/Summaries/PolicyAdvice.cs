@@ -22,6 +22,6 @@ internal static class PolicyAdvice
             "", organization.Value,
             "no DMARC record is published, so no mail can pass and anybody can send as this domain. Publish one (p=none changes no delivery; add rua=mailto:ADDRESS for reports).",
             records, "", aligned, IsProven: false)
-        { IsDnsChange = true, Who = "DNS owner", Checks = AdviceSteps.Checks(records, "", isDnsChange: true), Zone = AdviceZone.Of(records) });
+        { Kind = AdviceKind.PublishPolicy, IsDnsChange = true, Who = "DNS owner", Checks = AdviceSteps.Checks(records, "", isDnsChange: true), Zone = AdviceZone.Of(records) });
     }
 }

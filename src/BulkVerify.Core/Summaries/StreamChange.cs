@@ -1,7 +1,7 @@
 namespace BulkVerify.Summaries;
 
 /// <summary>A time from which on a mechanism of a stream passes where it did not, or does not where it did.</summary>
-/// <param name="Mechanism">dkim, spf, or from when another From domain took over.</param>
+/// <param name="Mechanism">dkim, spf, key when the key is not in the DNS and DKIM cannot be judged for it, or from when another From domain took over.</param>
 /// <param name="IsBreak">True when it broke, false when it was mended.</param>
 /// <param name="At">Receipt of the first message after the change, seconds of the Unix epoch.</param>
 /// <param name="Cause">What changed at the same time, in words; that nothing did where nothing is seen.</param>

@@ -101,7 +101,7 @@ public sealed record Summary
                     d.Key.Stream.Sender, d.Key.Stream.AuthorDomain, d.Key.Results, d.Key.Identifiers, d.Key.Walk, d.Key.Walk7489, d.Value.Count,
                     [.. d.Value.Examples.Select(e => new SummaryExample(e.Archive, e.Offset, e.MessageId))]))
                 .OrderByDescending(d => d.Count).ThenBy(d => d.Sender, StringComparer.Ordinal).ThenBy(d => d.AuthorDomain, StringComparer.Ordinal)],
-            Changes = [.. ChangeFinder.Find(statistics.Streams).Where(c => ours.Contains(new StreamKey(c.Sender, c.AuthorDomain)))],
+            Changes = [.. ChangeFinder.Find(statistics.Streams, context.AskedAt).Where(c => ours.Contains(new StreamKey(c.Sender, c.AuthorDomain)))],
             KeySources = FindingsOf(statistics, Findings.KeySources),
             ThenReasons = [.. FindingsOf(statistics, Findings.ThenReasons).OrderByDescending(c => c.Count)],
             Archives = [.. statistics.Archives.Select(a => ArchiveFidelity.Of(a.Key, a.Value))

@@ -37,7 +37,7 @@ internal sealed class MessageForge
         string messageId = _origin.Write(draft, plan, sender, recipient, format, random);
         if (plan.NeverReceived)
             draft.Prepend("X-Mozilla-Status", "0001");
-        Send(draft, plan, sender, random);
+        Send(draft, plan, sender, recipient, random);
         ArcTruth arc = ArcTruth.NoSets;
         Envelope envelope = sender.Envelope;
         if (plan.Indirect != IndirectKind.None)
@@ -48,12 +48,12 @@ internal sealed class MessageForge
         return truth;
     }
 
-    private void Send(Draft draft, MessagePlan plan, Sender sender, ForgeRandom random)
+    private void Send(Draft draft, MessagePlan plan, Sender sender, string recipient, ForgeRandom random)
     {
         if (sender.VendorHop is { } hop && sender.Envelope.Client is { } relay)
         {
             TraceWriter.WriteOrigin(draft, hop, plan.Time - 30, random);
-            TraceWriter.WriteHop(draft, hop, relay.Name, "gateway@" + plan.Company.Base, plan.Time - 5, random);
+            TraceWriter.WriteHop(draft, hop, relay.Name, plan.Setup == Setup.OpenRelay ? recipient : "gateway@" + plan.Company.Base, plan.Time - 5, random);
         }
         foreach (SignatureRequest request in sender.Signatures)
             _signer.Sign(draft, request, plan.Time);

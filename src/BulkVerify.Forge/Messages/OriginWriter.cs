@@ -47,7 +47,7 @@ internal sealed class OriginWriter(ForgeOptions options)
         draft.Append(random.Chance(0.1) ? "Message-Id" : "Message-ID", messageId);
         if (sender.ReplyTo is { } replyTo)
             draft.Append("Reply-To", $"{plan.Company.Name} <{random.Pick(Words.LocalParts)}@{replyTo}>");
-        else if (random.Chance(0.5))
+        else if (plan.Setup is not (Setup.NamedOnly or Setup.OpenRelay) && random.Chance(0.5))
             draft.Append("Reply-To", $"<reply-{random.Next(10_000, 99_999)}@{plan.Company.Author}>");
         return messageId;
     }
@@ -56,7 +56,7 @@ internal sealed class OriginWriter(ForgeOptions options)
     private static string From(MessagePlan plan, Sender sender, ForgeRandom random)
     {
         string address = $"{random.Pick(Words.LocalParts)}@{sender.Author}";
-        string name = plan.Company.Name;
+        string name = sender.DisplayName ?? plan.Company.Name;
         return random.Next(20) switch
         {
             0 => address,

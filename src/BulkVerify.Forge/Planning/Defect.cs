@@ -19,6 +19,9 @@ internal sealed record Defect(string Name)
 
     public AuthorFault Author { get; init; }
 
+    /// <summary>Signed with another key than the one that its selector shows.</summary>
+    public bool UnpublishedKey { get; init; }
+
     /// <summary>No signature at all.</summary>
     public bool Unsigned { get; init; }
 
@@ -30,6 +33,12 @@ internal sealed record Defect(string Name)
 
     /// <summary>The vendor's account lost its domain settings: nothing aligns any more.</summary>
     public static readonly Defect SettingsLost = new("settings-lost") { UnalignedSignature = true, UnalignedEnvelope = true };
+
+    /// <summary>The vendor signs with another selector, which nobody published.</summary>
+    public static readonly Defect NewSelectorUnpublished = new("new-selector") { Signature = SignatureFault.MissingKey };
+
+    /// <summary>The vendor signs with another key under the selector, whose record stays as it was.</summary>
+    public static readonly Defect KeyReplaced = new("key-replaced") { UnpublishedKey = true };
 
     /// <summary>All known ways for single messages.</summary>
     public static readonly IReadOnlyList<Defect> All = Enumerate();

@@ -24,7 +24,7 @@ internal sealed record MessagePlan(int Index, long Time, Company Company, Vendor
         Setup.Direct => "direct",
         Setup.Delegated or Setup.OwnKey or Setup.SpfOnly or Setup.Full => "external",
         Setup.Relay => "internal",
-        Setup.NotIntegrated => "not integrated",
+        Setup.NotIntegrated or Setup.NamedOnly => "not integrated",
         Setup.Broken => "broken attempt",
         _ => "spoof or unknown",
     };

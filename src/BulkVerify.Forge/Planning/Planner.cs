@@ -28,6 +28,8 @@ internal sealed class Planner(ForgeOptions options, World world)
     {
         long span = (long)(options.End - options.Start).TotalSeconds;
         long time = options.Start.ToUnixTimeSeconds() + (long)((index + random.NextDouble()) * span / options.Messages);
+        if (options.Profile == ForgeProfile.Catalog)
+            return CatalogTour.Embedded.Plan(index, time, world.Vendors);
         Company company = world.Companies[random.Weighted(_companyWeights)];
         double kind = random.NextDouble();
         if (options.Profile == ForgeProfile.Small)

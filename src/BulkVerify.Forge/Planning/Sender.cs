@@ -22,6 +22,9 @@ internal sealed record Sender
     /// <summary>Domain of Reply-To; null without one.</summary>
     public string? ReplyTo { get; init; }
 
+    /// <summary>What stands before the address in From; null for the company's name.</summary>
+    public string? DisplayName { get; init; }
+
     /// <summary>Host of the vendor below the client; null where there is none.</summary>
     public ClientHost? VendorHop { get; init; }
 }

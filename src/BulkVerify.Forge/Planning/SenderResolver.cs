@@ -20,7 +20,8 @@ internal sealed class SenderResolver(World world, ForgeOptions options)
             Setup.Direct => Direct(plan, random),
             Setup.Relay => Relay(plan, random),
             Setup.Spoof => Spoof(plan, random),
-            Setup.NotIntegrated => NotIntegrated(plan, plan.Vendor!, random),
+            Setup.NotIntegrated or Setup.NamedOnly => NotIntegrated(plan, plan.Vendor!, random),
+            Setup.OpenRelay => OpenRelay(plan, random),
             _ => External(plan, plan.Vendor!, random),
         };
     }
@@ -86,7 +87,23 @@ internal sealed class SenderResolver(World world, ForgeOptions options)
             Rules7489 = policy,
             Envelope = new Envelope(MailFrom(plan, random.Pick(vendor.BounceDomains), random), host.Name, host),
             Signatures = Signatures(plan, vendor.Vendor.DefaultDomain, vendor.Vendor.DefaultSelector, null, null, random),
-            ReplyTo = plan.Company.Author,
+            ReplyTo = plan.Setup == Setup.NotIntegrated ? plan.Company.Author : null,
+            DisplayName = plan.Setup == Setup.NamedOnly ? $"{plan.Company.Name} via {vendor.Vendor.Name}" : null,
+        };
+    }
+
+    private Sender OpenRelay(MessagePlan plan, ForgeRandom random)
+    {
+        ClientHost host = world.HostsOf(plan.Company)[0];
+        PolicyFacts nothing = PolicyFacts.Without(Evaluation.Dmarc.DmarcReason.NoRecord);
+        return new Sender
+        {
+            Author = OriginWriter.OtherDomain,
+            Rules9989 = nothing,
+            Rules7489 = nothing,
+            Envelope = new Envelope($"{SpfPublisher.EnvelopeUser}-{random.Next(1000, 9999)}@{OriginWriter.OtherDomain}", host.Name, host),
+            Signatures = [],
+            VendorHop = random.Pick(world.Outsiders),
         };
     }
 

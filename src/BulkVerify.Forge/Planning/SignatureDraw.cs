@@ -25,13 +25,15 @@ internal sealed class SignatureDraw(ForgeProfile profile)
     {
         if (profile == ForgeProfile.Small)
             return [true];
+        if (profile == ForgeProfile.Catalog)
+            return [];
         double draw = random.NextDouble();
         return draw < ThirdShare ? [true, false] : draw < ThirdShare + SecondShare ? [true] : [];
     }
 
     public SignatureRequest Draw(string domain, string selector, string? alias, Defect defect, ForgeRandom random)
     {
-        SigningAlgorithm algorithm = defect.Algorithm ?? (defect.Signature != SignatureFault.None || profile == ForgeProfile.Small
+        SigningAlgorithm algorithm = defect.Algorithm ?? (defect.Signature != SignatureFault.None || profile is ForgeProfile.Small or ForgeProfile.Catalog
             ? SigningAlgorithm.Rsa2048
             : Algorithms[random.Weighted(AlgorithmWeights)].Algorithm);
         string suffix = algorithm.SelectorSuffix + (IsOfKey(defect.Signature) ? "-" + defect.Signature.ToString().ToLowerInvariant() : "");
@@ -40,6 +42,7 @@ internal sealed class SignatureDraw(ForgeProfile profile)
         {
             Style = random.Next(TagFields.Styles),
             Oversign = random.Chance(0.2),
+            UsesUnpublishedKey = defect.UnpublishedKey,
         };
     }
 

@@ -25,7 +25,7 @@ internal sealed class KeyPublisher(KeyPool pool, ForgeZone zone)
         ForgeKey key = pool.KeyOf(request.Algorithm.Kind, request.RecordName);
         if (_published.Add(request.KeyName))
             Publish(request, key);
-        return key;
+        return request.UsesUnpublishedKey ? pool.KeyOf(request.Algorithm.Kind, request.RecordName, offset: 1) : key;
     }
 
     private void Publish(SignatureRequest request, ForgeKey key)

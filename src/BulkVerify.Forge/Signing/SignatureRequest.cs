@@ -15,6 +15,9 @@ internal sealed record SignatureRequest(
     /// <summary>True when From stands in h= once more than it occurs.</summary>
     public bool Oversign { get; init; }
 
+    /// <summary>True when the key that signs is not the one that the record shows.</summary>
+    public bool UsesUnpublishedKey { get; init; }
+
     public string KeyName => $"{Selector}._domainkey.{Domain}";
 
     /// <summary>Name at which the key's record stands.</summary>

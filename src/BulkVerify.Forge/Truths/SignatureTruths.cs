@@ -17,7 +17,7 @@ internal static class SignatureTruths
             return DkimReason.RsaSha1;
         if (signature.Request.Algorithm.Kind == KeyKind.Rsa512)
             return DkimReason.KeyTooWeak;
-        bool signatureBad = signature.HeaderChanged || signature.Request.Fault == SignatureFault.WrongKey;
+        bool signatureBad = signature.HeaderChanged || signature.Request.Fault == SignatureFault.WrongKey || signature.Request.UsesUnpublishedKey;
         return (signature.BodyChanged, signatureBad) switch
         {
             (false, false) => DkimReason.Verified,

@@ -21,4 +21,8 @@ internal enum Setup
     Broken,
     /// <summary>The company in From, sent by nobody it knows.</summary>
     Spoof,
+    /// <summary>The vendor's domain in From, the company in its display name only.</summary>
+    NamedOnly,
+    /// <summary>The company's servers take mail of nobody it knows, for mailboxes of others.</summary>
+    OpenRelay,
 }

@@ -210,7 +210,7 @@ internal sealed class SpfPublisher(ForgeZone zone)
                     zone.A($"{Address(host.Address, reversed: false)}._h.{domain}", IPAddress.Parse("127.0.0.2"));
                 return ("exists:%{i}._h." + domain, SpfReason.MatchedExists);
             default:
-                return (string.Join(' ', hosts.Select(static host => $"ip4:{host.Address}")), SpfReason.MatchedIp4);
+                return (string.Join(' ', hosts.Select(static host => Network(host.Address))), hosts[0].Address.AddressFamily == AddressFamily.InterNetwork ? SpfReason.MatchedIp4 : SpfReason.MatchedIp6);
         }
     }
 

@@ -2,6 +2,7 @@ using System.Globalization;
 using System.Net;
 using BulkVerify.Evaluation.Spf;
 using BulkVerify.Forge.Messages;
+using BulkVerify.Forge.Planning;
 using BulkVerify.Forge.Truths;
 using BulkVerify.Forge.Zones;
 
@@ -14,8 +15,16 @@ internal sealed class World
     private const int BounceDomainsPerVendor = 3;
     private const int HostsPerCompany = 2;
 
+    /// <summary>Vendors and companies with addresses of IPv4: the documentation ranges hold no more.</summary>
+    private const int Vendors4 = 16, Companies4 = 60;
+
+    private const int FirstCompanyNetwork6 = 0xc000;
+
     private readonly ulong _seed;
     private readonly ForgeZone _zone;
+
+    /// <summary>True when records are to show the vendor, not all ways of writing them.</summary>
+    private readonly bool _isTour;
     private readonly SpfPublisher _spf;
     private readonly Dictionary<string, SpfSite> _sites = new(StringComparer.Ordinal);
     private readonly Dictionary<string, Company> _byBase = new(StringComparer.Ordinal);
@@ -25,9 +34,11 @@ internal sealed class World
     {
         _seed = options.Seed;
         _zone = zone;
+        _isTour = options.Profile == ForgeProfile.Catalog;
         _spf = new SpfPublisher(zone);
-        Companies = CompanyTable.Create(options.Domains, options.Vendors, new ForgeRandom(options.Seed, 1));
-        Vendors = [.. VendorTable.All.Take(options.Vendors).Select(CreateVendor)];
+        CatalogTour? tour = options.Profile == ForgeProfile.Catalog ? CatalogTour.Embedded : null;
+        Companies = tour?.Companies ?? CompanyTable.Create(options.Domains, options.Vendors, new ForgeRandom(options.Seed, 1));
+        Vendors = [.. (tour?.Vendors ?? VendorTable.All.Take(options.Vendors)).Select(CreateVendor)];
         foreach (Company company in Companies)
             Publish(company);
         Outsiders = [.. Enumerable.Range(1, 60).Select(CreateOutsider)];
@@ -65,7 +76,7 @@ internal sealed class World
         if (!_sites.ContainsKey(domain))
         {
             int forms = Enum.GetValues<SpfForm>().Length;
-            var form = (SpfForm)((company.Index + vendor.Vendor.Index) % forms);
+            SpfForm form = _isTour ? SpfForm.Include : (SpfForm)((company.Index + vendor.Vendor.Index) % forms);
             _sites.Add(domain, _spf.Delegated(vendor, domain, IncludeFor(company, vendor), form));
         }
         return domain;
@@ -114,7 +125,7 @@ internal sealed class World
         CompanyTable.Publish(company, _zone);
         var hosts = new List<ClientHost>();
         for (int i = 1; i <= HostsPerCompany; i++)
-            hosts.Add(Host(company.HostName(i), new IPAddress([192, 0, 2, (byte)(company.Index * 4 + i)]), company.Owner));
+            hosts.Add(Host(company.HostName(i), AddressOf(company, i), company.Owner));
         _companyHosts.Add(company.Base, hosts);
         foreach (ClientHost host in hosts)
             _sites.Add(host.Name, _spf.Host(host));
@@ -128,6 +139,9 @@ internal sealed class World
         if (company.Home == company.Author && company.Base != company.Author)
             _zone.A(company.Base, hosts[0].Address);
     }
+
+    private static IPAddress AddressOf(Company company, int host) =>
+        company.Index < Companies4 ? new IPAddress([192, 0, 2, (byte)(company.Index * 4 + host)]) : IPAddress.Parse($"2001:db8:{FirstCompanyNetwork6 + company.Index:x}::{host}");
 
     private string IncludeFor(Company company, VendorSite vendor)
     {
@@ -148,11 +162,11 @@ internal sealed class World
         var hosts = new List<ClientHost>();
         for (int i = 1; i <= HostsPerVendor; i++)
         {
-            bool six = i == HostsPerVendor && !vendor.IncludeByMacro;
+            bool six = (i == HostsPerVendor && !vendor.IncludeByMacro) || vendor.Index >= Vendors4;
             IPAddress address = six ? IPAddress.Parse($"2001:db8:{vendor.Index + 1:x}::{i}") : new IPAddress([198, 51, 100, (byte)(network + i)]);
             hosts.Add(Host(Template.Fill(vendor.Host, random), address, six ? vendor.Owner + ":6" : vendor.Owner));
         }
-        string networks = vendor.IncludeByMacro ? $"ip4:198.51.100.{network}/28" : $"ip4:198.51.100.{network}/28 ip6:2001:db8:{vendor.Index + 1:x}::/48";
+        string networks = vendor.Index >= Vendors4 ? $"ip6:2001:db8:{vendor.Index + 1:x}::/48" : vendor.IncludeByMacro ? $"ip4:198.51.100.{network}/28" : $"ip4:198.51.100.{network}/28 ip6:2001:db8:{vendor.Index + 1:x}::/48";
         var bounces = new List<string>();
         for (int i = 0; i < BounceDomainsPerVendor; i++)
             bounces.Add(Template.Fill(vendor.BounceDomain, random, ("company", "client")));

@@ -35,6 +35,24 @@ public class ChangeTableTests
     }
 
     [Fact]
+    public void A_selector_that_nobody_published_is_a_break_and_a_retired_one_is_none()
+    {
+        StreamChange change = Assert.Single(Changes(40, i => i < 20 ? Signed(i, "s1") : Signed(i, "s2", "permerror", "KeyNotFound")));
+        Assert.Equal(("key", true, Time(20), 20L, "selector s1 -> s2 of example.com; the DNS does not have the key"), (change.Mechanism, change.IsBreak, change.At, change.Lost, change.Cause));
+        Assert.Empty(Changes(40, i => i < 20 ? Signed(i, "s1", "permerror", "KeyNotFound") : Signed(i, "s2")));
+        Assert.Empty(Changes(60, i => i is >= 20 and < 40 ? Signed(i, "s2", "permerror", "KeyNotFound") : Signed(i, i < 20 ? "s1" : "s3")));
+        Assert.Empty(Changes(40, i => i < 20 ? Signed(i, "s1") : Signed(i, "s2", "permerror", "KeyNotRecorded")));
+    }
+
+    [Fact]
+    public void A_key_that_is_gone_a_year_after_its_mail_was_retired()
+    {
+        RunStatistics statistics = StreamSample.Count([.. Enumerable.Range(0, 40).Select(i => i < 20 ? Signed(i, "s1") : Signed(i, "s2", "permerror", "KeyNotFound"))]);
+        Assert.Single(Summary.From(statistics, [], SummaryContext.Default with { AskedAt = Time(40) }).Changes);
+        Assert.Empty(Summary.From(statistics, [], SummaryContext.Default with { AskedAt = Time(40) + (400 * 86_400) }).Changes);
+    }
+
+    [Fact]
     public void SPF_that_breaks_names_new_addresses_another_envelope_or_the_record()
     {
         Assert.Equal("addresses 192.0.2.0/24 -> 198.51.100.0/24", Assert.Single(Changes(30, i => Sent(i, i < 15, "example.com", i < 15 ? "192.0.2.7" : "198.51.100.9"))).Cause);
