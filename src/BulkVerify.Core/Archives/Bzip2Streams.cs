@@ -1,102 +1,72 @@
+using System.Runtime.ExceptionServices;
 using ICSharpCode.SharpZipLib.BZip2;
 
 namespace BulkVerify.Archives;
 
-/// <summary>The expanded bytes of all bzip2 streams in a file, one after the other: parallel compressors write many. Does not own the source.</summary>
-internal sealed class Bzip2Streams : Stream
+/// <summary>The expanded bytes of all bzip2 streams in a file, one after the other: parallel compressors write many. A failure comes after every byte before it. Does not own the source.</summary>
+internal sealed class Bzip2Streams(Stream compressed) : ForwardStream
 {
-    private readonly OctetSource _source;
+    private readonly Octets _source = new(new OctetSource(compressed));
     private BZip2InputStream? _current;
     private bool _anyOfCurrent;
+    private ExceptionDispatchInfo? _failure;
 
-    public Bzip2Streams(Stream source) => _source = new OctetSource(source);
+    public override int Read(Span<byte> buffer)
+    {
+        _failure?.Throw();
+        int filled = 0;
+        try
+        {
+            while (filled < buffer.Length && NextOctet() is var octet and >= 0)
+                buffer[filled++] = (byte)octet;
+        }
+        catch (Exception e) when (filled > 0)
+        {
+            _failure = ExceptionDispatchInfo.Capture(e);
+        }
+        return filled;
+    }
 
-    public override bool CanRead => true;
-
-    public override bool CanSeek => false;
-
-    public override bool CanWrite => false;
-
-    public override long Length => throw new NotSupportedException();
-
-    public override long Position { get => throw new NotSupportedException(); set => throw new NotSupportedException(); }
-
-    public override int Read(byte[] buffer, int offset, int count)
+    private int NextOctet()
     {
         while (true)
         {
             _current ??= new BZip2InputStream(_source) { IsStreamOwner = false };
-            int read = _current.Read(buffer, offset, count);
-            if (read > 0)
+            int octet = _current.ReadByte();
+            if (octet >= 0)
             {
                 _anyOfCurrent = true;
-                return read;
+                return octet;
             }
             // What is no bzip2 stream gives nothing: it is left alone, as bzip2 does.
-            if (count == 0 || !_anyOfCurrent || _source.IsAtEnd)
-                return 0;
+            if (!_anyOfCurrent || _source.IsAtEnd)
+                return -1;
             _anyOfCurrent = false;
             _current = null;
         }
     }
 
-    public override void Flush()
+    /// <summary>Gives single octets, as the decompressor asks for them.</summary>
+    private sealed class Octets(OctetSource source) : ForwardStream
     {
-    }
-
-    public override long Seek(long offset, SeekOrigin origin) => throw new NotSupportedException();
-
-    public override void SetLength(long value) => throw new NotSupportedException();
-
-    public override void Write(byte[] buffer, int offset, int count) => throw new NotSupportedException();
-
-    /// <summary>Gives single octets, as the decompressor asks for them, and tells whether there are more.</summary>
-    private sealed class OctetSource(Stream source) : Stream
-    {
-        private readonly byte[] _buffer = new byte[64 << 10];
-        private int _next, _filled;
-
-        public bool IsAtEnd => !Fill();
-
-        public override bool CanRead => true;
-
-        public override bool CanSeek => false;
-
-        public override bool CanWrite => false;
-
-        public override long Length => throw new NotSupportedException();
-
-        public override long Position { get => throw new NotSupportedException(); set => throw new NotSupportedException(); }
-
-        public override int ReadByte() => Fill() ? _buffer[_next++] : -1;
-
-        public override int Read(byte[] buffer, int offset, int count)
+        public bool IsAtEnd
         {
-            if (count == 0 || !Fill())
-                return 0;
-            int length = Math.Min(count, _filled - _next);
-            _buffer.AsSpan(_next, length).CopyTo(buffer.AsSpan(offset));
-            _next += length;
-            return length;
+            get
+            {
+                if (source.IsAtEnd)
+                    source.ThrowFailure();
+                return source.IsAtEnd;
+            }
         }
 
-        public override void Flush()
+        public override int ReadByte()
         {
+            int octet = source.ReadOctet();
+            if (octet < 0)
+                source.ThrowFailure();
+            return octet;
         }
 
-        public override long Seek(long offset, SeekOrigin origin) => throw new NotSupportedException();
-
-        public override void SetLength(long value) => throw new NotSupportedException();
-
-        public override void Write(byte[] buffer, int offset, int count) => throw new NotSupportedException();
-
-        private bool Fill()
-        {
-            if (_next < _filled)
-                return true;
-            _next = 0;
-            _filled = source.Read(_buffer, 0, _buffer.Length);
-            return _filled > 0;
-        }
+        public override int Read(Span<byte> buffer) => source.Read(buffer);
     }
 }

@@ -1,6 +1,6 @@
 namespace BulkVerify.Archives;
 
-/// <summary>A stream that is only read, from front to back. Who derives from it says how spans and memory are filled, and disposes of what it reads from.</summary>
+/// <summary>A stream that is only read, from front to back. Who derives from it says how spans are filled, and disposes of what it reads from; who waits for others fills memory without holding the thread.</summary>
 internal abstract class ForwardStream : Stream
 {
     public override bool CanRead => true;
@@ -11,9 +11,16 @@ internal abstract class ForwardStream : Stream
 
     public override long Length => throw new NotSupportedException();
 
+    public override long Position { get => throw new NotSupportedException(); set => throw new NotSupportedException(); }
+
     public abstract override int Read(Span<byte> buffer);
 
-    public abstract override ValueTask<int> ReadAsync(Memory<byte> buffer, CancellationToken cancellationToken = default);
+    /// <summary>Reads on the calling thread: what decoders do.</summary>
+    public override ValueTask<int> ReadAsync(Memory<byte> buffer, CancellationToken cancellationToken = default)
+    {
+        cancellationToken.ThrowIfCancellationRequested();
+        return ValueTask.FromResult(Read(buffer.Span));
+    }
 
     public override int Read(byte[] buffer, int offset, int count) => Read(buffer.AsSpan(offset, count));
 

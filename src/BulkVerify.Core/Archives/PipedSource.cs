@@ -5,31 +5,25 @@ namespace BulkVerify.Archives;
 
 /// <summary>Runs a decompressor ahead of its reader on a thread of its own, through a pipe with large segments: decompressing overlaps with hashing,
 /// and the pipe's threshold bounds what lies between. A failure of the source surfaces after the bytes before it. Used by one reader.</summary>
-internal sealed class PipedSource : Stream
+internal sealed class PipedSource : ForwardStream
 {
     private const int SegmentSize = 256 << 10;
     private const int PauseAt = 4 * SegmentSize;
-
-    /// <summary>Octets asked of a source at a time: what a decompressor had made when it fails within such a piece is lost.</summary>
-    private const int PieceSize = 4 << 10;
 
     private static readonly PipeOptions Options = new(
         minimumSegmentSize: SegmentSize, pauseWriterThreshold: PauseAt, resumeWriterThreshold: PauseAt / 2, useSynchronizationContext: false);
 
     private readonly Stream _reader;
     private ExceptionDispatchInfo? _failure;
+    private long _given;
 
     private PipedSource(Stream reader) => _reader = reader;
 
-    public override bool CanRead => true;
+    /// <summary>Bytes given to the reader.</summary>
+    public override long Position { get => _given; set => throw new NotSupportedException(); }
 
-    public override bool CanSeek => false;
-
-    public override bool CanWrite => false;
-
-    public override long Length => throw new NotSupportedException();
-
-    public override long Position { get => throw new NotSupportedException(); set => throw new NotSupportedException(); }
+    /// <summary>True once the reader was told that the source failed.</summary>
+    public bool HasFailed { get; private set; }
 
     /// <summary>The bytes of the source, which is opened on that thread; its exceptions, those of opening too, surface when the reader gets there.
     /// Disposing stops the thread and disposes the source.</summary>
@@ -41,22 +35,10 @@ internal sealed class PipedSource : Stream
         return piped;
     }
 
-    public override int Read(byte[] buffer, int offset, int count) => Checked(_reader.Read(buffer, offset, count), count);
-
     public override int Read(Span<byte> buffer) => Checked(_reader.Read(buffer), buffer.Length);
 
     public override async ValueTask<int> ReadAsync(Memory<byte> buffer, CancellationToken cancellationToken = default) =>
         Checked(await _reader.ReadAsync(buffer, cancellationToken).ConfigureAwait(false), buffer.Length);
-
-    public override void Flush()
-    {
-    }
-
-    public override long Seek(long offset, SeekOrigin origin) => throw new NotSupportedException();
-
-    public override void SetLength(long value) => throw new NotSupportedException();
-
-    public override void Write(byte[] buffer, int offset, int count) => throw new NotSupportedException();
 
     public override async ValueTask DisposeAsync()
     {
@@ -73,8 +55,12 @@ internal sealed class PipedSource : Stream
 
     private int Checked(int read, int wanted)
     {
-        if (read == 0 && wanted > 0)
-            Volatile.Read(ref _failure)?.Throw();
+        if (read == 0 && wanted > 0 && Volatile.Read(ref _failure) is { } failure)
+        {
+            HasFailed = true;
+            failure.Throw();
+        }
+        _given += read;
         return read;
     }
 
@@ -107,13 +93,10 @@ internal sealed class PipedSource : Stream
         {
             while (filled < segment.Length)
             {
-                int wanted = Math.Min(PieceSize, segment.Length - filled);
-                int read = await source.ReadAsync(segment.Slice(filled, wanted)).ConfigureAwait(false);
+                int read = await source.ReadAsync(segment[filled..]).ConfigureAwait(false);
                 filled += read;
                 if (read == 0)
                     return false;
-                if (read < wanted)
-                    return true;
             }
             return true;
         }

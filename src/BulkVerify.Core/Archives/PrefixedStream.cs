@@ -10,8 +10,6 @@ internal sealed class PrefixedStream(ReadOnlyMemory<byte> prefix, Stream rest, E
 
     private ReadOnlyMemory<byte> _prefix = prefix;
 
-    public override long Position { get => throw new NotSupportedException(); set => throw new NotSupportedException(); }
-
     /// <summary>Reads up to <paramref name="length"/> bytes ahead; the returned stream gives them again. Whether fewer mean the end or a failure shows when reading on.</summary>
     public static async ValueTask<(PrefixedStream Stream, ReadOnlyMemory<byte> Prefix)> PeekAsync(Stream source, int length, CancellationToken cancellation)
     {

@@ -1,8 +1,6 @@
 using System.Formats.Tar;
-using System.IO.Compression;
 using System.Runtime.CompilerServices;
 using BulkVerify.Archives;
-using ICSharpCode.SharpZipLib.GZip;
 
 namespace BulkVerify.Batches;
 
@@ -83,22 +81,31 @@ internal sealed class ContainerReader(SlabPool pool, ReadOptions options, MboxVa
     /// <summary>What is not mail is passed over, unless it is damaged: then it may have been mail.</summary>
     private async ValueTask SkipAsync(ContentKind kind, Stream stream, string name, string? advice, CancellationToken cancellation)
     {
-        try
-        {
-            byte[] passed = new byte[ReadSize];
-            for (int read, total = 0; total < DamageProbe && (read = await stream.ReadAsync(passed, cancellation).ConfigureAwait(false)) > 0; total += read)
-            {
-            }
-        }
-        catch (Exception e) when (DamagedSource.Describe(e) is { } description)
-        {
-            Add(new Fault(description.Kind, name, null, description.Detail));
+        if (!await PassOverAsync(stream, name, 0, cancellation).ConfigureAwait(false))
             return;
-        }
         if (kind == ContentKind.Unsupported)
             Add(new Fault(FaultKind.UnsupportedFormat, name, null, $"is {advice}"));
         else
             _skipped++;
+    }
+
+    /// <summary>False where the next few megabytes are damaged, which is a fault.</summary>
+    private async ValueTask<bool> PassOverAsync(Stream stream, string name, long position, CancellationToken cancellation)
+    {
+        long end = position + DamageProbe;
+        try
+        {
+            byte[] passed = new byte[ReadSize];
+            for (int read; position < end && (read = await stream.ReadAsync(passed, cancellation).ConfigureAwait(false)) > 0; position += read)
+            {
+            }
+            return true;
+        }
+        catch (Exception e) when (DamagedSource.Describe(e) is { } description)
+        {
+            Add(new Fault(description.Kind, name, position, description.Detail));
+            return false;
+        }
     }
 
     private async IAsyncEnumerable<MessageBatch> ReadMboxAsync(Stream source, string name, long size, [EnumeratorCancellation] CancellationToken cancellation)
@@ -121,16 +128,18 @@ internal sealed class ContainerReader(SlabPool pool, ReadOptions options, MboxVa
     private async IAsyncEnumerable<MessageBatch> ReadCompressedAsync(ContentKind kind, Stream source, string name, int depth, [EnumeratorCancellation] CancellationToken cancellation)
     {
         var counted = new CountingStream(source);
-        // The BCL's GZipStream takes a file that was cut short for a whole one; this one notices.
         Func<Stream> expand = kind switch
         {
-            ContentKind.Gzip => () => new GZipInputStream(counted, ReadSize) { IsStreamOwner = false },
+            ContentKind.Gzip => () => new GzipStreams(counted),
             ContentKind.Bzip2 => () => new Bzip2Streams(counted),
-            _ => () => new ZstdSharp.DecompressionStream(counted, leaveOpen: true),
+            _ => () => new ZstdSharp.DecompressionStream(new ZstdPieces(counted), leaveOpen: true),
         };
-        await using Stream piped = PipedSource.Start(() => new LimitedStream(expand(), () => counted.Count, options));
+        await using PipedSource piped = PipedSource.Start(() => new LimitedStream(expand(), () => counted.Count, options));
         await foreach (MessageBatch batch in ReadAnyAsync(piped, name, 0, depth + 1, cancellation).ConfigureAwait(false))
             yield return batch;
+        // The checksum stands behind the last byte, which a tar ends before.
+        if (!piped.HasFailed)
+            await PassOverAsync(piped, name, piped.Position, cancellation).ConfigureAwait(false);
     }
 
     private async IAsyncEnumerable<MessageBatch> ReadTarAsync(Stream source, string name, int depth, [EnumeratorCancellation] CancellationToken cancellation)
@@ -175,34 +184,73 @@ internal sealed class ContainerReader(SlabPool pool, ReadOptions options, MboxVa
     private async IAsyncEnumerable<MessageBatch> ReadZipAsync(Stream source, string name, int depth, [EnumeratorCancellation] CancellationToken cancellation)
     {
         MemberRange range = depth == 0 && source.CanSeek ? _range : MemberRange.Whole;
-        if (await ZipSource.OpenAsync(source, name, options.MaxMessageBytes, cancellation).ConfigureAwait(false) is var (zip, fault) && zip is null)
-        {
-            if (range.IsFirst)
-                Add(fault!);
+        if (OpenZip(source, name) is not { } zip || !(zip.IsListed || range.IsFirst))
             yield break;
-        }
-        using (zip)
+        var names = new MemberNames(name);
+        long position = 0;
+        while (NextMember(zip, name, reportsDamage: range.IsFirst) is { } entry)
         {
-            var names = new MemberNames(name);
-            long position = 0;
-            foreach (ZipArchiveEntry entry in zip.Entries)
+            string member = names.Next(entry.Name);
+            bool isInRange = !zip.IsListed || range.Contains(position);
+            position += entry.StoredLength;
+            if (entry.IsFolder || !CountMember(name) || !isInRange || OpenMember(zip, entry, member) is not { } data)
+                continue;
+            await using (data)
             {
-                string member = names.Next(entry.FullName);
-                bool isInRange = range.Contains(position);
-                position += entry.CompressedLength;
-                if (entry.FullName.EndsWith('/') || !CountMember(name) || !isInRange)
-                    continue;
-                if (ZipSource.OpenMember(entry, member, options, out Fault? unreadable) is not { } data)
-                {
-                    Add(unreadable!);
-                    continue;
-                }
-                await using (data)
-                {
-                    await foreach (MessageBatch batch in ReadAnyAsync(data, member, entry.Length, depth + 1, cancellation).ConfigureAwait(false))
-                        yield return batch;
-                }
+                await foreach (MessageBatch batch in ReadAnyAsync(data, member, entry.Length, depth + 1, cancellation).ConfigureAwait(false))
+                    yield return batch;
             }
+        }
+        if (source.CanSeek && zip is StreamedZip { IsComplete: true })
+            Add(new Fault(FaultKind.Damaged, name, null, "the directory at the end of the zip is missing or damaged; the members before it were read one after the other."));
+    }
+
+    /// <summary>The zip by its directory; one that cannot be sought in, or has lost its directory, from front to back.</summary>
+    private IZipMembers? OpenZip(Stream source, string name)
+    {
+        try
+        {
+            if (source.CanSeek && ListedZip.TryOpen(source) is { } listed)
+                return listed;
+            return new StreamedZip(Sought(source) ?? source);
+        }
+        catch (Exception e) when (DamagedSource.Describe(e) is { } description)
+        {
+            Add(new Fault(description.Kind, name, null, description.Detail));
+            return null;
+        }
+    }
+
+    private ZipMember? NextMember(IZipMembers zip, string name, bool reportsDamage)
+    {
+        try
+        {
+            return zip.Next();
+        }
+        catch (Exception e) when (DamagedSource.Describe(e) is { } description)
+        {
+            if (reportsDamage)
+                Add(new Fault(description.Kind, name, null, description.Detail));
+            return null;
+        }
+    }
+
+    /// <summary>The bytes of a member; null with the fault.</summary>
+    private Stream? OpenMember(IZipMembers zip, in ZipMember entry, string member)
+    {
+        if (entry.Refusal is { } refusal)
+        {
+            Add(new Fault(FaultKind.UnsupportedFormat, member, null, refusal));
+            return null;
+        }
+        try
+        {
+            return zip.Open(options);
+        }
+        catch (Exception e) when (DamagedSource.Describe(e) is { } description)
+        {
+            Add(new Fault(description.Kind, member, null, description.Detail));
+            return null;
         }
     }
 

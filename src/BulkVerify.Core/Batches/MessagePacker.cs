@@ -93,8 +93,8 @@ internal sealed class MessagePacker(SlabPool pool, ReadOptions options) : IDispo
             }
             catch (Exception e) when (DamagedSource.Describe(e) is { } description)
             {
+                _batch.Add(new Fault(description.Kind, archive, _filled - start, description.Detail));
                 _filled = start;
-                _batch.Add(new Fault(description.Kind, archive, null, description.Detail));
                 yield break;
             }
             _filled += read;

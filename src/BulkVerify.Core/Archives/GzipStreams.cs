@@ -1,0 +1,105 @@
+using System.Buffers.Binary;
+using System.IO.Hashing;
+
+namespace BulkVerify.Archives;
+
+/// <summary>The expanded bytes of all members of a gzip file (RFC 1952), one after the other. A file that was cut short, a wrong checksum and what is no member are failures, after every byte before.
+/// Does not own the source.</summary>
+internal sealed class GzipStreams(Stream compressed) : ForwardStream
+{
+    private const int HeaderChecksum = 2, ExtraField = 4, OriginalName = 8, Comment = 16;
+
+    private readonly OctetSource _source = new(compressed);
+    private Inflater? _current;
+    private Crc32 _crc = new();
+    private uint _length;
+    private bool _anyMember;
+
+    public override int Read(Span<byte> buffer)
+    {
+        while (!buffer.IsEmpty)
+        {
+            if (_current is null && !BeginMember())
+                return 0;
+            int read = _current!.Read(buffer);
+            if (read > 0)
+            {
+                _crc.Append(buffer[..read]);
+                _length += (uint)read;
+                return read;
+            }
+            EndMember();
+        }
+        return 0;
+    }
+
+    /// <summary>RFC 1952 §2.3; false at the end.</summary>
+    private bool BeginMember()
+    {
+        if (_anyMember && !_source.Peek(2).SequenceEqual((ReadOnlySpan<byte>)[0x1F, 0x8B]))
+        {
+            EndFile();
+            return false;
+        }
+        Span<byte> header = stackalloc byte[10];
+        Take(header);
+        if (header is not [0x1F, 0x8B, 8, ..])
+            throw new InvalidDataException("the gzip header is not of its form");
+        byte flags = header[3];
+        if ((flags & ExtraField) != 0)
+        {
+            Span<byte> length = stackalloc byte[2];
+            Take(length);
+            for (int left = BinaryPrimitives.ReadUInt16LittleEndian(length); left > 0; left--)
+                TakeOctet();
+        }
+        for (int texts = ((flags & OriginalName) != 0 ? 1 : 0) + ((flags & Comment) != 0 ? 1 : 0); texts > 0; texts--)
+        {
+            while (TakeOctet() != 0)
+            {
+            }
+        }
+        if ((flags & HeaderChecksum) != 0)
+            Take(stackalloc byte[2]);
+        _current = new Inflater(_source);
+        _anyMember = true;
+        return true;
+    }
+
+    private void EndMember()
+    {
+        Span<byte> trailer = stackalloc byte[8];
+        Take(trailer);
+        uint crc = _crc.GetCurrentHashAsUInt32();
+        if (BinaryPrimitives.ReadUInt32LittleEndian(trailer) != crc || BinaryPrimitives.ReadUInt32LittleEndian(trailer[4..]) != _length)
+            throw new InvalidDataException("the checksum or length at the end of the gzip data is not that of the data");
+        _current = null;
+        _crc = new Crc32();
+        _length = 0;
+    }
+
+    /// <summary>Tapes and block devices fill up with zeros; anything else was not read.</summary>
+    private void EndFile()
+    {
+        while (_source.ReadOctet() is var octet and >= 0)
+        {
+            if (octet != 0)
+                throw new InvalidDataException("something that is not gzip follows the gzip data");
+        }
+        _source.ThrowFailure();
+    }
+
+    private void Take(Span<byte> to)
+    {
+        for (int i = 0; i < to.Length; i++)
+            to[i] = TakeOctet();
+    }
+
+    private byte TakeOctet()
+    {
+        if (_source.ReadOctet() is var octet and >= 0)
+            return (byte)octet;
+        _source.ThrowFailure();
+        throw new EndOfStreamException("the gzip data ends early");
+    }
+}
