@@ -28,7 +28,7 @@ public sealed class KeptSpans
     }
 
     /// <summary>Counts a text; an empty one is not counted.</summary>
-    public void Add(ReadOnlySpan<char> text, long time) => Add(text, new KeptSpan(1, time, time));
+    public void Add(ReadOnlySpan<char> text, long time) => Add(text, KeptSpan.Of(time));
 
     public void Merge(KeptSpans other)
     {

@@ -5,6 +5,12 @@ namespace BulkVerify.Summaries;
 /// <summary>What changed in the mail of a stream between two of its messages, in words. Pure.</summary>
 internal static class ChangeCause
 {
+    /// <summary>Occurrences of a text for each one that lies on the wrong side of a change.</summary>
+    private const int LeastPerStray = 5;
+
+    /// <summary>A text is common when it occurred at least once for so many times of the commonest.</summary>
+    private const int CommonShare = 5;
+
     /// <param name="last">Time of the last message before the change.</param>
     /// <param name="at">Time of the first message after it.</param>
     public static string OfDkim(StreamHistory history, long last, long at, bool isBreak)
@@ -68,21 +74,28 @@ internal static class ChangeCause
         return place < 0 ? null : (key[..place], key[(place + between.Length)..]);
     }
 
-    /// <summary>The text that is first seen with the change, and the one that it follows: the commonest of those that end with it. Empty without a new one.</summary>
+    /// <summary>The text that comes into use with the change, and the one that it follows. Empty without a new one.</summary>
     private static string Succession(KeptSpans spans, long last, long at, Func<string, string, string> words)
     {
         string begun = Begun(spans, last, at);
-        if (begun.Length == 0)
-            return "";
-        SortedDictionary<string, KeptSpan> texts = spans.Texts;
-        string ended = texts.Where(t => t.Key != begun && t.Value.First <= last && t.Value.Last <= at).OrderByDescending(t => t.Value.Last).ThenByDescending(t => t.Value.Count).ThenBy(t => t.Key, StringComparer.Ordinal)
-            .Select(t => t.Key).FirstOrDefault() ?? "";
-        return words(ended, begun);
+        return begun.Length == 0 ? "" : words(Ended(spans, begun, last, at), begun);
     }
 
-    /// <summary>The commonest text that is first seen after the last message before the change, and with the first one after it.</summary>
+    /// <summary>The latest of the common texts that go out of use with the change or before it.</summary>
+    private static string Ended(KeptSpans spans, string begun, long last, long at)
+    {
+        KeyValuePair<string, KeptSpan>[] ended = [.. spans.Texts.Where(t => t.Key != begun && t.Value.First <= last && IsMostly(t.Value, t.Value.After(at)))];
+        long most = ended.Length == 0 ? 0 : ended.Max(t => t.Value.Count);
+        return ended.Where(t => t.Value.Count * CommonShare >= most).OrderByDescending(t => t.Value.LastUpTo(at)).ThenByDescending(t => t.Value.Count).ThenBy(t => t.Key, StringComparer.Ordinal)
+            .Select(t => t.Key).FirstOrDefault() ?? "";
+    }
+
+    /// <summary>The commonest text that is hardly seen before the change, and with the first message after it.</summary>
     private static string Begun(KeptSpans spans, long last, long at) =>
-        spans.Texts.Where(t => t.Value.First > last && t.Value.First <= at).OrderByDescending(t => t.Value.Count).ThenBy(t => t.Key, StringComparer.Ordinal).Select(t => t.Key).FirstOrDefault() ?? "";
+        spans.Texts.Where(t => t.Value.FirstAfter(last) <= at && IsMostly(t.Value, t.Value.UpTo(last))).OrderByDescending(t => t.Value.Count).ThenBy(t => t.Key, StringComparer.Ordinal).Select(t => t.Key).FirstOrDefault() ?? "";
+
+    /// <summary>True when so many of the occurrences, exact up to two, are strays.</summary>
+    private static bool IsMostly(in KeptSpan span, int strays) => strays == 0 || (strays <= 2 && span.Count >= strays * LeastPerStray);
 
     private static string Block(string prefix) => prefix.Contains(':') ? $"{prefix}::/48" : prefix.Count(static c => c == '.') == 2 ? $"{prefix}.0/24" : prefix;
 

@@ -45,16 +45,20 @@ internal static class ChangeFinder
         foreach ((int index, long passBefore, long before, long passAfter, long after) in ChangePoints.Of(segments))
         {
             bool isBreak = passBefore * after > passAfter * before;
-            long last = segments[index - 1].Last, at = segments[index].First;
+            (long last, long at) = Around(segments[index - 1], segments[index]);
             string cause = mechanism switch
             {
                 "dkim" => ChangeCause.OfDkim(history, last, at, isBreak),
                 "key" => $"{ChangeCause.OfDkim(history, last, at, isBreak)}; the DNS does not have the key",
                 _ => ChangeCause.OfSpf(history, last, at, isBreak),
             };
-            yield return new StreamChange(key.Sender, key.AuthorDomain, mechanism, isBreak, at, cause, passBefore, before, passAfter, after);
+            yield return new StreamChange(key.Sender, key.AuthorDomain, mechanism, isBreak, segments[index].First, cause, passBefore, before, passAfter, after);
         }
     }
+
+    /// <summary>The times between which the change lies, as far as messages can be told apart.</summary>
+    private static (long Last, long At) Around(in TimelineSegment before, in TimelineSegment after) =>
+        (before is { Pass: > 0, Fail: > 0 } ? before.First - 1 : before.Last, after is { Pass: > 0, Fail: > 0 } ? after.Last : after.First);
 
     /// <summary>A From domain that authenticates ends, and another of the same sender that does not begins after it.</summary>
     private static IEnumerable<StreamChange> OfFromDomains(IGrouping<string, KeyValuePair<StreamKey, StreamTally>> sender)

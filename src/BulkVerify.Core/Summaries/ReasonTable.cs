@@ -50,13 +50,13 @@ public sealed class ReasonTable : IRowTable
         return new SummaryTable(Columns, rows);
     }
 
-    /// <summary>Where nothing else is shared, the senders stand in its place.</summary>
+    /// <summary>The commonest senders stand before what is shared, unless it is one sender.</summary>
     public SummaryTable ToPeoplesTable()
     {
         SummaryTable table = ToTable();
         int shared = table.Columns.ToList().FindIndex(c => c.Name == "shared"), senders = table.Columns.ToList().FindIndex(c => c.Name == "senders");
         foreach (object?[] row in table.Rows)
-            row[shared] = row[shared] is "" ? row[senders] : row[shared];
+            row[shared] = row[shared] is string { Length: > 0 } traits ? traits.Contains("sender ", StringComparison.Ordinal) ? traits : $"{row[senders]}; {traits}" : row[senders];
         return table.WithoutDetails();
     }
 

@@ -20,9 +20,17 @@ internal sealed class SharedTraits
         ("relay", static row => row.Relay),
         ("sending host", static row => HostOf(row.Helo)),
         ("address block", static row => Block(row.ClientIp)),
+        ("platform", static row => row.Platform),
         ("list", static row => row.ListId),
+        ("receiver", static row => row.ThenBy),
+        ("month", static row => SummaryGroups.Month(row.ReceivedAt ?? row.Date)),
+        ("repair", static row => row.Repair),
+        ("exporter", static row => row.Exporter),
         ("archive", static row => row.Archive),
     ];
+
+    /// <summary>A trait that sets a group apart has at least this much more of it, and so many times the share of the rest.</summary>
+    private const double LeastLift = 0.2, LeastRatio = 1.5;
 
     private readonly Dictionary<string, long>[] _counts = [.. Traits.Select(_ => new Dictionary<string, long>(StringComparer.Ordinal))];
     private readonly Dictionary<string, long> _evidence = new(StringComparer.Ordinal);
@@ -36,8 +44,8 @@ internal sealed class SharedTraits
             Count(_counts[i], Traits[i].Of(row));
         foreach (string evidence in row.SenderEvidence.Split("; ", StringSplitOptions.RemoveEmptyEntries).Distinct(StringComparer.Ordinal))
         {
-            if (evidence.Contains("header", StringComparison.OrdinalIgnoreCase))
-                Count(_evidence, evidence);
+            if (evidence.EndsWith(" header", StringComparison.Ordinal))
+                Count(_evidence, HeaderOf(evidence));
         }
     }
 
@@ -64,7 +72,7 @@ internal sealed class SharedTraits
             return;
         double share = (double)top.Value / Messages, elsewhere = others.Messages == 0 ? 0 : (double)otherCounts.GetValueOrDefault(top.Key) / others.Messages;
         // What nearly all mail has says nothing of the failure.
-        if (share - elsewhere >= 0.2)
+        if (share - elsewhere >= LeastLift && share >= LeastRatio * elsewhere)
             found.Add((share - elsewhere, $"{name} {top.Key} ({SummaryTableText.Percent(share)}; {SummaryTableText.Percent(elsewhere)} of what passes)"));
     }
 
@@ -72,6 +80,13 @@ internal sealed class SharedTraits
     {
         if (value.Length > 0 && (counts.Count < MaxValues || counts.ContainsKey(value)))
             counts[value] = counts.GetValueOrDefault(value) + 1;
+    }
+
+    /// <summary>"claims acme: X-Acme-Id header" and "X-Acme-Id header" as "X-Acme-Id".</summary>
+    private static string HeaderOf(string evidence)
+    {
+        string name = evidence[..^" header".Length];
+        return name[(name.LastIndexOf(' ') + 1)..];
     }
 
     /// <summary>The aligned signature, else the first.</summary>

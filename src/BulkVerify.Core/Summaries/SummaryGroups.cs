@@ -94,7 +94,7 @@ public sealed class SummaryGroups(SummaryGrouping by, int maxGroups = SummaryGro
         ];
     }
 
-    private static string Month(long? seconds) =>
+    internal static string Month(long? seconds) =>
         seconds is { } s and >= -62135596800 and <= 253402300799 ? DateTimeOffset.FromUnixTimeSeconds(s).ToString("yyyy-MM", CultureInfo.InvariantCulture) : Unknown;
 
     private sealed class Group

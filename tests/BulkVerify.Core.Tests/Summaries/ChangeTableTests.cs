@@ -61,6 +61,21 @@ public class ChangeTableTests
     }
 
     [Fact]
+    public void Stray_messages_hide_neither_what_came_nor_what_went()
+    {
+        StreamChange change = Assert.Single(Changes(120, i => i switch
+        {
+            7 => Signed(i, "s2", "fail", "SignatureMismatch"),
+            19 => Signed(i, "odd", "permerror", "UnknownAlgorithm"),
+            101 => Signed(i, "s1"),
+            < 60 => Signed(i, "s1"),
+            61 => Signed(i, "s2", "permerror", "UnknownAlgorithm"),
+            _ => Signed(i, "s2", "fail", "SignatureMismatch"),
+        }));
+        Assert.Equal((Time(60), "selector s1 -> s2 of example.com"), (change.At, change.Cause));
+    }
+
+    [Fact]
     public void What_is_mended_has_a_date_too()
     {
         IReadOnlyList<StreamChange> changes = Changes(60, i => i is >= 20 and < 40 ? Unsigned(i) : Signed(i, i < 20 ? "s1" : "s2"));

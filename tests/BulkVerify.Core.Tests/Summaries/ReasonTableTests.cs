@@ -38,6 +38,24 @@ public class ReasonTableTests
         Assert.Equal("relay footer.example.com (100 %; 0 % of what passes); canonicalization relaxed/simple (98 %; 0 % of what passes)", table.Cell(0, "shared"));
     }
 
+    [Fact]
+    public void Month_header_and_repair_set_failures_apart_and_what_nearly_all_mail_has_does_not()
+    {
+        var rows = new List<MessageRow>();
+        for (int i = 0; i < 40; i++)
+        {
+            MessageRow bad = StreamSample.Vendor("mailjet", r => StreamSample.Sign(r, "example.com", "s1", result: "fail", reason: "BodyHashMismatch"));
+            (bad.ReceivedAt, bad.Repair, bad.Offset) = (1_767_225_600 + i, "list-footer", i);
+            bad.SenderEvidence = "passing d=mailjet.com; claims sfmc: X-Job header";
+            MessageRow good = StreamSample.Vendor("mailjet", r => StreamSample.Sign(r, "example.com", "s1"));
+            good.ReceivedAt = 1_775_000_000 + i;
+            good.SenderEvidence = i % 4 == 0 ? "passing d=mailjet.com" : "passing d=mailjet.com; claims sfmc: X-Job header";
+            rows.AddRange([bad, good]);
+        }
+        SummaryTable table = TableText.Of(new ReasonTable(), rows);
+        Assert.Equal("month 2026-01 (100 %; 0 % of what passes); repair list-footer (100 %; 0 % of what passes)", table.Cell(0, "shared"));
+    }
+
     [Theory]
     [InlineData("KeyTooWeak", RootCause.WeakKey)]
     [InlineData("RsaSha1", RootCause.Sha1)]
