@@ -28,6 +28,16 @@ internal sealed class ListedZip : IZipMembers
     /// <summary>Bytes before the zip.</summary>
     public long Prefix { get; }
 
+    /// <summary>True when a program stands before the zip, which unpacks it: nothing is wrong then.</summary>
+    public bool IsProgram
+    {
+        get
+        {
+            Span<byte> start = stackalloc byte[4];
+            return ReadAt(_zip, 0, start) == start.Length && (start.StartsWith("MZ"u8) || start.StartsWith("#!"u8) || start.StartsWith("\u007FELF"u8));
+        }
+    }
+
     /// <summary>The zip by its directory; null when that is missing or damaged.</summary>
     /// <param name="zip">Can be sought in.</param>
     /// <exception cref="IOException">Reading failed.</exception>

@@ -12,7 +12,7 @@ internal static class MboxSampler
     /// </summary>
     public static MboxVariant Decide(ReadOnlySpan<byte> sample, bool isWhole)
     {
-        if (sample.StartsWith("From mboxrd@z "u8))
+        if (sample.StartsWith("From mboxrd@z "u8) || sample.IndexOf("\n\nFrom mboxrd@z "u8) >= 0)
             return MboxVariant.Rd;
         bool quoted = sample.IndexOf("\n>From "u8) >= 0;
         (int landing, int missing) = CountLengths(sample, isWhole);

@@ -1,3 +1,5 @@
+using System.Buffers.Text;
+
 namespace BulkVerify.Archives;
 
 /// <summary>Formats that people have and that are not read: what they are and how to convert them.</summary>
@@ -16,16 +18,21 @@ internal static class UnsupportedFormat
             return "a 7-Zip archive: unpack it with '7z x FILE' and verify the folder.";
         if (name.EndsWith(".olm", StringComparison.OrdinalIgnoreCase) && start.StartsWith("PK"u8))
             return "an Outlook for Mac archive (.olm): export the folders as mbox from Outlook or Apple Mail and verify those.";
-        return IsEmlx(start) ? "an Apple Mail message (.emlx): export the mailbox from Mail with 'Mailbox > Export Mailbox' and verify the mbox." : null;
+        return IsEmlx(start, name) ? "an Apple Mail message (.emlx): export the mailbox from Mail with 'Mailbox > Export Mailbox' and verify the mbox." : null;
     }
 
-    /// <summary>An .emlx begins with a line that holds only the length of the message.</summary>
-    private static bool IsEmlx(ReadOnlySpan<byte> start)
+    /// <summary>An .emlx begins with a line that holds only the length of the message, behind which a property list stands.</summary>
+    private static bool IsEmlx(ReadOnlySpan<byte> start, string name)
     {
         int newline = start.IndexOf((byte)'\n');
         if (newline is < 1 or > 12)
             return false;
         ReadOnlySpan<byte> number = start[..newline].Trim(" \r"u8);
-        return !number.IsEmpty && !number.ContainsAnyExceptInRange((byte)'0', (byte)'9') && ContentRecognizer.LooksLikeMessage(start[(newline + 1)..]);
+        ReadOnlySpan<byte> message = start[(newline + 1)..];
+        if (!Utf8Parser.TryParse(number, out long length, out int digits) || digits != number.Length || !ContentRecognizer.LooksLikeMessage(message))
+            return false;
+        // The end of a cut line of another file may be a number too.
+        bool isFollowed = length < message.Length ? message[(int)length..].StartsWith("<?xml"u8) : start.Length >= ContentRecognizer.PrefixLength;
+        return isFollowed || name.EndsWith(".emlx", StringComparison.OrdinalIgnoreCase);
     }
 }

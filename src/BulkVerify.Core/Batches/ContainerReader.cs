@@ -8,7 +8,8 @@ namespace BulkVerify.Batches;
 /// Reads mail out of compressed files, tar and zip, and out of any of these inside each other, up to the limits on expansion, members and nesting.
 /// Nothing is ever written to disk: member paths are names only. Used once, by one reader.
 /// </summary>
-internal sealed class ContainerReader(SlabPool pool, ReadOptions options, MboxVariant? forcedVariant) : IDisposable
+/// <param name="isNamed">True when the user named the container itself: then less makes mail of it.</param>
+internal sealed class ContainerReader(SlabPool pool, ReadOptions options, MboxVariant? forcedVariant, bool isNamed) : IDisposable
 {
     private const int ReadSize = 64 << 10;
 
@@ -32,7 +33,7 @@ internal sealed class ContainerReader(SlabPool pool, ReadOptions options, MboxVa
     public async IAsyncEnumerable<MessageBatch> ReadAsync(Stream source, string name, long size, MemberRange range, [EnumeratorCancellation] CancellationToken cancellation)
     {
         _range = range;
-        await foreach (MessageBatch batch in ReadAnyAsync(source, name, size, 0, cancellation).ConfigureAwait(false))
+        await foreach (MessageBatch batch in ReadAnyAsync(source, name, size, 0, isNamed, cancellation).ConfigureAwait(false))
             yield return batch;
         if (_packer.HasAny)
             yield return _packer.Take();
@@ -42,10 +43,13 @@ internal sealed class ContainerReader(SlabPool pool, ReadOptions options, MboxVa
 
     public void Dispose() => _packer.Dispose();
 
-    private async IAsyncEnumerable<MessageBatch> ReadAnyAsync(Stream source, string name, long size, int depth, [EnumeratorCancellation] CancellationToken cancellation)
+    /// <param name="isAlone">True when the user named it, or the compressed file that holds nothing else.</param>
+    private async IAsyncEnumerable<MessageBatch> ReadAnyAsync(Stream source, string name, long size, int depth, bool isAlone, [EnumeratorCancellation] CancellationToken cancellation)
     {
         (PrefixedStream stream, ReadOnlyMemory<byte> prefix) = await PrefixedStream.PeekAsync(source, ContentRecognizer.PrefixLength, cancellation).ConfigureAwait(false);
         ContentKind kind = ContentRecognizer.Recognize(prefix.Span, name, out string? advice);
+        if (kind == ContentKind.NotMail || (kind == ContentKind.Message && isAlone && !name.EndsWith(".eml", StringComparison.OrdinalIgnoreCase)))
+            (stream, kind) = await RecognizeBehindHeadAsync(source, stream, kind, isAlone, cancellation).ConfigureAwait(false);
         if (depth >= options.MaxNesting && kind is ContentKind.Gzip or ContentKind.Bzip2 or ContentKind.Zstd or ContentKind.Tar or ContentKind.Zip)
         {
             Add(new Fault(FaultKind.ExpansionLimit, name, null, $"containers are nested deeper than {options.MaxNesting}; this one was not read."));
@@ -55,7 +59,7 @@ internal sealed class ContainerReader(SlabPool pool, ReadOptions options, MboxVa
         {
             ContentKind.Mbox => ReadMboxAsync(stream, name, size, cancellation),
             ContentKind.Message => ReadMessageAsync(stream, name, size, cancellation),
-            ContentKind.Gzip or ContentKind.Bzip2 or ContentKind.Zstd => ReadCompressedAsync(kind, stream, name, depth, cancellation),
+            ContentKind.Gzip or ContentKind.Bzip2 or ContentKind.Zstd => ReadCompressedAsync(kind, stream, name, depth, isAlone, cancellation),
             ContentKind.Tar => ReadTarAsync(Sought(source) ?? stream, name, depth, cancellation),
             ContentKind.Zip => ReadZipAsync(Sought(source) ?? stream, name, depth, cancellation),
             _ => null,
@@ -67,6 +71,22 @@ internal sealed class ContainerReader(SlabPool pool, ReadOptions options, MboxVa
         }
         await foreach (MessageBatch batch in batches.ConfigureAwait(false))
             yield return batch;
+    }
+
+    /// <summary>Mail behind something else, as when planning.</summary>
+    private static async ValueTask<(PrefixedStream Stream, ContentKind Kind)> RecognizeBehindHeadAsync(
+        Stream source, PrefixedStream stream, ContentKind begins, bool isAlone, CancellationToken cancellation)
+    {
+        if (source.CanSeek && begins == ContentKind.NotMail)
+        {
+            long position = source.Position;
+            bool isZip = ListedZip.HasPrefix(source);
+            source.Position = position;
+            if (isZip)
+                return (stream, ContentKind.Zip);
+        }
+        (stream, ReadOnlyMemory<byte> sample) = await PrefixedStream.PeekAsync(stream, isAlone ? HeadlessMbox.NamedSample : HeadlessMbox.Sample, cancellation).ConfigureAwait(false);
+        return (stream, HeadlessMbox.IsIn(sample.Span, begins, isAlone) ? ContentKind.Mbox : begins);
     }
 
     /// <summary>The source at its start again; null when it cannot be sought in.</summary>
@@ -125,7 +145,7 @@ internal sealed class ContainerReader(SlabPool pool, ReadOptions options, MboxVa
         return _packer.AddAsync(source, name, size, cancellation);
     }
 
-    private async IAsyncEnumerable<MessageBatch> ReadCompressedAsync(ContentKind kind, Stream source, string name, int depth, [EnumeratorCancellation] CancellationToken cancellation)
+    private async IAsyncEnumerable<MessageBatch> ReadCompressedAsync(ContentKind kind, Stream source, string name, int depth, bool isAlone, [EnumeratorCancellation] CancellationToken cancellation)
     {
         var counted = new CountingStream(source);
         Func<Stream> expand = kind switch
@@ -135,7 +155,7 @@ internal sealed class ContainerReader(SlabPool pool, ReadOptions options, MboxVa
             _ => () => new ZstdSharp.DecompressionStream(new ZstdPieces(counted), leaveOpen: true),
         };
         await using PipedSource piped = PipedSource.Start(() => new LimitedStream(expand(), () => counted.Count, options));
-        await foreach (MessageBatch batch in ReadAnyAsync(piped, name, 0, depth + 1, cancellation).ConfigureAwait(false))
+        await foreach (MessageBatch batch in ReadAnyAsync(piped, name, 0, depth + 1, isAlone, cancellation).ConfigureAwait(false))
             yield return batch;
         // The checksum stands behind the last byte, which a tar ends before.
         if (!piped.HasFailed)
@@ -161,7 +181,7 @@ internal sealed class ContainerReader(SlabPool pool, ReadOptions options, MboxVa
                 Add(new Fault(FaultKind.UnsupportedFormat, member, null, "is a sparse file inside a tar: unpack it first."));
                 continue;
             }
-            await foreach (MessageBatch batch in ReadAnyAsync(data, member, entry.Length, depth + 1, cancellation).ConfigureAwait(false))
+            await foreach (MessageBatch batch in ReadAnyAsync(data, member, entry.Length, depth + 1, isAlone: false, cancellation).ConfigureAwait(false))
                 yield return batch;
         }
     }
@@ -186,6 +206,8 @@ internal sealed class ContainerReader(SlabPool pool, ReadOptions options, MboxVa
         MemberRange range = depth == 0 && source.CanSeek ? _range : MemberRange.Whole;
         if (OpenZip(source, name) is not { } zip || !(zip.IsListed || range.IsFirst))
             yield break;
+        if (range.IsFirst && zip is ListedZip { Prefix: > 0 and var prefix } listed && !listed.IsProgram)
+            Add(new Fault(FaultKind.Damaged, name, 0, FormattableString.Invariant($"bytes 0 to {prefix - 1} ({prefix} bytes) before the zip are none of it; they were not read.")));
         var names = new MemberNames(name);
         long position = 0;
         while (NextMember(zip, name, reportsDamage: range.IsFirst) is { } entry)
@@ -197,7 +219,7 @@ internal sealed class ContainerReader(SlabPool pool, ReadOptions options, MboxVa
                 continue;
             await using (data)
             {
-                await foreach (MessageBatch batch in ReadAnyAsync(data, member, entry.Length, depth + 1, cancellation).ConfigureAwait(false))
+                await foreach (MessageBatch batch in ReadAnyAsync(data, member, entry.Length, depth + 1, isAlone: false, cancellation).ConfigureAwait(false))
                     yield return batch;
             }
         }

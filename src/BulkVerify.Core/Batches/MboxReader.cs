@@ -21,6 +21,8 @@ internal sealed class MboxReader(Stream source, string archive, MboxVariant vari
     private int _trustedEnd = -1;
     private bool _trustChecked;
     private long _framedUpTo;
+
+    private bool _isHead;
     private long _refusedFrom = -1;
     private bool _sourceEnded;
     private Fault? _damage;
@@ -32,6 +34,7 @@ internal sealed class MboxReader(Stream source, string archive, MboxVariant vari
         _slab = await pool.RentAsync(cancellation).ConfigureAwait(false);
         _slabOffset = sourceOffset;
         _framedUpTo = start;
+        _isHead = start == 0;
         _scanned = (int)(start - sourceOffset);
         try
         {
@@ -96,6 +99,7 @@ internal sealed class MboxReader(Stream source, string archive, MboxVariant vari
             int found = MboxFramer.Find(buffer, _scanned, _slabOffset == 0, _sourceEnded, out SeparatorMatch match, out int headerStart);
             if (match == SeparatorMatch.Found)
             {
+                EndHead(found);
                 Close(found);
                 if (_slabOffset + found >= end)
                     _finished = true;
@@ -112,6 +116,18 @@ internal sealed class MboxReader(Stream source, string archive, MboxVariant vari
             }
             return;
         }
+    }
+
+    /// <summary>What stands before the first separator of an archive, if it is more than blank lines, is the end of a message that is lost.</summary>
+    private void EndHead(int end)
+    {
+        if (!_isHead)
+            return;
+        _isHead = false;
+        if (_slabOffset == 0 && _slab.Buffer.AsSpan(0, end).IndexOfAnyExcept(" \t\r\n\uFEFF"u8) < 0)
+            return;
+        _framedUpTo = _slabOffset + end;
+        _batch.Add(HeadlessMbox.Head(archive, _framedUpTo));
     }
 
     private void Open(int separator, int headerStart)

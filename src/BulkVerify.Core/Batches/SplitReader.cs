@@ -97,7 +97,7 @@ public sealed class SplitReader : IAsyncDisposable
         }
         await using (source)
         {
-            using var container = new ContainerReader(pool, options, input.Variant == MboxVariant.None ? null : input.Variant);
+            using var container = new ContainerReader(pool, options, input.Variant == MboxVariant.None ? null : input.Variant, input.IsNamed);
             MemberRange range = input.Kind is ContentKind.Zip or ContentKind.Tar ? new MemberRange(split.Start, split.End, input.Size) : MemberRange.Whole;
             await foreach (MessageBatch batch in container.ReadAsync(source, input.Name, input.Size, range, cancellation).ConfigureAwait(false))
                 yield return batch;
