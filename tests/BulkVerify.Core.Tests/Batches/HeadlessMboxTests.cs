@@ -18,7 +18,8 @@ public sealed class HeadlessMboxTests : IDisposable
     public async Task An_mbox_cut_anywhere_gives_the_messages_from_the_first_separator_on(string name)
     {
         byte[] whole = Mbox(4);
-        byte[][] cuts = [.. Enumerable.Range(1, whole.Length - Mbox(3).Length + 300).Select(cut => whole[cut..])];
+        // What begins with a whole field and holds one message more may be one that quotes another.
+        byte[][] cuts = [.. Enumerable.Range(1, Mbox(2).Length - 1).Select(cut => whole[cut..])];
         foreach (byte[] cut in cuts)
         {
             int first = cut.AsSpan().IndexOf("\n\nFrom a@example.com Thu"u8) + 2;
@@ -31,7 +32,7 @@ public sealed class HeadlessMboxTests : IDisposable
             Fault fault = Assert.Single(faults);
             Assert.Equal((FaultKind.Damaged, 0L), (fault.Kind, fault.Offset));
             Assert.StartsWith($"bytes 0 to {first - 1} ({first} bytes)", fault.Detail, StringComparison.Ordinal);
-            Assert.Equal(Enumerable.Range(0, cut.AsSpan().Count("\n\nFrom a@example.com Thu"u8)), Enumerable.Range(0, messages.Count));
+            Assert.Equal(cut.AsSpan().Count("\n\nFrom a@example.com Thu"u8), messages.Count);
             Assert.Equal(first, messages[0].ArchiveOffset);
             Assert.Equal(cut.Length - first, messages.Sum(m => m.FramedBytes));
         }
