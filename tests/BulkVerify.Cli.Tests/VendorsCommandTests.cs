@@ -39,7 +39,26 @@ public sealed class VendorsCommandTests : IDisposable
         CommandRun run = await MatchAsync("From: a@b.example\n\nhi\n");
         Assert.StartsWith("unknown", run.Output, StringComparison.Ordinal);
         Assert.Contains("explain message.eml --dns live", run.Output, StringComparison.Ordinal);
-        Assert.Contains("is a folder", (await RunAsync("vendors", "match", ".")).Error, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Every_message_of_archives_and_folders_is_matched_and_counted()
+    {
+        const string claims = "From: a@b.example\nDate: x\nDKIM-Signature: v=1; a=rsa-sha256; d=sendgrid.net; s=s1; h=from; bh=AAAA; b=AAAA\n\nhi\n\n", plain = "From: a@b.example\nDate: x\n\nhi\n\n";
+        const string separator = "From a@b.example Thu Jan  1 00:00:00 2026\n";
+        await File.WriteAllTextAsync(Path.Combine(_folder, "in.mbox"), separator + plain + separator + claims + separator + plain + separator + plain, TestContext.Current.CancellationToken);
+        await File.WriteAllTextAsync(Path.Combine(_folder, "one.eml"), claims, TestContext.Current.CancellationToken);
+        CommandRun run = await RunAsync("vendors", "match", ".");
+        Assert.Equal((0, ""), (run.ExitCode, run.Error));
+        string[] lines = [.. run.Output.Split('\n', StringSplitOptions.RemoveEmptyEntries).Select(l => l.Trim())];
+        Assert.StartsWith("3  unknown", lines[0], StringComparison.Ordinal);
+        Assert.StartsWith("2  claims sendgrid", lines[2], StringComparison.Ordinal);
+        Assert.Contains("in.mbox@", lines[3], StringComparison.Ordinal);
+        Assert.StartsWith("5  in all", lines[4], StringComparison.Ordinal);
+        run = await RunAsync("vendors", "match", "in.mbox", "no-such-file", "--json");
+        Assert.Equal(1, run.ExitCode);
+        Assert.Contains("no such file", run.Error, StringComparison.Ordinal);
+        Assert.Equal(2, run.Output.Split('\n', StringSplitOptions.RemoveEmptyEntries).Length);
     }
 
     private async Task<CommandRun> MatchAsync(string message)

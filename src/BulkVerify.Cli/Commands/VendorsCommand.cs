@@ -1,5 +1,6 @@
 using System.CommandLine;
-using BulkVerify.Claims;
+using System.Text.Json;
+using BulkVerify.Archives;
 using BulkVerify.Cli.Terminal;
 using BulkVerify.Senders;
 
@@ -8,9 +9,6 @@ namespace BulkVerify.Cli.Commands;
 /// <summary>bulkverify vendors list|show|check|match</summary>
 internal static class VendorsCommand
 {
-    /// <summary>Octets of a message that are read: its header lies there.</summary>
-    private const int MaxHeaderLength = 1 << 20;
-
     private const int MaxSuggestions = 8;
 
     public static Command Create()
@@ -23,6 +21,7 @@ internal static class VendorsCommand
               bulkverify vendors list                       every vendor: id, category, name
               bulkverify vendors show sendgrid              how one is recognized, and what its customers publish
               bulkverify vendors match message.eml          whom a message claims to be from, by its header alone
+              bulkverify vendors match inbox.mbox mail/     the same of every message, counted by vendor
               bulkverify vendors check our-vendors.json     a file of your own, for verify --vendors
             """)
         {
@@ -75,31 +74,59 @@ internal static class VendorsCommand
 
     private static Command Match(Option<string?> vendors)
     {
-        var file = new Argument<string>("FILE") { Description = "One message." };
-        var command = new Command("match", "Says which vendor a message claims to be from, by its header alone. Nothing is verified: explain does that.") { file };
-        command.SetAction(parsed =>
+        var paths = new Argument<string[]>("PATH") { Description = "Messages, archives and folders, as for verify; '-' is standard input.", Arity = ArgumentArity.OneOrMore };
+        var json = new Option<bool>("--json") { Description = "One JSON object a line: sender, messages, archive and offset of the first, evidence." };
+        var command = new Command("match", "Says which vendors messages claim to be from, by their headers alone. Nothing is verified: verify and explain do that.") { paths, json };
+        command.SetAction(async (parsed, cancellation) =>
         {
-            VendorCatalog catalog = Catalog(parsed.GetValue(vendors));
-            byte[] message = ReadHeader(parsed.GetValue(file)!);
-            var names = new NameTable();
-            var headers = new HeaderTable();
-            HeaderScanner.Scan(message, headers);
-            SignatureEvidence[] signatures = [.. new SignatureClaimReader(names).Read(message, headers).Dkim
-                .Where(s => s.Domain is not null)
-                .Select(s => new SignatureEvidence(s.Domain!, s.Selector?.Value ?? "", Passes: false, IsAligned: false) { IsOpen = true, Fault = "not verified" })];
-            var evidence = new SenderEvidence { Signatures = signatures, Marks = new VendorMarkReader(catalog.Fingerprints, names).Read(message, headers) };
-            Attribution attribution = new SenderAttributor(catalog, d => d).Attribute(evidence);
-            Write(attribution.Sender);
-            if (attribution.Kind == SenderKind.Unknown)
-            {
-                Write("  nothing in the header is of a known vendor; keys, SPF and hosts tell more:");
-                Write($"  {Invocation.Text} explain {Invocation.Quote(parsed.GetValue(file)!)} --dns live");
-            }
-            foreach (string text in attribution.Evidence)
-                Write($"  {text}");
-            return ExitCode.Done;
+            var matcher = new HeaderMatcher(Catalog(parsed.GetValue(vendors)));
+            ArchivePlan plan = ArchivePlanner.Plan(parsed.GetValue(paths)!, new PlanOptions(), cancellation);
+            IReadOnlyList<Fault> faults = await matcher.ReadAsync(plan, cancellation).ConfigureAwait(false);
+            if (parsed.GetValue(json))
+                WriteJson(matcher.Matches);
+            else if (matcher.Messages == 1)
+                WriteOne(matcher.Matches[0]);
+            else
+                WriteMany(matcher);
+            foreach (Fault fault in faults)
+                SummaryView.WriteLine(Screen.Error, $"{SafeText.Of(fault.Archive)}{(fault.Offset is { } offset ? $"@{offset}" : "")}: {SafeText.Of(fault.Detail)}");
+            return faults.Count == 0 ? ExitCode.Done : ExitCode.DoneWithFaults;
         });
         return command;
+    }
+
+    private static void WriteOne(HeaderMatch match)
+    {
+        Write(match.Attribution.Sender);
+        if (match.Attribution.Kind == SenderKind.Unknown)
+        {
+            Write("  nothing in the header is of a known vendor; keys, SPF and hosts tell more:");
+            // A message within an archive is opened by its place in a run.
+            Write(match.First is { Offset: 0, Archive: var file } && File.Exists(file)
+                ? $"  {Invocation.Text} explain {Invocation.Quote(file)} --dns live"
+                : $"  {Invocation.Text} verify {Invocation.Quote(match.First.Archive.Split('!')[0])} --dns live");
+        }
+        foreach (string text in match.Attribution.Evidence)
+            Write($"  {text}");
+    }
+
+    private static void WriteMany(HeaderMatcher matcher)
+    {
+        foreach (HeaderMatch match in matcher.Matches)
+        {
+            Write($"{SummaryView.Number(match.Messages),10}  {match.Attribution.Sender}");
+            Write($"            such as {match.First.Archive}@{match.First.Offset}{(match.Attribution.Evidence.Count > 0 ? $": {match.Attribution.Evidence[0]}" : "")}");
+        }
+        Write($"{SummaryView.Number(matcher.Messages),10}  in all, by their headers alone; verify says who really sent them");
+    }
+
+    private static void WriteJson(IEnumerable<HeaderMatch> matches)
+    {
+        foreach (HeaderMatch match in matches)
+        {
+            Console.Out.WriteLine(JsonSerializer.Serialize(
+                new { sender = match.Attribution.Sender, messages = match.Messages, archive = match.First.Archive, offset = match.First.Offset, evidence = match.Attribution.Evidence }));
+        }
     }
 
     /// <summary>By id, else by what only one vendor has in its id or name.</summary>
@@ -123,17 +150,6 @@ internal static class VendorsCommand
             return VendorCatalog.Embedded;
         VendorCatalogLoad load = VendorCatalog.Load(file);
         return load.Errors.Count == 0 ? load.Catalog : throw new UsageException(string.Join('\n', load.Errors.Select(e => SafeText.Of(e.ToString()))));
-    }
-
-    private static byte[] ReadHeader(string path)
-    {
-        if (Directory.Exists(path))
-            throw new UsageException($"{path}: is a folder; give the file of one message.");
-        if (!File.Exists(path))
-            throw new UsageException($"{path}: there is no such file.");
-        using FileStream stream = File.OpenRead(path);
-        byte[] content = new byte[Math.Min(stream.Length, MaxHeaderLength)];
-        return content[..stream.ReadAtLeast(content, content.Length, throwOnEndOfStream: false)];
     }
 
     private static IEnumerable<(string Label, string Text)> Lines(Vendor vendor)
