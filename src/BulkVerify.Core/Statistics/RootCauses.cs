@@ -62,7 +62,8 @@ public static class RootCauses
         };
     }
 
-    private static RootCause OfSignature(string reason) => reason switch
+    /// <param name="reason">Name of the reason why an aligned signature does not pass.</param>
+    internal static RootCause OfSignature(string reason) => reason switch
     {
         "BodyHashMismatch" or "BodyShorterThanLength" => RootCause.BodyChanged,
         "SignatureMismatch" => RootCause.HeaderChanged,

@@ -24,6 +24,8 @@ internal sealed class AdviceFinder(SummaryContext context, StreamKey stream, Str
 
     private string Name => _vendor?.Name ?? stream.Sender;
 
+    private const string NewKey = "<the new key>";
+
     private const string DnsOwner = "DNS owner";
 
     private const string RelayAdmin = "admin of your relay";
@@ -80,22 +82,9 @@ internal sealed class AdviceFinder(SummaryContext context, StreamKey stream, Str
             unsigned();
             return;
         }
-        long gain = _unrepaired.Take(c => c.HasOwnSignature(reason));
-        switch (reason)
-        {
-            case "key too weak":
-                Add(AdviceKind.ReplaceKey, AdminThenDns, $"the key at {record} is shorter than 1024 bits and counts for nothing (RFC 8301): replace it by one of 2048 bits.", gain, KeyRecord(record, "<the new key>"));
-                break;
-            case "rsa sha1":
-                Add(AdviceKind.ChangeAlgorithm, SenderAdmin, $"{Name} signs with rsa-sha1, which counts for nothing (RFC 8301): let it sign with rsa-sha256.", gain);
-                break;
-            case "body hash mismatch" or "signature mismatch" or "body and signature mismatch":
-                Add(AdviceKind.SignLast, integration.Mode == IntegrationMode.Internal ? RelayAdmin : SenderAdmin, $"mail is changed after {record} signed it ({reason}): find what adds or rewrites text (footer, gateway, list) and sign after it.", gain);
-                break;
-            default:
-                Add(AdviceKind.MendSignature, SenderAdmin, $"the signature by {record} does not count ({reason}): compare what {Name} signs with the record.", gain);
-                break;
-        }
+        SignatureAdvice advice = SignatureAdvice.For(record, reason, Name);
+        string who = advice.AtRecord ? AdminThenDns : integration.Mode == IntegrationMode.Internal && advice.Kind == AdviceKind.SignLast ? RelayAdmin : SenderAdmin;
+        Add(advice.Kind, who, advice.Text, _unrepaired.Take(c => c.HasOwnSignature(reason)), advice.Kind == AdviceKind.ReplaceKey ? [KeyRecord(record, NewKey)] : []);
     }
 
     /// <summary>"s1._domainkey.example.com: key not found" as record and reason; the record is empty for what names no key.</summary>
@@ -108,7 +97,7 @@ internal sealed class AdviceFinder(SummaryContext context, StreamKey stream, Str
     /// <summary>The record of a key that is to be published; exact where the catalog knows what stands at that name.</summary>
     private AdviceRecord KeyRecord(string name, string otherwise) =>
         (_vendor is null ? null : VendorRecords.Keys(_vendor, stream.AuthorDomain).FirstOrDefault(r => r.IsExact && r.Name == name))
-        ?? new AdviceRecord(name, VendorRecords.KeyType(_vendor), otherwise, IsExact: false);
+        ?? new AdviceRecord(name, VendorRecords.KeyType(_vendor), VendorRecords.KeyType(_vendor) == "CNAME" ? $"<as {Name} shows it>" : otherwise, IsExact: false);
 
     private void SwitchOnSigning()
     {
@@ -119,7 +108,7 @@ internal sealed class AdviceFinder(SummaryContext context, StreamKey stream, Str
         }
         if (vendor.SupportsCustomDkim == false)
         {
-            Add(AdviceKind.ChangeMode, SenderAdmin, $"{Name} cannot sign as its customers: let it relay through your servers, or send from its own domain with you in Reply-To.", Unsigned());
+            Add(AdviceKind.ChangeMode, SenderAdmin, $"{Name} cannot sign as its customers: let it {(vendor.Modes.Contains("internal") ? "relay through your servers, or " : "")}send from its own domain with you in Reply-To.", Unsigned());
             return;
         }
         Add(AdviceKind.SignAsAuthor, AdminThenDns, $"{Name}: switch on domain authentication (DKIM) for {stream.AuthorDomain} and publish what its settings show.", Unsigned(), VendorRecords.Keys(vendor, stream.AuthorDomain));
@@ -151,15 +140,8 @@ internal sealed class AdviceFinder(SummaryContext context, StreamKey stream, Str
         (string domain, string reason) = Unauthorized();
         if (domain.Length == 0)
             return;
-        if (reason.StartsWith("too many", StringComparison.Ordinal))
-        {
-            Add(AdviceKind.ReduceLookups, DnsOwner, $"the SPF record of {domain} needs more look-ups than SPF allows ({reason}): drop includes that no mail uses.", _unrepaired.TakeCounted(_facts.Unauthorized, domain));
-            return;
-        }
-        if (Terms() is not { Length: > 0 } terms)
-            return;
-        SpfAdvice advice = SpfAdvice.For(domain, Name, reason, terms, context.Dns);
-        AddDnsChange(AdviceKind.AuthorizeSender, DnsOwner, $"the SPF record of {domain} {advice.Text}", _unrepaired.TakeCounted(_facts.Unauthorized, domain), advice.Record is null ? [] : [advice.Record]);
+        if (SpfAdvice.For(domain, Name, reason, Terms(), context.Dns) is { } advice)
+            AddDnsChange(advice.Kind, DnsOwner, $"the SPF record of {domain} {advice.Text}", _unrepaired.TakeCounted(_facts.Unauthorized, domain), advice.Record ?? new AdviceRecord(domain, "TXT", "", IsExact: false));
     }
 
     /// <summary>The domain of the author's organization whose record refuses most messages, and why; empty without one.</summary>
@@ -191,30 +173,29 @@ internal sealed class AdviceFinder(SummaryContext context, StreamKey stream, Str
         _found.Add(Make(kind, who, text, gain, records, isDnsChange: false));
 
     /// <summary>Adds what is done by publishing alone, with what it was proven to gain.</summary>
-    private void AddDnsChange(AdviceKind kind, string who, string text, long gain, params IReadOnlyList<AdviceRecord> records)
+    /// <param name="record">The record to change; its value is empty where nobody but its owner can say what comes to stand there.</param>
+    private void AddDnsChange(AdviceKind kind, string who, string text, long gain, AdviceRecord record)
     {
-        if (context.WithProof(Make(kind, who, text, gain, records, isDnsChange: records.Count > 0)) is { } advice)
-            _found.Add(advice);
+        Advice advice = Make(kind, who, text, gain, record.Value.Length > 0 ? [record] : [], isDnsChange: record.Value.Length > 0) with { Checks = AdviceSteps.Checks([record], RequirementOf(kind), isDnsChange: true) };
+        if (context.WithProof(advice) is { } found)
+            _found.Add(found);
     }
 
-    private Advice Make(AdviceKind kind, string who, string text, long gain, IReadOnlyList<AdviceRecord> records, bool isDnsChange)
-    {
-        string requirement = RequirementOf(kind);
-        return new Advice(stream.Sender, stream.AuthorDomain, text, records, _vendor?.Setup ?? "", gain, IsProven: false)
+    private Advice Make(AdviceKind kind, string who, string text, long gain, IReadOnlyList<AdviceRecord> records, bool isDnsChange) =>
+        new(stream.Sender, stream.AuthorDomain, text, records, _vendor?.Setup ?? "", gain, IsProven: false)
         {
             Kind = kind,
-            Requirement = requirement,
+            Requirement = RequirementOf(kind),
             IsDnsChange = isDnsChange,
             Zone = AdviceZone.Of(records),
             Who = who,
-            Checks = AdviceSteps.Checks(records, requirement, isDnsChange),
+            Checks = AdviceSteps.Checks(records, RequirementOf(kind), isDnsChange),
             Placeholders = AdviceSteps.Placeholders(records, _vendor),
         };
-    }
 
     private static string RequirementOf(AdviceKind kind) => kind switch
     {
-        AdviceKind.AuthorizeSender or AdviceKind.ReduceLookups => "R1",
+        AdviceKind.AuthorizeSender or AdviceKind.MendSpf or AdviceKind.ReduceLookups => "R1",
         AdviceKind.AlignEnvelope => "R2",
         _ => "R3",
     };

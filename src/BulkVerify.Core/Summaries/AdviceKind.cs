@@ -7,6 +7,8 @@ public enum AdviceKind
     PublishKey,
     /// <summary>Replace a key that is too short (R3).</summary>
     ReplaceKey,
+    /// <summary>Mend the record of a key (R3).</summary>
+    MendKey,
     /// <summary>Sign with rsa-sha256 (R3).</summary>
     ChangeAlgorithm,
     /// <summary>Sign after the last change of the mail (R3).</summary>
@@ -21,6 +23,8 @@ public enum AdviceKind
     AlignEnvelope,
     /// <summary>Name the sending addresses in the SPF record (R1).</summary>
     AuthorizeSender,
+    /// <summary>Mend the SPF record, which counts for nobody as it is (R1).</summary>
+    MendSpf,
     /// <summary>Bring the SPF record back under the look-up limit (R1).</summary>
     ReduceLookups,
     /// <summary>Publish a DMARC record.</summary>

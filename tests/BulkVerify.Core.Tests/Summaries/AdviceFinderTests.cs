@@ -128,15 +128,44 @@ public class AdviceFinderTests
     }
 
     [Theory]
-    [InlineData("KeyNotFound", "not in the DNS")]
-    [InlineData("KeyTooWeak", "shorter than 1024 bits")]
-    [InlineData("RsaSha1", "rsa-sha256")]
-    [InlineData("BodyHashMismatch", "sign after it")]
-    public void What_is_wrong_with_the_key_or_signer_decides_the_words(string reason, string words)
+    [InlineData("KeyNotFound", AdviceKind.PublishKey, "not in the DNS")]
+    [InlineData("KeyTooWeak", AdviceKind.ReplaceKey, "shorter than 1024 bits")]
+    [InlineData("RsaSha1", AdviceKind.ChangeAlgorithm, "rsa-sha256")]
+    [InlineData("BodyHashMismatch", AdviceKind.SignLast, "sign after it")]
+    [InlineData("BodyShorterThanLength", AdviceKind.SignLast, "sign after it")]
+    [InlineData("SignatureMismatch", AdviceKind.SignLast, "another key than the one published")]
+    [InlineData("KeyTypeMismatch", AdviceKind.MendKey, "mend the key record")]
+    [InlineData("Expired", AdviceKind.MendSignature, "later x=")]
+    [InlineData("NotATagList", AdviceKind.MendSignature, "RFC 6376")]
+    public void What_is_wrong_with_the_key_or_signer_decides_the_words(string reason, AdviceKind kind, string words)
     {
         MessageRow row = StreamSample.Vendor("sendgrid", r => StreamSample.Sign(r, "example.com", "s1", result: "permerror", reason: reason));
-        Assert.Contains(Advise(row), a => a.Text.Contains(words, StringComparison.Ordinal));
+        Assert.Contains(Advise(row), a => a.Kind == kind && a.Requirement == "R3" && a.Text.Contains(words, StringComparison.Ordinal));
     }
+
+    [Theory]
+    [InlineData("TooManyLookups", AdviceKind.ReduceLookups, "more than the 10 look-ups")]
+    [InlineData("TooManyMxHosts", AdviceKind.MendSpf, "write their addresses instead")]
+    [InlineData("TooManyVoidLookups", AdviceKind.MendSpf, "names that do not exist")]
+    [InlineData("SyntaxError", AdviceKind.MendSpf, "cannot be read")]
+    public void A_record_that_counts_for_nobody_is_mended_whoever_sends(string reason, AdviceKind kind, string words)
+    {
+        // Of jobvite no include is known.
+        Advice advice = Assert.Single(Advise(StreamSample.Vendor("jobvite", r =>
+        {
+            StreamSample.Sign(r, "example.com", "s1");
+            StreamSample.Spf(r, "permerror", "example.com", reason);
+        })));
+        Assert.Equal((kind, "R1", "DNS owner"), (advice.Kind, advice.Requirement, advice.Who));
+        Assert.Contains(words, advice.Text, StringComparison.Ordinal);
+        Assert.Empty(advice.Records);
+        Assert.Equal(["dig +short TXT example.com", "run verify again (R1 is met)"], advice.Checks);
+    }
+
+    [Fact]
+    public void A_vendor_that_only_sends_from_its_own_domain_is_not_asked_to_relay() =>
+        Assert.Equal("Xero cannot sign as its customers: let it send from its own domain with you in Reply-To.",
+            Assert.Single(Advise(StreamSample.Vendor("xero", r => StreamSample.Sign(r, "xero.com", "k1", aligned: false)))).Text);
 
     [Fact]
     public void What_a_vendor_switches_on_says_who_does_it_how_to_check_it_and_where_the_open_value_is_shown()
