@@ -60,6 +60,7 @@ public sealed class RowBuilder(EvaluationContext context, SenderAttributor sende
             Date = claims.Date,
             AuthorDomain = author?.Value ?? "",
             AuthorStatus = AuthorTexts[claims.Author.Status],
+            AuthorName = AuthorNameOf(claims.AuthorName, author),
             ReplyToDomain = claims.ReplyToDomains.Count > 0 ? claims.ReplyToDomains[0].Value : "",
             ListId = claims.Lists.ListId,
             MboxReading = digest.Signatures.Reading switch { MboxReading.AsStored => "as-stored", MboxReading.Unquoted => "unquoted", _ => "" },
@@ -276,11 +277,10 @@ public sealed class RowBuilder(EvaluationContext context, SenderAttributor sende
         row.Platform = attribution.Platform ?? "";
         row.ClaimedVendor = attribution.ClaimedVendor ?? "";
         row.RunnerUp = attribution.RunnerUp ?? "";
-        row.AuthorName = AuthorNameOf(message.Digest.Claims.AuthorName, attribution.Kind == SenderKind.Vendor ? message.Dmarc.Author : null);
     }
 
+    /// <summary>The display name where it may name somebody else.</summary>
     /// <param name="written">As it stands in From.</param>
-    /// <param name="author">The author domain, where it may be a vendor's.</param>
     private string AuthorNameOf(string written, DomainName? author)
     {
         if (written.Length == 0)
