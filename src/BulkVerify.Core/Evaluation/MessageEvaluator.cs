@@ -173,9 +173,12 @@ public sealed class MessageEvaluator(EvaluationContext context, IDnsView view)
             DomainName organization = context.PublicSuffixes.OrganizationalDomain(author);
             foreach (SignatureDigest signature in message.Digest.Signatures.Dkim)
                 LookAhead(signature.Claim.Domain, author, organization, missing);
-            LookAhead(message.Digest.Claims.Envelope.MailFrom.Domain, author, organization, missing);
+            LookAhead(EnvelopeDomain(message.Digest.Claims.Envelope), author, organization, missing);
         }
     }
+
+    // RFC 7208 §2.4: for the null reverse-path SPF checks the HELO name.
+    private DomainName? EnvelopeDomain(EnvelopeFacts envelope) => envelope.MailFrom.IsNull ? context.NameOf(envelope.Helo ?? "") : envelope.MailFrom.Domain;
 
     private void LookAhead(DomainName? identifier, DomainName author, DomainName organization, DnsQuestionSet missing)
     {

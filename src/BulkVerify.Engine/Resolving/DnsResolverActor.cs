@@ -1,6 +1,5 @@
 using Akka.Actor;
 using BulkVerify.Dns;
-using BulkVerify.Evaluation.Dmarc;
 
 namespace BulkVerify.Engine.Resolving;
 
@@ -8,15 +7,8 @@ namespace BulkVerify.Engine.Resolving;
 /// Asks live DNS for the questions about organizations whose hash is its own: each question once however many batches want it, within rates and bounds,
 /// again on another server when one fails. Answers go to the shared <see cref="FrozenAnswers"/>; batches only hear that they are there.
 /// </summary>
-/// <remarks>Organizations take turns, so that one with many names, or with name servers that do not answer, does not hold up the others.</remarks>
 internal sealed class DnsResolverActor : UntypedActor, IWithTimers
 {
-    /// <summary>Organizations whose rates are remembered while nothing is asked about them.</summary>
-    private const int MaxIdleZones = 50_000;
-
-    /// <summary>How far a query that finds out whether a server is back looks for an organization that is not silent itself.</summary>
-    private const int MaxZonesSearched = 64;
-
     /// <summary>Queries in a row without a reply after which further names of an organization are asked only twice.</summary>
     private const int SilentZone = 20;
 
@@ -28,10 +20,8 @@ internal sealed class DnsResolverActor : UntypedActor, IWithTimers
     private readonly TimeProvider _time;
     private readonly int _maxInFlight;
     private readonly CancellationTokenSource _stop = new();
-    private readonly Dictionary<DnsQuestion, PendingQuestion> _pending = [];
-    private readonly Dictionary<DomainName, ZoneQueue> _zones = [];
-    private readonly Queue<ZoneQueue> _ready = new();
-    private readonly Queue<ZoneQueue> _urgent = new();
+    private readonly OpenQuestions _open;
+    private readonly ZoneTurns _zones;
     private int _inFlight;
 
     public DnsResolverActor(FrozenAnswers answers, ResolverOptions options, IDnsTransport transport, ServerSet servers, ResolverCounters counters, TimeProvider time)
@@ -42,11 +32,10 @@ internal sealed class DnsResolverActor : UntypedActor, IWithTimers
         _servers = servers;
         _counters = counters;
         _time = time;
+        _open = new OpenQuestions(answers, counters, time);
+        _zones = new ZoneTurns(options);
         _maxInFlight = Math.Max(1, DescriptorLimit.Bound(options.MaxInFlight) / options.Actors);
     }
-
-    /// <summary>The organization that a name belongs to: its questions are asked by one actor, within rates of their own.</summary>
-    public static DomainName ZoneOf(in DnsQuestion question) => PublicSuffixRules.BuiltIn.OrganizationalDomain(question.Name);
 
     public ITimerScheduler Timers { get; set; } = null!;
 
@@ -55,7 +44,7 @@ internal sealed class DnsResolverActor : UntypedActor, IWithTimers
         switch (message)
         {
             case AskBatch batch:
-                Accept(batch.Questions);
+                _open.Accept(batch.Questions, Sender, Open);
                 Pump();
                 break;
             case AttemptEnded ended:
@@ -67,12 +56,12 @@ internal sealed class DnsResolverActor : UntypedActor, IWithTimers
                 Pump();
                 break;
             case Again again:
-                Enqueue(again.Pending);
+                _zones.Enqueue(again.Pending);
                 Pump();
                 break;
             case RateAllows allows:
                 allows.Zone.IsDelayed = false;
-                Offer(allows.Zone);
+                _zones.Offer(allows.Zone);
                 Pump();
                 break;
             case PumpNow:
@@ -87,8 +76,7 @@ internal sealed class DnsResolverActor : UntypedActor, IWithTimers
     /// <summary>After an unexpected exception the state is lost: whoever waits hears of it instead of waiting in vain.</summary>
     protected override void PreRestart(Exception reason, object message)
     {
-        foreach (WaitingBatch batch in _pending.Values.SelectMany(p => p.Waiting).Distinct())
-            batch.Sender.Tell(new Status.Failure(reason));
+        _open.FailAll(reason);
         base.PreRestart(reason, message);
     }
 
@@ -98,108 +86,21 @@ internal sealed class DnsResolverActor : UntypedActor, IWithTimers
         _stop.Dispose();
     }
 
-    private void Accept(DnsQuestion[] questions)
+    private PendingQuestion Open(DnsQuestion question)
     {
-        _counters.Asked(questions.Length);
-        var batch = new WaitingBatch(Sender, questions.Length);
-        foreach (DnsQuestion question in questions)
-        {
-            if (_answers.Find(question) is { } known)
-            {
-                _counters.Hit();
-                batch.Temporary += known.IsTemporaryError ? 1 : 0;
-                continue;
-            }
-            batch.Open++;
-            if (_pending.TryGetValue(question, out PendingQuestion? pending))
-            {
-                _counters.Joined();
-            }
-            else
-            {
-                pending = new PendingQuestion(question, ZoneAt(ZoneOf(question)));
-                _pending.Add(question, pending);
-                Enqueue(pending);
-                _counters.Opened();
-            }
-            pending.Waiting.Add(batch);
-        }
-        if (batch.Open == 0)
-            batch.Sender.Tell(new BatchAnswered(batch.Questions, batch.Temporary));
-    }
-
-    private ZoneQueue ZoneAt(DomainName name)
-    {
-        if (_zones.TryGetValue(name, out ZoneQueue? zone))
-            return zone;
-        if (_zones.Count >= MaxIdleZones)
-        {
-            foreach (ZoneQueue idle in _zones.Values.Where(z => z.IsIdle).ToArray())
-                _zones.Remove(idle.Name);
-        }
-        return _zones[name] = new ZoneQueue(name, _options);
-    }
-
-    private void Enqueue(PendingQuestion pending)
-    {
-        pending.Zone.Enqueue(pending);
-        Offer(pending.Zone);
-    }
-
-    /// <summary>Gives the zone a turn if it may be asked something.</summary>
-    private void Offer(ZoneQueue zone)
-    {
-        if (!zone.MaySend)
-            return;
-        if (zone.HasAgain && !zone.IsUrgent)
-        {
-            zone.IsUrgent = true;
-            _urgent.Enqueue(zone);
-        }
-        if (!zone.IsReady)
-        {
-            zone.IsReady = true;
-            _ready.Enqueue(zone);
-        }
-    }
-
-    /// <summary>The next zone in turn that may be asked something; those with questions that were asked before go first.</summary>
-    private ZoneQueue? TakeZone()
-    {
-        while (_urgent.TryDequeue(out ZoneQueue? zone))
-        {
-            zone.IsUrgent = false;
-            if (zone.MaySend && zone.HasAgain)
-                return zone;
-        }
-        while (_ready.TryDequeue(out ZoneQueue? zone))
-        {
-            zone.IsReady = false;
-            if (zone.MaySend)
-                return zone;
-        }
-        return null;
-    }
-
-    /// <summary>A zone whose name servers reply, if there is one: what is asked while all servers are silent is to find out about them.</summary>
-    private ZoneQueue PreferTalking(ZoneQueue zone)
-    {
-        for (int i = 0; i < MaxZonesSearched && zone.SilentInARow > 0 && TakeZone() is { } other; i++)
-        {
-            Offer(zone);
-            zone = other;
-        }
-        return zone;
+        var pending = new PendingQuestion(question, _zones.At(ZoneTurns.ZoneOf(question)));
+        _zones.Enqueue(pending);
+        return pending;
     }
 
     /// <summary>Sends what bounds, rates and the health of the servers allow now, and sets a timer for the rest.</summary>
     private void Pump()
     {
-        while (_inFlight < _maxInFlight && TakeZone() is { } zone)
+        while (_inFlight < _maxInFlight && _zones.Take() is { } zone)
         {
             DateTimeOffset now = _time.GetUtcNow();
             if (_servers.AllSilent)
-                zone = PreferTalking(zone);
+                zone = _zones.PreferTalking(zone);
             if (zone.WaitFor(now) is { Ticks: > 0 } slot)
             {
                 zone.IsDelayed = true;
@@ -209,7 +110,7 @@ internal sealed class DnsResolverActor : UntypedActor, IWithTimers
             ServerTurn turn = _servers.Take(zone.Peek(), now);
             if (turn.Server is null)
             {
-                Offer(zone);
+                _zones.Offer(zone);
                 if (turn.Wait > TimeSpan.Zero)
                     PumpAfter(turn.Wait);
                 else
@@ -225,7 +126,7 @@ internal sealed class DnsResolverActor : UntypedActor, IWithTimers
                 zone.TakeSlot(now);
                 Send(zone.Dequeue(), turn, now);
             }
-            Offer(zone);
+            _zones.Offer(zone);
         }
     }
 
@@ -237,16 +138,12 @@ internal sealed class DnsResolverActor : UntypedActor, IWithTimers
             PumpAfter(wait);
             return;
         }
-        foreach (ZoneQueue zone in _zones.Values)
+        foreach (PendingQuestion pending in _zones.TakeAll())
         {
-            while (zone.HasWaiting)
-            {
-                PendingQuestion pending = zone.Dequeue();
-                if (_answers.IsLastPass)
-                    GiveUp(pending, new ServersSilentException());
-                else
-                    Close(pending, pending.Failures > 0 ? DnsAnswer.ServFail : DnsAnswer.Timeout);
-            }
+            if (_answers.IsLastPass)
+                _open.GiveUp(pending, new ServersSilentException());
+            else
+                _open.Close(pending, pending.Failures > 0 ? DnsAnswer.ServFail : DnsAnswer.Timeout);
         }
     }
 
@@ -286,7 +183,7 @@ internal sealed class DnsResolverActor : UntypedActor, IWithTimers
         _inFlight--;
         TimeSpan took = _time.GetElapsedTime(ended.Sent);
         _counters.Ended(ended.Server.Index, ended.Outcome, took);
-        _servers.End(ended.Server, wasProbe: true, ended.Outcome, ended.Known, ZoneOf(ended.Known), took, _time.GetUtcNow());
+        _servers.End(ended.Server, wasProbe: true, ended.Outcome, ended.Known, ZoneTurns.ZoneOf(ended.Known), took, _time.GetUtcNow());
     }
 
     private void End(AttemptEnded ended)
@@ -294,7 +191,7 @@ internal sealed class DnsResolverActor : UntypedActor, IWithTimers
         (PendingQuestion pending, ServerHealth server, bool wasProbe, long sent, TransportReply reply) = ended;
         _inFlight--;
         pending.Zone.InFlight--;
-        Offer(pending.Zone);
+        _zones.Offer(pending.Zone);
         TimeSpan took = _time.GetElapsedTime(sent);
         DateTimeOffset now = _time.GetUtcNow();
         _counters.Ended(server.Index, reply.Outcome, took);
@@ -302,11 +199,11 @@ internal sealed class DnsResolverActor : UntypedActor, IWithTimers
         switch (reply.Outcome)
         {
             case TransportOutcome.Unaskable:
-                Close(pending, DnsAnswer.ServFail);
+                _open.Close(pending, DnsAnswer.ServFail);
                 return;
             case TransportOutcome.Answered:
                 pending.Zone.SilentInARow = 0;
-                Close(pending, reply.Answer!);
+                _open.Close(pending, reply.Answer!);
                 return;
             case TransportOutcome.TimedOut:
                 pending.Zone.SilentInARow++;
@@ -331,43 +228,11 @@ internal sealed class DnsResolverActor : UntypedActor, IWithTimers
         bool isSpent = pending.Attempts > retries || now + pause - pending.FirstSent >= _options.Deadline;
         // While no server replies at all it is not the question's fault: it waits with the others.
         if (hasFailed || (isSpent && !_servers.AllSilent))
-            Close(pending, pending.Failures > 0 ? DnsAnswer.ServFail : DnsAnswer.Timeout);
+            _open.Close(pending, pending.Failures > 0 ? DnsAnswer.ServFail : DnsAnswer.Timeout);
         else if (pause == TimeSpan.Zero)
-            Enqueue(pending);
+            _zones.Enqueue(pending);
         else
             Timers.StartSingleTimer(pending, new Again(pending), pause);
-    }
-
-    private void Close(PendingQuestion pending, DnsAnswer answer)
-    {
-        try
-        {
-            answer = _answers.Add(pending.Question, answer, _time.GetUtcNow());
-        }
-        catch (IOException e)
-        {
-            // The answers' file cannot be written: whoever waits has to stop.
-            GiveUp(pending, e);
-            return;
-        }
-        _pending.Remove(pending.Question);
-        _counters.Closed(answer.IsTemporaryError);
-        foreach (WaitingBatch batch in pending.Waiting)
-        {
-            batch.Open--;
-            batch.Temporary += answer.IsTemporaryError ? 1 : 0;
-            if (batch.Open == 0)
-                batch.Sender.Tell(new BatchAnswered(batch.Questions, batch.Temporary));
-        }
-    }
-
-    /// <summary>Whoever waits for the question hears why there will be no answer.</summary>
-    private void GiveUp(PendingQuestion pending, IOException reason)
-    {
-        _pending.Remove(pending.Question);
-        _counters.Closed(isTemporary: true);
-        foreach (WaitingBatch batch in pending.Waiting)
-            batch.Sender.Tell(new Status.Failure(reason));
     }
 
     private sealed record AttemptEnded(PendingQuestion Pending, ServerHealth Server, bool WasProbe, long Sent, TransportReply Reply);

@@ -11,6 +11,9 @@ internal sealed class PendingQuestion(DnsQuestion question, ZoneQueue zone)
 
     public List<WaitingBatch> Waiting { get; } = new(1);
 
+    /// <summary>When it is asked, compared with others.</summary>
+    public QuestionTurn Turn => Attempts > 0 ? QuestionTurn.Again : QuestionTurns.LeadsOn(Question) ? QuestionTurn.LeadsOn : QuestionTurn.Ends;
+
     /// <summary>Queries sent.</summary>
     public int Attempts { get; set; }
 

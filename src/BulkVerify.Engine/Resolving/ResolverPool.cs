@@ -47,7 +47,7 @@ public sealed class ResolverPool
     {
         var shares = new List<DnsQuestion>?[_actors.Length];
         foreach (DnsQuestion question in questions)
-            (shares[(uint)DnsResolverActor.ZoneOf(question).GetHashCode() % (uint)_actors.Length] ??= []).Add(question);
+            (shares[(uint)ZoneTurns.ZoneOf(question).GetHashCode() % (uint)_actors.Length] ??= []).Add(question);
         var asked = new List<Task<BatchAnswered>>(_actors.Length);
         for (int i = 0; i < shares.Length; i++)
         {

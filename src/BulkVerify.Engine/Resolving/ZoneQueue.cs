@@ -4,8 +4,8 @@ namespace BulkVerify.Engine.Resolving;
 /// Owned by one resolver actor.</summary>
 internal sealed class ZoneQueue(DomainName name, ResolverOptions options)
 {
-    private readonly Queue<PendingQuestion> _fresh = new();
-    private readonly Queue<PendingQuestion> _again = new();
+    private readonly Queue<PendingQuestion>?[] _waiting = new Queue<PendingQuestion>?[QuestionTurns.Count];
+    private readonly bool[] _standsIn = new bool[QuestionTurns.Count];
     private readonly TimeSpan _interval = options.QueriesPerSecondPerZone > 0 ? TimeSpan.FromSeconds(1 / options.QueriesPerSecondPerZone) : TimeSpan.Zero;
     private DateTimeOffset _next;
 
@@ -17,28 +17,29 @@ internal sealed class ZoneQueue(DomainName name, ResolverOptions options)
     /// <summary>Queries without a reply since the last one with a reply.</summary>
     public int SilentInARow { get; set; }
 
-    /// <summary>It stands in the queue of zones whose questions are asked again.</summary>
-    public bool IsUrgent { get; set; }
-
-    /// <summary>It stands in the queue of zones that may be asked.</summary>
-    public bool IsReady { get; set; }
-
     /// <summary>It waits for its rate.</summary>
     public bool IsDelayed { get; set; }
 
-    public bool HasWaiting => _fresh.Count + _again.Count > 0;
-
-    public bool HasAgain => _again.Count > 0;
+    public bool HasWaiting => Has(QuestionTurn.Again) || Has(QuestionTurn.LeadsOn) || Has(QuestionTurn.Ends);
 
     public bool MaySend => HasWaiting && !IsDelayed && InFlight < options.MaxInFlightPerZone;
 
     public bool IsIdle => !HasWaiting && InFlight == 0 && !IsDelayed;
 
-    public void Enqueue(PendingQuestion pending) => (pending.Attempts == 0 ? _fresh : _again).Enqueue(pending);
+    public bool Has(QuestionTurn turn) => _waiting[(int)turn] is { Count: > 0 };
 
-    public PendingQuestion Peek() => _again.Count > 0 ? _again.Peek() : _fresh.Peek();
+    public void Enqueue(PendingQuestion pending) => (_waiting[(int)pending.Turn] ??= new Queue<PendingQuestion>()).Enqueue(pending);
 
-    public PendingQuestion Dequeue() => _again.Count > 0 ? _again.Dequeue() : _fresh.Dequeue();
+    /// <summary>The question that is asked next; only while one waits.</summary>
+    public PendingQuestion Peek() => First().Peek();
+
+    public PendingQuestion Dequeue() => First().Dequeue();
+
+    /// <summary>Notes that it stands among the zones of a turn; false when it does already.</summary>
+    public bool TryStandIn(QuestionTurn turn) => !_standsIn[(int)turn] && (_standsIn[(int)turn] = true);
+
+    /// <summary>Notes that it does not any more.</summary>
+    public void StepOut(QuestionTurn turn) => _standsIn[(int)turn] = false;
 
     /// <summary>How long until the zone's rate allows a query; zero for now.</summary>
     public TimeSpan WaitFor(DateTimeOffset now)
@@ -49,4 +50,6 @@ internal sealed class ZoneQueue(DomainName name, ResolverOptions options)
 
     /// <summary>Takes a slot of the rate: an even schedule that a burst may run ahead of.</summary>
     public void TakeSlot(DateTimeOffset now) => _next = (_next > now ? _next : now) + _interval;
+
+    private Queue<PendingQuestion> First() => Array.Find(_waiting, w => w is { Count: > 0 })!;
 }

@@ -3,6 +3,7 @@ using Akka.Actor;
 using Akka.TestKit;
 using BulkVerify.Dns;
 using BulkVerify.Engine.Resolving;
+using BulkVerify.Engine.Stages;
 
 namespace BulkVerify.Engine.Tests.Resolving;
 
@@ -276,6 +277,74 @@ public sealed class DnsResolverActorTests : Akka.TestKit.Xunit.TestKit
     }
 
     [Fact]
+    public async Task Asks_what_may_lead_to_further_questions_before_what_ends_its_chain()
+    {
+        ScriptedTransport transport = Always(ScriptedTransport.Answer);
+        IActorRef actor = Start(transport, Options(First) with { QueriesPerSecond = 20 });
+        DnsQuestion[] keys = [.. Enumerable.Range(0, 20).Select(i => new DnsQuestion(DomainName.Parse($"s._domainkey.d{i}.example"), DnsRecordType.Txt))];
+        DnsQuestion[] policies = [.. Enumerable.Range(0, 5).Select(i => new DnsQuestion(DomainName.Parse($"_dmarc.d{i}.example"), DnsRecordType.Txt))];
+        DnsQuestion[] leading = [.. Questions(5), new DnsQuestion(DomainName.Parse("d1.example"), DnsRecordType.Mx), new DnsQuestion(DomainName.Parse("d2.example"), DnsRecordType.Ptr)];
+        actor.Tell(new AskBatch([.. keys, .. policies, new DnsQuestion(DomainName.Parse("d3.example"), DnsRecordType.A), .. leading]), TestActor);
+        await PassAsync(TimeSpan.FromSeconds(2), actor);
+        await ExpectMsgAsync(new BatchAnswered(33, 0), cancellationToken: Stop);
+        DnsQuestion[] asked = [.. transport.Queries.Select(q => q.Question)];
+        Assert.Equivalent(leading, asked[..7]);
+        Assert.Equivalent(keys.Concat(policies).Append(new DnsQuestion(DomainName.Parse("d3.example"), DnsRecordType.A)), asked[7..]);
+    }
+
+    /// <summary>Batches that find out by each answer what else to ask, over a server of 50 ms that loses one query in twenty: what the rate forces, and a tenth at most.</summary>
+    [Theory]
+    [InlineData(30)]
+    [InlineData(50)]
+    [InlineData(100)]
+    public async Task A_cold_run_takes_little_longer_than_its_rate_forces(int queriesPerSecond)
+    {
+        const int Batches = 4, Keys = 60, Chains = 6, Depth = 8;
+        int sent = 0, replied = 0;
+        var transport = new ScriptedTransport(query =>
+        {
+            var reply = new TaskCompletionSource<TransportReply>();
+            bool isLost = Interlocked.Increment(ref sent) % 20 == 0;
+            Scheduler.Advanced.ScheduleOnce(isLost ? query.Timeout : TimeSpan.FromMilliseconds(50), () =>
+            {
+                replied++;
+                reply.SetResult(isLost ? ScriptedTransport.Silence : ScriptedTransport.Answer);
+            });
+            return reply.Task;
+        });
+        IActorRef actor = Start(transport, Options(First) with { QueriesPerSecond = queriesPerSecond });
+        var asking = new AskStage((questions, _) => AskAtOnce(actor, questions), new WaitClock(TimeProvider.System));
+        DateTimeOffset started = Scheduler.Now;
+        Task all = Task.WhenAll(Enumerable.Range(0, Batches).Select(batch => asking.PrepareAsync(BatchInFlight.Again([]), Step(batch), Stop)));
+        while (!all.IsCompleted)
+        {
+            Scheduler.Advance(TimeSpan.FromMilliseconds(25));
+            // What came of it is worked off before more time passes.
+            do
+                await SettleAsync(actor);
+            while (_counters.Snapshot().Servers.Sum(s => s.Answered + s.TimedOut) < replied);
+            await SettleAsync(actor);
+        }
+        await all;
+        Assert.Equal(Batches * (Keys + (Chains * Depth)), _answers.Count);
+        double forced = (double)sent / queriesPerSecond;
+        Assert.InRange((Scheduler.Now - started).TotalSeconds, forced * 0.95, forced * 1.1);
+
+        Func<BatchInFlight, Task<BatchInFlight>> Step(int number) => batch =>
+        {
+            batch.Missing.Clear();
+            for (int i = 0; i < Keys; i++)
+                batch.Missing.FindOrNote(_answers, new DnsQuestion(DomainName.Parse($"s._domainkey.b{number}k{i}.example"), DnsRecordType.Txt));
+            for (int i = 0; i < Chains; i++)
+            {
+                for (int depth = 0; depth < Depth && batch.Missing.FindOrNote(_answers, new DnsQuestion(DomainName.Parse($"i{depth}.b{number}c{i}.example"), DnsRecordType.Txt)) is not null;)
+                    depth++;
+            }
+            return Task.FromResult(batch);
+        };
+    }
+
+    [Fact]
     public async Task Keeps_the_rate_of_each_server()
     {
         ScriptedTransport transport = Always(ScriptedTransport.Answer);
@@ -319,6 +388,23 @@ public sealed class DnsResolverActorTests : Akka.TestKit.Xunit.TestKit
         IActorRef throwing = Start(new ScriptedTransport(_ => throw new InvalidOperationException("bug")), Options(First));
         throwing.Tell(new AskBatch([Question(2)]), TestActor);
         await ExpectMsgAsync<Status.Failure>(cancellationToken: Stop);
+    }
+
+    /// <summary>Asks, and goes on within the actor's own turn when the answers are there.</summary>
+    private Task AskAtOnce(IActorRef actor, DnsQuestion[] questions)
+    {
+        var answered = new TaskCompletionSource();
+        actor.Tell(new AskBatch(questions), new Listener(((ExtendedActorSystem)Sys).Provider, answered));
+        return answered.Task;
+    }
+
+    private sealed class Listener(IActorRefProvider provider, TaskCompletionSource answered) : MinimalActorRef
+    {
+        public override ActorPath Path { get; } = new RootActorPath(Address.AllSystems) / "listener";
+
+        public override IActorRefProvider Provider => provider;
+
+        protected override void TellInternal(object message, IActorRef sender) => answered.SetResult();
     }
 
     /// <summary>The clock of the virtual scheduler.</summary>

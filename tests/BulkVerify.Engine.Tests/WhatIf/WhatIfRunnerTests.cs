@@ -152,7 +152,7 @@ public sealed class WhatIfRunnerTests(KeptRun run) : IClassFixture<KeptRun>
         copy.Sender = copy.SenderKind = copy.SenderStrength = copy.SenderEvidence = copy.Platform = copy.HandedBy = copy.Relay = copy.ClaimedVendor = copy.RunnerUp = copy.Repair = "";
         copy.RelayOfAuthor = copy.RelayIsNamed = false;
         copy.RelayOrganization = "";
-        copy.RelayedFor = "";
+        copy.RelayedFor = copy.AuthorName = "";
         copy.Dkim.ForEach(s => s.Repaired = "");
         return JsonSerializer.Serialize(copy);
     }
