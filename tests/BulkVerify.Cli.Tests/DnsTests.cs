@@ -36,8 +36,8 @@ public sealed class DnsTests : IDisposable
         Assert.Equal(rows, (await RunAsync("export", "many")).Output);
         // The rows say where a key came from, and nothing else differs.
         Assert.Equal(rows, (await RunAsync("export", "live")).Output.Replace("\"key_from\":\"dns\"", "\"key_from\":\"snapshot\"", StringComparison.Ordinal));
-        // What was asked ahead and not used is not asked again.
-        Assert.Empty(Answers("again.zone").Except(Answers("recorded.zone")));
+        // What was asked ahead and not used is not asked again; the rest keeps the time at which it was asked.
+        Assert.Empty((await ReadLinesAsync("again.zone")).Except(await ReadLinesAsync("recorded.zone")));
     }
 
     [Fact]
@@ -119,8 +119,7 @@ public sealed class DnsTests : IDisposable
         Assert.Equal((await RunAsync("export", "whole")).Output, (await RunAsync("export", "killed")).Output);
     }
 
-    /// <summary>The lines of a recording but for when each question was asked.</summary>
-    private string[] Answers(string file) => [.. File.ReadLines(Path.Combine(_folder, file)).Where(l => !l.StartsWith(";bulkverify asked ", StringComparison.Ordinal))];
+    private Task<string[]> ReadLinesAsync(string file) => File.ReadAllLinesAsync(Path.Combine(_folder, file), Stop);
 
     private Task<CommandRun> VerifyAsync(string run, params string[] options) => RunAsync(["verify", CommandRun.Sample, "--quiet", "--out", run, .. options]);
 

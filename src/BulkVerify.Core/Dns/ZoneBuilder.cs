@@ -55,16 +55,16 @@ public sealed class ZoneBuilder : IZoneSink
         switch (entry.Kind)
         {
             case ZoneEntryKind.Record:
-                AddRecord(NodeOf(entry.Owner, entry.Type), entry.Record!);
+                AddRecord(Dated(NodeOf(entry.Owner, entry.Type), entry), entry.Record!);
                 break;
             case ZoneEntryKind.Exists:
                 MakeExist(entry.Owner);
                 break;
             case ZoneEntryKind.Status:
-                SetStatus(entry.Status == DnsStatus.NxDomain ? NodeAt(entry.Owner, entry.Type) : NodeOf(entry.Owner, entry.Type), entry.Status);
+                SetStatus(Dated(entry.Status == DnsStatus.NxDomain ? NodeAt(entry.Owner, entry.Type) : NodeOf(entry.Owner, entry.Type), entry), entry.Status);
                 break;
             case ZoneEntryKind.NxDomainName:
-                SetStatus(NodeAt(entry.Owner, default), DnsStatus.NxDomain);
+                SetStatus(Dated(NodeAt(entry.Owner, default), entry), DnsStatus.NxDomain);
                 break;
             case ZoneEntryKind.Aliases:
                 ZoneNode node = NodeOf(entry.Owner, entry.Type);
@@ -85,6 +85,12 @@ public sealed class ZoneBuilder : IZoneSink
             FirstAsked = _firstAsked,
             LastAsked = _lastAsked,
         };
+    }
+
+    private static ZoneNode Dated(ZoneNode node, in ZoneEntry entry)
+    {
+        node.Asked ??= entry.Asked;
+        return node;
     }
 
     private void AddRecord(ZoneNode node, DnsRecord record)

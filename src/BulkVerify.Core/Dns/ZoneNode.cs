@@ -10,6 +10,9 @@ internal sealed class ZoneNode(DnsRecordType type, DnsAnswer answer, ZoneNode? n
 
     public ZoneNode? Next { get; } = next;
 
+    /// <summary>When it was asked, as the file says of what came first; null where it says nothing.</summary>
+    public DateTimeOffset? Asked { get; set; }
+
     /// <summary>Of a CNAME: answers found by following it, kept for the next reader. At most one per type.</summary>
     public ZoneNode? Followed;
 

@@ -44,6 +44,15 @@ public sealed class ZoneView : IDnsView
         return builder.Build();
     }
 
+    /// <summary>When the answer to the question was asked, as the files say: of one that came through a CNAME, when that was. What they do not date was asked at
+    /// <see cref="FirstAsked"/>; null when they date nothing.</summary>
+    public DateTimeOffset? AskedAt(in DnsQuestion question)
+    {
+        if (!_names.TryGetValue(question.Name.Value, out ZoneNode? node) || node is null)
+            return FirstAsked;
+        return (node.FindNode(question.Type) ?? node.FindNode(DnsRecordType.Cname) ?? node.FindNode(default))?.Asked ?? FirstAsked;
+    }
+
     public DnsAnswer Find(in DnsQuestion question)
     {
         DnsAnswer? answer = FindHere(question.Name, question.Type, out ZoneNode? alias);

@@ -27,15 +27,19 @@ public static class RunKeys
                 uses[(signature.D, signature.S)] = signature.Result == "pass" ? use.With(row.ReceivedAt) : use;
             }
         }
-        return Keyring.Unite(uses.SelectMany(u => EntriesOf(u.Key.Domain, u.Key.Selector, live ? u.Value.Seen(zone) : u.Value, zone)));
+        return Keyring.Unite(uses.SelectMany(u => EntriesOf(u.Key.Domain, u.Key.Selector, u.Value, zone, live)));
     }
 
-    private static IEnumerable<KeyringEntry> EntriesOf(string domainText, string selectorText, Use use, ZoneView zone)
+    private static IEnumerable<KeyringEntry> EntriesOf(string domainText, string selectorText, Use use, ZoneView zone, bool live)
     {
-        if (use.First is null || DomainName.TryParse(domainText.AsSpan()) is not { } domain || DomainName.TryParse(selectorText.AsSpan()) is not { } selector)
+        if (DomainName.TryParse(domainText.AsSpan()) is not { } domain || DomainName.TryParse(selectorText.AsSpan()) is not { } selector)
             yield break;
-        var entry = new KeyringEntry(domain, selector, "") { FirstSeen = use.First, LastSeen = use.Last, Source = "dns", Messages = use.Messages };
+        KeyringEntry entry = use.Date(new KeyringEntry(domain, selector, "") { Source = "dns", Messages = use.Messages });
         if (entry.KeyName is not { } name)
+            yield break;
+        if (live)
+            entry = use.Spanning(zone.AskedAt(new DnsQuestion(name, DnsRecordType.Txt))?.ToUnixTimeSeconds()).Date(entry);
+        if (entry.FirstSeen is null)
             yield break;
         foreach (DnsRecord record in zone.Find(new DnsQuestion(name, DnsRecordType.Txt)).Records)
         {
@@ -50,8 +54,8 @@ public static class RunKeys
     {
         public Use With(long? receivedAt) => Spanning(receivedAt) with { Messages = Messages + 1 };
 
-        public Use Seen(ZoneView zone) => Spanning(zone.FirstAsked?.ToUnixTimeSeconds()).Spanning(zone.LastAsked?.ToUnixTimeSeconds());
+        public KeyringEntry Date(KeyringEntry entry) => entry with { FirstSeen = First, LastSeen = Last };
 
-        private Use Spanning(long? time) => time is null ? this : this with { First = Math.Min(First ?? long.MaxValue, time.Value), Last = Math.Max(Last ?? long.MinValue, time.Value) };
+        public Use Spanning(long? time) => time is null ? this : this with { First = Math.Min(First ?? long.MaxValue, time.Value), Last = Math.Max(Last ?? long.MinValue, time.Value) };
     }
 }

@@ -70,12 +70,12 @@ public sealed class RunDns : IDisposable
         answers.BeginLastPass();
         string kind = zone.View.IsPartial ? "recorded snapshot" : "closed zone";
         return new RunDns(
-            answers, new BookedView(answers, zone.View, zone.View.FirstAsked ?? time.GetUtcNow()), source,
+            answers, new BookedView(answers, zone.View, time.GetUtcNow()), source,
             $"{source.Path} (offline, {kind}, {zone.View.RecordCount} records)", [.. zone.Errors.Select(e => e.ToString())], overlay);
     }
 
-    /// <summary>Answers from a zone, each written into the book when it is first used.</summary>
-    private sealed class BookedView(FrozenAnswers answers, ZoneView zone, DateTimeOffset asked) : IDnsView
+    /// <summary>Answers from a zone, each written into the book when it is first used, with the time that the zone says for it.</summary>
+    private sealed class BookedView(FrozenAnswers answers, ZoneView zone, DateTimeOffset opened) : IDnsView
     {
         public DnsAnswer? Find(in DnsQuestion question)
         {
@@ -83,7 +83,7 @@ public sealed class RunDns : IDisposable
                 return known;
             DnsAnswer answer = zone.Find(question);
             // What a snapshot does not hold was never asked: there is no answer to keep.
-            return answer.IsUnknown ? answer : answers.Add(question, answer, asked);
+            return answer.IsUnknown ? answer : answers.Add(question, answer, zone.AskedAt(question) ?? opened);
         }
     }
 }

@@ -36,6 +36,27 @@ public sealed class ZoneViewTests
     }
 
     [Fact]
+    public void Dates_each_answer_by_what_its_own_lines_say()
+    {
+        ZoneView view = ZoneView.Parse("""
+            ;bulkverify asked 2026-01-02T00:00:00Z a.example. TXT
+            a.example. TXT x
+            ;bulkverify asked 2026-03-04T05:06:07Z b.example. TXT
+            b.example. TXT y
+            b.example. TXT z
+            ;bulkverify asked 2026-05-06T00:00:00Z gone.example. TXT
+            ;bulkverify nxdomain gone.example. TXT
+            ;bulkverify asked 2026-07-08T00:00:00Z alias.example. TXT
+            alias.example. CNAME a.example.
+            """);
+        string At(string name, DnsRecordType type = DnsRecordType.Txt) => view.AskedAt(new DnsQuestion(DomainName.Parse(name), type))?.ToString("yyyy-MM-dd", null) ?? "";
+        Assert.Equal(["2026-01-02", "2026-03-04", "2026-05-06", "2026-07-08"], [At("a.example"), At("b.example"), At("gone.example"), At("alias.example")]);
+        // What is not dated is as old as the oldest.
+        Assert.Equal(["2026-01-02", "2026-01-02"], [At("never.example"), At("a.example", DnsRecordType.A)]);
+        Assert.Null(ZoneView.Parse("a.example. TXT x\n").AskedAt(new DnsQuestion(DomainName.Parse("a.example"), DnsRecordType.Txt)));
+    }
+
+    [Fact]
     public void Lets_a_record_win_over_a_name_marked_absent()
     {
         ZoneView view = ZoneView.Parse(";bulkverify nxdomain a.example.\na.example. TXT x\n;bulkverify nodata b.example. TXT\nb.example. TXT x\n;bulkverify nodata a.example. MX\n");
