@@ -169,7 +169,7 @@ public sealed class BulkVerifier(VerifyOptions options, EngineOptions engine, Ti
             PipelineWidth widths = PipelineWidth.For(engine, width);
             DnsProgress? DnsNow() => resolvers is null ? null : new DnsProgress(context.Lookups, resolvers.Statistics);
             var verifying = new JudgingSteps(workers, asking, widths, clock, batch => Report(batch, plan, DnsNow(), progress));
-            pipeline = new SplitPipeline(plan, folder, slabs, RunSetup.Reading(options, engine), verifying, options.KeepDigests, dns.Answers.Flush, tally, Probe);
+            pipeline = new SplitPipeline(plan, folder, new PlanReader(plan, splits, slabs, RunSetup.Reading(options, engine)), verifying, options.KeepDigests, dns.Answers.Flush, tally, Probe);
             JobActor.Finished job = await RunWorkAsync(system, pipeline, width, splits, drain, abort).ConfigureAwait(false);
             counts = job.Counts;
             if (job.Failure is not null || job.RemainingSplits > 0 || drain.IsCancellationRequested)

@@ -22,10 +22,10 @@ public static class ReferenceRunner
         var slabs = new SlabPool(engine.MemoryBytes / 2);
         var stages = new BatchStages(RunSetup.Stages(options, dns, time, probe));
         var counter = new BatchCounter(probe);
+        await using var archives = new PlanReader(plan, plan.Splits.Select(s => s.Id), slabs, RunSetup.Reading(options, engine));
         foreach (PlannedSplit split in plan.Splits)
         {
-            SplitReader reader = SplitReader.Open(plan, split, slabs, RunSetup.Reading(options, engine), cancellation);
-            await using var source = new BatchSource(reader, new MessageLocator(plan.Inputs[split.FirstInput].Name, split.Start), probe);
+            await using var source = new BatchSource(archives.Open(split, cancellation), new MessageLocator(plan.Inputs[split.FirstInput].Name, split.Start), probe);
             while (await source.ReadAsync().ConfigureAwait(false) is { } batch)
             {
                 source.TryTake(batch);

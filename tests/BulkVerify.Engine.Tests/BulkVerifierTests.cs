@@ -12,14 +12,17 @@ public class BulkVerifierTests
     private const int Messages = 600;
 
     [Theory]
-    [InlineData(1, 256, null)]
-    [InlineData(2, 256, null)]
-    [InlineData(2, 1, 50_000L)]
-    [InlineData(3, 17, 40_000L)]
-    [InlineData(4, 100, 1_000_000L)]
-    public async Task The_pipeline_gives_the_rows_of_the_plain_loop_at_any_width_batch_and_split(int threads, int batch, long? split)
+    [InlineData(false, 1, 256, null)]
+    [InlineData(false, 2, 256, null)]
+    [InlineData(false, 2, 1, 50_000L)]
+    [InlineData(false, 3, 17, 40_000L)]
+    [InlineData(false, 4, 100, 1_000_000L)]
+    [InlineData(true, 1, 256, null)]
+    [InlineData(true, 2, 1, 500_000L)]
+    [InlineData(true, 3, 17, 70_000L)]
+    public async Task The_pipeline_gives_the_rows_of_the_plain_loop_at_any_width_batch_and_split(bool isCompressed, int threads, int batch, long? split)
     {
-        using var archive = new TestArchive(Messages);
+        using var archive = new TestArchive(Messages, isCompressed);
         List<string> expected = await ReferenceRowsAsync(archive);
         Assert.Equal(Messages + 5, expected.Count);
         var folder = new RunFolder(archive.RunPath("run"));
@@ -30,10 +33,12 @@ public class BulkVerifierTests
         Assert.Equal(expected, await RowsAsync(folder));
     }
 
-    [Fact]
-    public async Task Every_width_writes_the_same_summary_bytes()
+    [Theory]
+    [InlineData(false)]
+    [InlineData(true)]
+    public async Task Every_width_writes_the_same_summary_bytes(bool isCompressed)
     {
-        using var archive = new TestArchive(Messages);
+        using var archive = new TestArchive(Messages, isCompressed);
         List<byte[]> summaries = [];
         foreach ((int threads, long? split) in new (int, long?)[] { (1, null), (2, 100_000), (3, 300_000) })
         {
@@ -60,12 +65,14 @@ public class BulkVerifierTests
         Assert.All(rows, r => Assert.Equal("reject", r.DmarcPolicy));
     }
 
-    [Fact]
-    public async Task A_drained_run_is_resumed_without_reading_committed_splits_again_and_ends_the_same()
+    [Theory]
+    [InlineData(false)]
+    [InlineData(true)]
+    public async Task A_drained_run_is_resumed_without_reading_committed_splits_again_and_ends_the_same(bool isCompressed)
     {
-        using var archive = new TestArchive(Messages);
+        using var archive = new TestArchive(Messages, isCompressed);
         var whole = new RunFolder(archive.RunPath("whole"));
-        var engine = new EngineOptions { Threads = 1, SplitBytes = 60_000 };
+        var engine = new EngineOptions { Threads = 1, SplitBytes = isCompressed ? 400_000 : 60_000 };
         await RunAsync(archive, whole, engine);
 
         var folder = new RunFolder(archive.RunPath("drained"));
@@ -83,10 +90,12 @@ public class BulkVerifierTests
         Assert.Equal(await File.ReadAllBytesAsync(whole.SummaryJson, TestContext.Current.CancellationToken), await File.ReadAllBytesAsync(folder.SummaryJson, TestContext.Current.CancellationToken));
     }
 
-    [Fact]
-    public async Task An_aborted_run_leaves_no_half_split_and_can_be_resumed()
+    [Theory]
+    [InlineData(false)]
+    [InlineData(true)]
+    public async Task An_aborted_run_leaves_no_half_split_and_can_be_resumed(bool isCompressed)
     {
-        using var archive = new TestArchive(Messages);
+        using var archive = new TestArchive(Messages, isCompressed);
         var engine = new EngineOptions { Threads = 2, SplitBytes = 60_000 };
         var folder = new RunFolder(archive.RunPath("aborted"));
         using var abort = new CancellationTokenSource();

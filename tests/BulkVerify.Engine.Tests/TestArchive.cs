@@ -1,4 +1,5 @@
 using System.Globalization;
+using System.IO.Compression;
 using System.Text;
 
 namespace BulkVerify.Engine.Tests;
@@ -16,13 +17,20 @@ internal sealed class TestArchive : IDisposable
 
         """;
 
-    public TestArchive(int messages)
+    /// <param name="isCompressed">The mbox is a .gz, whose bodies do not shrink.</param>
+    public TestArchive(int messages, bool isCompressed = false)
     {
         File.WriteAllText(ZoneFile, Zone);
         var mbox = new StringBuilder();
         for (int i = 0; i < messages; i++)
             mbox.Append(CultureInfo.InvariantCulture, $"From sender@example.com Thu Jan  1 00:00:00 2026\n{Message(i)}\n");
-        File.WriteAllText(Path.Combine(Mail, "inbox.mbox"), mbox.ToString());
+        if (isCompressed)
+        {
+            using var gzip = new GZipStream(File.Create(Path.Combine(Mail, "inbox.mbox.gz")), CompressionLevel.NoCompression);
+            gzip.Write(Encoding.UTF8.GetBytes(mbox.ToString()));
+        }
+        else
+            File.WriteAllText(Path.Combine(Mail, "inbox.mbox"), mbox.ToString());
         for (int i = 0; i < 5; i++)
             File.WriteAllText(Path.Combine(Mail, $"single-{i}.eml"), Message(messages + i));
         File.WriteAllText(Path.Combine(Mail, "notes.txt"), "This is no mail.\n");

@@ -23,10 +23,10 @@ internal sealed class HeaderMatcher(VendorCatalog catalog)
     public async Task<IReadOnlyList<Fault>> ReadAsync(ArchivePlan plan, CancellationToken cancellation)
     {
         List<Fault> faults = [.. plan.Faults];
-        var slabs = new SlabPool(4 * SlabPool.SlabSize);
+        await using var archives = new PlanReader(plan, plan.Splits.Select(s => s.Id), new SlabPool(4 * SlabPool.SlabSize), new ReadOptions());
         foreach (PlannedSplit split in plan.Splits)
         {
-            await using SplitReader reader = SplitReader.Open(plan, split, slabs, new ReadOptions(), cancellation);
+            await using SplitReader reader = archives.Open(split, cancellation);
             while (await reader.ReadAsync().ConfigureAwait(false) is { } batch)
             {
                 using (batch)

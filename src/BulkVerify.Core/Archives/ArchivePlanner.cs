@@ -205,7 +205,7 @@ public sealed class ArchivePlanner
                 continue;
             }
             // Lengths lead across "From " lines of cl and cl2: a range that begins within a body would see separators that are none.
-            bool isCut = input.Kind is ContentKind.Zip or ContentKind.Tar || (input.Kind == ContentKind.Mbox && input.Variant is MboxVariant.O or MboxVariant.Rd);
+            bool isCut = input.Kind is ContentKind.Zip or ContentKind.Tar or ContentKind.Gzip or ContentKind.Bzip2 or ContentKind.Zstd || (input.Kind == ContentKind.Mbox && input.Variant is MboxVariant.O or MboxVariant.Rd);
             long step = isCut ? size : long.MaxValue;
             for (long start = 0; start == 0 || start < input.Size; start += step)
             {

@@ -9,6 +9,10 @@ internal sealed class PrefixedStream(ReadOnlyMemory<byte> prefix, Stream rest, E
     private const int FirstBuffer = 16 << 10;
 
     private ReadOnlyMemory<byte> _prefix = prefix;
+    private long _given;
+
+    /// <summary>Bytes given, the prefix included.</summary>
+    public override long Position { get => _given; set => throw new NotSupportedException(); }
 
     /// <summary>Reads up to <paramref name="length"/> bytes ahead; the returned stream gives them again. Whether fewer mean the end or a failure shows when reading on.</summary>
     public static async ValueTask<(PrefixedStream Stream, ReadOnlyMemory<byte> Prefix)> PeekAsync(Stream source, int length, CancellationToken cancellation)
@@ -46,10 +50,19 @@ internal sealed class PrefixedStream(ReadOnlyMemory<byte> prefix, Stream rest, E
         }
     }
 
-    public override int Read(Span<byte> buffer) => _prefix.IsEmpty ? Rest.Read(buffer) : TakePrefix(buffer);
+    public override int Read(Span<byte> buffer)
+    {
+        int read = _prefix.IsEmpty ? Rest.Read(buffer) : TakePrefix(buffer);
+        _given += read;
+        return read;
+    }
 
-    public override ValueTask<int> ReadAsync(Memory<byte> buffer, CancellationToken cancellationToken = default) =>
-        _prefix.IsEmpty ? Rest.ReadAsync(buffer, cancellationToken) : ValueTask.FromResult(TakePrefix(buffer.Span));
+    public override async ValueTask<int> ReadAsync(Memory<byte> buffer, CancellationToken cancellationToken = default)
+    {
+        int read = _prefix.IsEmpty ? await Rest.ReadAsync(buffer, cancellationToken).ConfigureAwait(false) : TakePrefix(buffer.Span);
+        _given += read;
+        return read;
+    }
 
     private int TakePrefix(Span<byte> buffer)
     {

@@ -18,7 +18,6 @@ internal sealed class ContainerReader(SlabPool pool, ReadOptions options, MboxVa
 
     private readonly MessagePacker _packer = new(pool, options);
     private int _members;
-    private long _skipped;
     private bool _anyMail;
     private MemberRange _range = MemberRange.Whole;
 
@@ -28,24 +27,34 @@ internal sealed class ContainerReader(SlabPool pool, ReadOptions options, MboxVa
     /// <summary>True once something in the container could not be read.</summary>
     public bool FoundFault { get; private set; }
 
+    /// <summary>Split of the last batch; see <see cref="MessageBatch.Split"/>.</summary>
+    public int Split => _packer.Split;
+
     /// <summary>Batches of everything inside <paramref name="source"/>, which is disposed by the caller.</summary>
     /// <param name="range">Which members of a tar or zip that can be sought in.</param>
-    public async IAsyncEnumerable<MessageBatch> ReadAsync(Stream source, string name, long size, MemberRange range, [EnumeratorCancellation] CancellationToken cancellation)
+    /// <param name="places">The splits of a compressed file that is cut: each batch then says its split, and they come in order.</param>
+    public async IAsyncEnumerable<MessageBatch> ReadAsync(
+        Stream source, string name, long size, MemberRange range, SplitPlaces? places, [EnumeratorCancellation] CancellationToken cancellation)
     {
         _range = range;
-        await foreach (MessageBatch batch in ReadAnyAsync(source, name, size, 0, isNamed, cancellation).ConfigureAwait(false))
+        await foreach (MessageBatch batch in ReadAnyAsync(source, name, size, 0, new SplitFinder(places, 0, false), isNamed, cancellation).ConfigureAwait(false))
             yield return batch;
         if (_packer.HasAny)
             yield return _packer.Take();
-        if (_skipped > 0)
-            yield return new MessageBatch(null, [], [], MboxVariant.None, skippedMembers: _skipped);
     }
 
     public void Dispose() => _packer.Dispose();
 
     /// <param name="isAlone">True when the user named it, or the compressed file that holds nothing else.</param>
-    private async IAsyncEnumerable<MessageBatch> ReadAnyAsync(Stream source, string name, long size, int depth, bool isAlone, [EnumeratorCancellation] CancellationToken cancellation)
+    private async IAsyncEnumerable<MessageBatch> ReadAnyAsync(
+        Stream source, string name, long size, int depth, SplitFinder splits, bool isAlone, [EnumeratorCancellation] CancellationToken cancellation)
     {
+        if (_packer.Split != splits.SplitOf(0))
+        {
+            if (_packer.HasAny)
+                yield return _packer.Take();
+            _packer.Split = splits.SplitOf(0);
+        }
         (PrefixedStream stream, ReadOnlyMemory<byte> prefix) = await PrefixedStream.PeekAsync(source, ContentRecognizer.PrefixLength, cancellation).ConfigureAwait(false);
         ContentKind kind = ContentRecognizer.Recognize(prefix.Span, name, out string? advice);
         if (kind == ContentKind.NotMail || (kind == ContentKind.Message && isAlone && !name.EndsWith(".eml", StringComparison.OrdinalIgnoreCase)))
@@ -57,11 +66,11 @@ internal sealed class ContainerReader(SlabPool pool, ReadOptions options, MboxVa
         }
         IAsyncEnumerable<MessageBatch>? batches = kind switch
         {
-            ContentKind.Mbox => ReadMboxAsync(stream, name, size, cancellation),
+            ContentKind.Mbox => ReadMboxAsync(stream, name, size, splits, cancellation),
             ContentKind.Message => ReadMessageAsync(stream, name, size, cancellation),
-            ContentKind.Gzip or ContentKind.Bzip2 or ContentKind.Zstd => ReadCompressedAsync(kind, stream, name, depth, isAlone, cancellation),
-            ContentKind.Tar => ReadTarAsync(Sought(source) ?? stream, name, depth, cancellation),
-            ContentKind.Zip => ReadZipAsync(Sought(source) ?? stream, name, depth, cancellation),
+            ContentKind.Gzip or ContentKind.Bzip2 or ContentKind.Zstd => ReadCompressedAsync(kind, stream, name, depth, splits, isAlone, cancellation),
+            ContentKind.Tar => ReadTarAsync(Sought(source) ?? stream, name, depth, splits, cancellation),
+            ContentKind.Zip => ReadZipAsync(Sought(source) ?? stream, name, depth, splits, cancellation),
             _ => null,
         };
         if (batches is null)
@@ -106,7 +115,7 @@ internal sealed class ContainerReader(SlabPool pool, ReadOptions options, MboxVa
         if (kind == ContentKind.Unsupported)
             Add(new Fault(FaultKind.UnsupportedFormat, name, null, $"is {advice}"));
         else
-            _skipped++;
+            _packer.Skip();
     }
 
     /// <summary>False where the next few megabytes are damaged, which is a fault.</summary>
@@ -128,15 +137,19 @@ internal sealed class ContainerReader(SlabPool pool, ReadOptions options, MboxVa
         }
     }
 
-    private async IAsyncEnumerable<MessageBatch> ReadMboxAsync(Stream source, string name, long size, [EnumeratorCancellation] CancellationToken cancellation)
+    private async IAsyncEnumerable<MessageBatch> ReadMboxAsync(Stream source, string name, long size, SplitFinder splits, [EnumeratorCancellation] CancellationToken cancellation)
     {
         _anyMail = true;
         int sampleLength = size > 0 ? (int)Math.Min(size, MboxSampler.SampleLength) : MboxSampler.SampleLength;
         (PrefixedStream stream, ReadOnlyMemory<byte> sample) = await PrefixedStream.PeekAsync(source, forcedVariant is null ? sampleLength : 0, cancellation).ConfigureAwait(false);
         MboxVariant variant = forcedVariant ?? MboxSampler.Decide(sample.Span, sample.Length < MboxSampler.SampleLength);
-        var mbox = new MboxReader(stream, name, variant, pool, options);
+        // What was packed stands before it.
+        if (_packer.HasAny)
+            yield return _packer.Take();
+        var mbox = new MboxReader(stream, name, variant, splits, pool, options);
         await foreach (MessageBatch batch in mbox.ReadAsync(0, 0, long.MaxValue, cancellation).ConfigureAwait(false))
             yield return batch;
+        _packer.Split = mbox.Split;
     }
 
     private IAsyncEnumerable<MessageBatch> ReadMessageAsync(Stream source, string name, long size, CancellationToken cancellation)
@@ -145,7 +158,8 @@ internal sealed class ContainerReader(SlabPool pool, ReadOptions options, MboxVa
         return _packer.AddAsync(source, name, size, cancellation);
     }
 
-    private async IAsyncEnumerable<MessageBatch> ReadCompressedAsync(ContentKind kind, Stream source, string name, int depth, bool isAlone, [EnumeratorCancellation] CancellationToken cancellation)
+    private async IAsyncEnumerable<MessageBatch> ReadCompressedAsync(
+        ContentKind kind, Stream source, string name, int depth, SplitFinder splits, bool isAlone, [EnumeratorCancellation] CancellationToken cancellation)
     {
         var counted = new CountingStream(source);
         Func<Stream> expand = kind switch
@@ -154,15 +168,16 @@ internal sealed class ContainerReader(SlabPool pool, ReadOptions options, MboxVa
             ContentKind.Bzip2 => () => new Bzip2Streams(counted),
             _ => () => new ZstdSharp.DecompressionStream(new ZstdPieces(counted), leaveOpen: true),
         };
-        await using PipedSource piped = PipedSource.Start(() => new LimitedStream(expand(), () => counted.Count, options));
-        await foreach (MessageBatch batch in ReadAnyAsync(piped, name, 0, depth + 1, isAlone, cancellation).ConfigureAwait(false))
+        Stream Limited() => new LimitedStream(expand(), () => counted.Count, options);
+        await using PipedSource piped = PipedSource.Start(depth == 0 && splits.Places is { } places ? () => new PlacedStream(Limited(), () => counted.Count, places) : Limited);
+        await foreach (MessageBatch batch in ReadAnyAsync(piped, name, 0, depth + 1, depth == 0 ? splits : splits.Within(), isAlone, cancellation).ConfigureAwait(false))
             yield return batch;
         // The checksum stands behind the last byte, which a tar ends before.
         if (!piped.HasFailed)
             await PassOverAsync(piped, name, piped.Position, cancellation).ConfigureAwait(false);
     }
 
-    private async IAsyncEnumerable<MessageBatch> ReadTarAsync(Stream source, string name, int depth, [EnumeratorCancellation] CancellationToken cancellation)
+    private async IAsyncEnumerable<MessageBatch> ReadTarAsync(Stream source, string name, int depth, SplitFinder splits, [EnumeratorCancellation] CancellationToken cancellation)
     {
         MemberRange range = depth == 0 && source.CanSeek ? _range : MemberRange.Whole;
         var names = new MemberNames(name);
@@ -181,7 +196,7 @@ internal sealed class ContainerReader(SlabPool pool, ReadOptions options, MboxVa
                 Add(new Fault(FaultKind.UnsupportedFormat, member, null, "is a sparse file inside a tar: unpack it first."));
                 continue;
             }
-            await foreach (MessageBatch batch in ReadAnyAsync(data, member, entry.Length, depth + 1, isAlone: false, cancellation).ConfigureAwait(false))
+            await foreach (MessageBatch batch in ReadAnyAsync(data, member, entry.Length, depth + 1, splits.Places is null ? splits : splits.At(source.Position), isAlone: false, cancellation).ConfigureAwait(false))
                 yield return batch;
         }
     }
@@ -201,7 +216,7 @@ internal sealed class ContainerReader(SlabPool pool, ReadOptions options, MboxVa
         }
     }
 
-    private async IAsyncEnumerable<MessageBatch> ReadZipAsync(Stream source, string name, int depth, [EnumeratorCancellation] CancellationToken cancellation)
+    private async IAsyncEnumerable<MessageBatch> ReadZipAsync(Stream source, string name, int depth, SplitFinder splits, [EnumeratorCancellation] CancellationToken cancellation)
     {
         MemberRange range = depth == 0 && source.CanSeek ? _range : MemberRange.Whole;
         if (OpenZip(source, name) is not { } zip || !(zip.IsListed || range.IsFirst))
@@ -219,7 +234,7 @@ internal sealed class ContainerReader(SlabPool pool, ReadOptions options, MboxVa
                 continue;
             await using (data)
             {
-                await foreach (MessageBatch batch in ReadAnyAsync(data, member, entry.Length, depth + 1, isAlone: false, cancellation).ConfigureAwait(false))
+                await foreach (MessageBatch batch in ReadAnyAsync(data, member, entry.Length, depth + 1, splits.Within(), isAlone: false, cancellation).ConfigureAwait(false))
                     yield return batch;
             }
         }

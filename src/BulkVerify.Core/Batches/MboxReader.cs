@@ -7,11 +7,12 @@ namespace BulkVerify.Batches;
 /// Reads one mbox, or a byte range of one, into batches. Bytes go straight into slabs and are framed there; only the beginning of the message that a slab
 /// cuts is moved to the next one. A message over the limit becomes a fault and passes through a window of fixed size. Used once.
 /// </summary>
-internal sealed class MboxReader(Stream source, string archive, MboxVariant variant, SlabPool pool, ReadOptions options)
+internal sealed class MboxReader(Stream source, string archive, MboxVariant variant, SplitFinder splits, SlabPool pool, ReadOptions options)
 {
     private const int ReadSize = 256 << 10;
 
-    private readonly BatchBuilder _batch = new(variant, options);
+    private readonly BatchBuilder _batch = new(variant, options) { Split = splits.SplitOf(0) };
+    private int _split = splits.SplitOf(0);
     private Slab _slab = null!;
     private int _filled;
     private int _scanned;
@@ -28,6 +29,9 @@ internal sealed class MboxReader(Stream source, string archive, MboxVariant vari
     private Fault? _damage;
     private bool _finished;
 
+    /// <summary>Split of the last message.</summary>
+    public int Split => _split;
+
     /// <summary>Batches of the messages whose separator begins in [start, end). The source stands at <paramref name="sourceOffset"/>, at most a few bytes before start.</summary>
     public async IAsyncEnumerable<MessageBatch> ReadAsync(long sourceOffset, long start, long end, [EnumeratorCancellation] CancellationToken cancellation)
     {
@@ -42,8 +46,14 @@ internal sealed class MboxReader(Stream source, string archive, MboxVariant vari
             {
                 if (MustMoveOn)
                 {
-                    if (_batch.Count == 0)
+                    if (_batch.Count == 0 && _batch.HasFaults && EndsSplit)
+                        yield return _batch.Take(null);
+                    else if (_batch.Count == 0 && !EndsSplit)
                         await GrowAsync(cancellation).ConfigureAwait(false);
+                    else if (_batch.Count == 0)
+                    {
+                        // The batch has nothing yet: it goes on in the next split.
+                    }
                     else if (_slab.Buffer.Length == SlabPool.SlabSize)
                         yield return MoveOn(await pool.RentAsync(cancellation).ConfigureAwait(false));
                     else
@@ -53,6 +63,7 @@ internal sealed class MboxReader(Stream source, string archive, MboxVariant vari
                         yield return batch;
                         await BringBackAsync(aside, cancellation).ConfigureAwait(false);
                     }
+                    _batch.Split = _split;
                     if (MustMoveOn)
                         continue;
                 }
@@ -68,8 +79,11 @@ internal sealed class MboxReader(Stream source, string archive, MboxVariant vari
         }
     }
 
+    /// <summary>The message that was begun belongs to another split than the batch.</summary>
+    private bool EndsSplit => _split != _batch.Split;
+
     /// <summary>A large slab is for one message: what follows it goes on in an ordinary one.</summary>
-    private bool MustMoveOn => _batch.IsFull || _filled == _slab.Buffer.Length || (_batch.Count > 0 && _slab.Buffer.Length > SlabPool.SlabSize);
+    private bool MustMoveOn => EndsSplit || _batch.IsFull || _filled == _slab.Buffer.Length || (_batch.Count > 0 && _slab.Buffer.Length > SlabPool.SlabSize);
 
     private async ValueTask FillAsync(CancellationToken cancellation)
     {
@@ -91,7 +105,7 @@ internal sealed class MboxReader(Stream source, string archive, MboxVariant vari
 
     private void Frame(long end)
     {
-        while (!_finished && !_batch.IsFull)
+        while (!_finished && !_batch.IsFull && !EndsSplit)
         {
             if (!SkipTrustedBody())
                 return;
@@ -133,6 +147,7 @@ internal sealed class MboxReader(Stream source, string archive, MboxVariant vari
     private void Open(int separator, int headerStart)
     {
         _separator = separator;
+        _split = splits.SplitOf(_slabOffset + separator);
         _headerStart = headerStart;
         _scanned = headerStart;
         _trustedEnd = -1;

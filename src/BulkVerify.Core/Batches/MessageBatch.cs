@@ -3,7 +3,7 @@ using BulkVerify.Archives;
 namespace BulkVerify.Batches;
 
 /// <summary>Messages that lie in one slab, and the faults met on the way to them. Whoever holds the batch owns the slab; disposing gives it back.</summary>
-public sealed class MessageBatch(Slab? slab, IReadOnlyList<MessageExtent> messages, IReadOnlyList<Fault> faults, MboxVariant variant, long refusedBytes = 0, long refusedMessages = 0, long skippedMembers = 0) : IDisposable
+public sealed class MessageBatch(Slab? slab, IReadOnlyList<MessageExtent> messages, IReadOnlyList<Fault> faults, MboxVariant variant, long refusedBytes = 0, long refusedMessages = 0, long skippedMembers = 0, int split = 0) : IDisposable
 {
     /// <summary>Most messages of one batch.</summary>
     public const int MaxMessages = 256;
@@ -20,6 +20,9 @@ public sealed class MessageBatch(Slab? slab, IReadOnlyList<MessageExtent> messag
 
     /// <summary>Members of containers that are not mail and were passed over.</summary>
     public long SkippedMembers { get; } = skippedMembers;
+
+    /// <summary>Number of the split among those of one compressed stream, which one decoder reads; 0 for any other.</summary>
+    internal int Split { get; } = split;
 
     /// <summary>Bytes of the archive behind the messages, refused ones included.</summary>
     public long FramedBytes { get; } = refusedBytes + messages.Sum(m => m.FramedBytes);

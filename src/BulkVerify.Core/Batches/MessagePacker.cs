@@ -11,9 +11,15 @@ internal sealed class MessagePacker(SlabPool pool, ReadOptions options) : IDispo
     private Slab? _slab;
     private int _filled;
 
-    public bool HasAny => _batch.Count > 0 || _batch.HasFaults;
+    public bool HasAny => _batch.HasAny;
+
+    /// <summary>See <see cref="MessageBatch.Split"/>; changed only when everything before was taken.</summary>
+    public int Split { get => _batch.Split; set => _batch.Split = value; }
 
     public void Add(Fault fault) => _batch.Add(fault);
+
+    /// <summary>Counts a member that is not mail.</summary>
+    public void Skip() => _batch.Skip();
 
     /// <summary>False when a file of less than a slab must wait until <see cref="Take"/> has made room for it.</summary>
     public bool HasRoomFor(long size) => !_batch.IsFull && (_slab is null || (!IsLarge && _slab.Buffer.Length - _filled > size));

@@ -10,8 +10,11 @@ public sealed class SplitReader : IAsyncDisposable
     private const int LookBehind = 4;
 
     private readonly IAsyncEnumerator<MessageBatch> _batches;
+    private readonly Func<ValueTask>? _closed;
 
-    private SplitReader(IAsyncEnumerator<MessageBatch> batches) => _batches = batches;
+    /// <param name="batches">Of the split.</param>
+    /// <param name="closed">Called after reading, once.</param>
+    internal SplitReader(IAsyncEnumerator<MessageBatch> batches, Func<ValueTask>? closed = null) => (_batches, _closed) = (batches, closed);
 
     /// <param name="plan">The plan the split belongs to.</param>
     /// <param name="split">Which one.</param>
@@ -24,7 +27,12 @@ public sealed class SplitReader : IAsyncDisposable
     /// <summary>The next batch, owned by the caller; null at the end.</summary>
     public async ValueTask<MessageBatch?> ReadAsync() => await _batches.MoveNextAsync().ConfigureAwait(false) ? _batches.Current : null;
 
-    public ValueTask DisposeAsync() => _batches.DisposeAsync();
+    public async ValueTask DisposeAsync()
+    {
+        await _batches.DisposeAsync().ConfigureAwait(false);
+        if (_closed is not null)
+            await _closed().ConfigureAwait(false);
+    }
 
     private static IAsyncEnumerable<MessageBatch> ReadSplitAsync(ArchivePlan plan, PlannedSplit split, SlabPool pool, ReadOptions options, CancellationToken cancellation)
     {
@@ -33,8 +41,33 @@ public sealed class SplitReader : IAsyncDisposable
         {
             ContentKind.Message => ReadFilesAsync(plan, split, pool, options, cancellation),
             ContentKind.Mbox => ReadRangeAsync(first, split, pool, options, cancellation),
-            _ => ReadContainerAsync(first, split, pool, options, cancellation),
+            _ when CompressedSplit.Of(plan, split) is { } compressed => ReadOneAsync(plan, compressed, pool, options, cancellation),
+            _ => ReadContainerAsync(first, split, null, pool, options, cancellation),
         };
+    }
+
+    /// <summary>One split of a compressed stream: what stands before it is expanded and passed over.</summary>
+    private static async IAsyncEnumerable<MessageBatch> ReadOneAsync(
+        ArchivePlan plan, CompressedSplit split, SlabPool pool, ReadOptions options, [EnumeratorCancellation] CancellationToken cancellation)
+    {
+        await foreach (MessageBatch batch in ReadCompressedAsync(plan, split, pool, options, cancellation).ConfigureAwait(false))
+        {
+            if (batch.Split == split.Number)
+            {
+                yield return batch;
+                continue;
+            }
+            batch.Dispose();
+            if (batch.Split > split.Number)
+                yield break;
+        }
+    }
+
+    /// <summary>All splits of a compressed stream, in order; each batch says its split.</summary>
+    internal static IAsyncEnumerable<MessageBatch> ReadCompressedAsync(ArchivePlan plan, CompressedSplit split, SlabPool pool, ReadOptions options, CancellationToken cancellation)
+    {
+        ArchiveInput input = plan.Inputs[split.Input];
+        return ReadContainerAsync(input, new PlannedSplit(0, split.Input, 1, 0, input.Size), new SplitPlaces(split.Starts), pool, options, cancellation);
     }
 
     private static async IAsyncEnumerable<MessageBatch> ReadFilesAsync(
@@ -79,14 +112,14 @@ public sealed class SplitReader : IAsyncDisposable
         {
             long from = Math.Max(0, split.Start - LookBehind);
             file.Position = from;
-            var mbox = new MboxReader(file, input.Name, input.Variant, pool, options);
+            var mbox = new MboxReader(file, input.Name, input.Variant, SplitFinder.None, pool, options);
             await foreach (MessageBatch batch in mbox.ReadAsync(from, split.Start, split.End, cancellation).ConfigureAwait(false))
                 yield return batch;
         }
     }
 
     private static async IAsyncEnumerable<MessageBatch> ReadContainerAsync(
-        ArchiveInput input, PlannedSplit split, SlabPool pool, ReadOptions options, [EnumeratorCancellation] CancellationToken cancellation)
+        ArchiveInput input, PlannedSplit split, SplitPlaces? places, SlabPool pool, ReadOptions options, [EnumeratorCancellation] CancellationToken cancellation)
     {
         Fault? fault = null;
         Stream? source = input.Path == "-" ? PipedSource.Start(Console.OpenStandardInput) : TryOpen(input, out fault);
@@ -99,10 +132,10 @@ public sealed class SplitReader : IAsyncDisposable
         {
             using var container = new ContainerReader(pool, options, input.Variant == MboxVariant.None ? null : input.Variant, input.IsNamed);
             MemberRange range = input.Kind is ContentKind.Zip or ContentKind.Tar ? new MemberRange(split.Start, split.End, input.Size) : MemberRange.Whole;
-            await foreach (MessageBatch batch in container.ReadAsync(source, input.Name, input.Size, range, cancellation).ConfigureAwait(false))
+            await foreach (MessageBatch batch in container.ReadAsync(source, input.Name, input.Size, range, places, cancellation).ConfigureAwait(false))
                 yield return batch;
             if (range.IsWhole && !container.FoundMail && !container.FoundFault && input.IsNamed)
-                yield return new MessageBatch(null, [], [new Fault(FaultKind.NotMail, input.Name, null, "holds no mail in a form that is read (mbox, .eml, Maildir).")], MboxVariant.None);
+                yield return new MessageBatch(null, [], [new Fault(FaultKind.NotMail, input.Name, null, "holds no mail in a form that is read (mbox, .eml, Maildir).")], MboxVariant.None, split: container.Split);
         }
     }
 

@@ -21,12 +21,15 @@ public sealed class ArchiveForecaster(VerifyOptions options, EngineOptions engin
         var tally = new QuestionTally();
         var slabs = new SlabPool(engine.MemoryBytes / 2);
         var parallel = new ParallelOptions { MaxDegreeOfParallelism = engine.Threads, CancellationToken = cancellation };
-        await Parallel.ForEachAsync(plan.Splits, parallel, async (split, stop) => await ReadAsync(plan, split, slabs, tally, progress, stop).ConfigureAwait(false)).ConfigureAwait(false);
+        await using var archives = new PlanReader(plan, plan.Splits.Select(s => s.Id), slabs, RunSetup.Reading(options, engine));
+        // Opened one after the other, whoever reads them.
+        IEnumerable<SplitReader> readers = plan.Splits.Select(s => archives.Open(s, cancellation));
+        await Parallel.ForEachAsync(readers, parallel, async (reader, _) => await ReadAsync(plan, reader, tally, progress).ConfigureAwait(false)).ConfigureAwait(false);
         IReadOnlyDictionary<QuestionUse, long> counts = tally.Counts;
         return new Forecast(plan.Inputs.Count, plan.TotalBytes, _messages, _refused, counts, counts[QuestionUse.Spf], tally.IsComplete);
     }
 
-    private async Task ReadAsync(ArchivePlan plan, PlannedSplit split, SlabPool slabs, QuestionTally tally, Action<RunProgress>? progress, CancellationToken stop)
+    private async Task ReadAsync(ArchivePlan plan, SplitReader split, QuestionTally tally, Action<RunProgress>? progress)
     {
         var names = new NameTable();
         var headers = new HeaderTable();
@@ -34,7 +37,7 @@ public sealed class ArchiveForecaster(VerifyOptions options, EngineOptions engin
         var reader = new ClaimsReader(RunSetup.Envelope(options), names);
         DmarcRules rules = options.Rules == DmarcRuleChoice.Rfc7489 ? DmarcRules.Rfc7489 : DmarcRules.Rfc9989;
         var questions = new MessageQuestions(rules, options.Rules == DmarcRuleChoice.Both, RunSetup.PublicSuffixes(options));
-        await using SplitReader batches = SplitReader.Open(plan, split, slabs, RunSetup.Reading(options, engine), stop);
+        await using SplitReader batches = split;
         while (await batches.ReadAsync().ConfigureAwait(false) is { } batch)
         {
             questions.Clear();

@@ -31,10 +31,11 @@ internal sealed class RepairPass(RunFolder folder, ArchivePlan plan, VerifyOptio
         if (statistics.Altered.Count == 0 && statistics.Archives.Values.All(a => a.Altered == 0))
             return true;
         SortedDictionary<int, Dictionary<MessageLocator, AlteredMessage>> found = await new RepairPlaces(folder, plan).FindAsync(statistics.Altered.All, cancellation).ConfigureAwait(false);
+        await using var archives = new PlanReader(plan, found.Keys, _slabs, RunSetup.Reading(options, new EngineOptions()));
         var touched = new HashSet<int>();
         foreach ((int split, Dictionary<MessageLocator, AlteredMessage> messages) in found)
         {
-            await TryAsync(plan.Splits[split], messages, cancellation).ConfigureAwait(false);
+            await TryAsync(archives, plan.Splits[split], messages, cancellation).ConfigureAwait(false);
             if (messages.Values.Any(m => m.Repair.Length == 0 && _outcomes.ContainsKey(new MessageLocator(m.Archive, m.Offset))))
                 touched.Add(split);
         }
@@ -65,7 +66,7 @@ internal sealed class RepairPass(RunFolder folder, ArchivePlan plan, VerifyOptio
     private IEnumerable<ArchiveInput> InputsOf(PlannedSplit split) => plan.Inputs.Skip(split.FirstInput).Take(split.InputCount);
 
     /// <summary>Reads the messages again. A range of an mbox is entered where each begins; files of one message are opened; a container is read through.</summary>
-    private async Task TryAsync(PlannedSplit split, Dictionary<MessageLocator, AlteredMessage> altered, CancellationToken cancellation)
+    private async Task TryAsync(PlanReader archives, PlannedSplit split, Dictionary<MessageLocator, AlteredMessage> altered, CancellationToken cancellation)
     {
         ArchiveInput first = plan.Inputs[split.FirstInput];
         if (first.Path == "-")
@@ -79,7 +80,7 @@ internal sealed class RepairPass(RunFolder folder, ArchivePlan plan, VerifyOptio
         };
         foreach (PlannedSplit part in parts)
         {
-            await using SplitReader reader = SplitReader.Open(plan, part, _slabs, RunSetup.Reading(options, new EngineOptions()), cancellation);
+            await using SplitReader reader = archives.Open(part, cancellation);
             while (await reader.ReadAsync().ConfigureAwait(false) is { } batch)
             {
                 using (batch)

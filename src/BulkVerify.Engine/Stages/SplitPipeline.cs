@@ -16,7 +16,7 @@ namespace BulkVerify.Engine.Stages;
 /// messages; only what would meet every batch ends the stream.
 /// </summary>
 internal sealed class SplitPipeline(
-    ArchivePlan plan, RunFolder folder, SlabPool slabs, ReadOptions reading, JudgingSteps judging, bool keepDigests, Action flushAnswers, RunTally run,
+    ArchivePlan plan, RunFolder folder, PlanReader archives, JudgingSteps judging, bool keepDigests, Action flushAnswers, RunTally run,
     Action<StageKind, MessageLocator>? probe)
     : ISplitWork, IAsyncDisposable
 {
@@ -53,6 +53,7 @@ internal sealed class SplitPipeline(
     {
         foreach (BatchSource source in _sources.Keys)
             await source.DisposeAsync().ConfigureAwait(false);
+        await archives.DisposeAsync().ConfigureAwait(false);
         foreach (MessageBatch batch in _digesting.Keys)
             batch.Dispose();
     }
@@ -71,7 +72,7 @@ internal sealed class SplitPipeline(
     {
         PlannedSplit planned = plan.Splits[split];
         var source = new BatchSource(
-            SplitReader.Open(plan, planned, slabs, reading, stop), new MessageLocator(plan.Inputs[planned.FirstInput].Name, planned.Start), probe);
+            archives.Open(planned, stop), new MessageLocator(plan.Inputs[planned.FirstInput].Name, planned.Start), probe);
         _sources[source] = true;
         return source;
     }

@@ -143,6 +143,23 @@ public sealed class ContainerTests : IDisposable
             Assert.Equal(whole.Order(StringComparer.Ordinal), (await PlacesAsync(kind, container, size)).Order(StringComparer.Ordinal));
     }
 
+    [Theory]
+    [InlineData("gz")]
+    [InlineData("bz2")]
+    [InlineData("zst")]
+    [InlineData("tar.gz")]
+    public async Task Every_split_size_of_a_compressed_stream_gives_the_same_messages_in_the_same_order(string kind)
+    {
+        byte[] container = kind == "tar.gz" ? Gzip(PackMany("tar", Pack("gz"))) : Pack(kind);
+        List<string> whole = await PlacesAsync(kind, container, null);
+        Assert.Equal(kind == "tar.gz" ? Messages + 60 : Messages, whole.Count);
+        foreach (long size in new[] { 700L, 50_000, 100_000, 200_000, container.Length - 1, container.Length })
+        {
+            Assert.Equal(whole, await PlacesAsync(kind, container, size));
+            Assert.Equal(whole, await PlacesAsync(kind, container, size, inOnePass: true));
+        }
+    }
+
     [Fact]
     public async Task Members_of_one_name_have_places_of_their_own()
     {
@@ -263,7 +280,7 @@ public sealed class ContainerTests : IDisposable
     }
 
     /// <summary>Archive and offset of every message, in the order of the splits.</summary>
-    private async Task<List<string>> PlacesAsync(string kind, byte[] content, long? splitBytes)
+    private async Task<List<string>> PlacesAsync(string kind, byte[] content, long? splitBytes, bool inOnePass = false)
     {
         string path = Path.Combine(_folder, "mail." + kind);
         await File.WriteAllBytesAsync(path, content, TestContext.Current.CancellationToken);
@@ -271,9 +288,12 @@ public sealed class ContainerTests : IDisposable
         ArchivePlan plan = ArchivePlanner.Plan([path], new PlanOptions { SplitBytes = splitBytes }, TestContext.Current.CancellationToken);
         Assert.Equal(splitBytes is { } size ? (content.Length + size - 1) / size : 1, plan.Splits.Count);
         List<string> places = [];
+        await using var pass = new PlanReader(plan, plan.Splits.Select(s => s.Id), pool, new ReadOptions());
         foreach (PlannedSplit split in plan.Splits)
         {
-            await using SplitReader reader = SplitReader.Open(plan, split, pool, new ReadOptions(), TestContext.Current.CancellationToken);
+            await using SplitReader reader = inOnePass
+                ? pass.Open(split, TestContext.Current.CancellationToken)
+                : SplitReader.Open(plan, split, pool, new ReadOptions(), TestContext.Current.CancellationToken);
             while (await reader.ReadAsync() is { } batch)
             {
                 using (batch)
@@ -289,10 +309,10 @@ public sealed class ContainerTests : IDisposable
     private static byte[] Message(int number) => Encoding.ASCII.GetBytes(string.Create(CultureInfo.InvariantCulture, $"From: a@example.com\nSubject: {number}\n\n{new string('x', number * 7)}\n"));
 
     /// <summary>Sixty messages in members of several kinds: single ones, an mbox of three, an empty one, a nested container.</summary>
-    private static byte[] PackMany(string kind)
+    private static byte[] PackMany(string kind, params byte[][] compressed)
     {
         byte[] three = Mbox[..(Mbox.AsSpan().IndexOf("Subject: 3\n"u8) - 44)];
-        (string, byte[])[] members = [.. Enumerable.Range(0, 54).Select(i => (string.Create(CultureInfo.InvariantCulture, $"f/{i % 50}.eml"), Message(i))), ("empty", []), ("three.mbox", three), ("x.bin", [0, 1, 2]), ("three.mbox.gz", Gzip(three))];
+        (string, byte[])[] members = [.. Enumerable.Range(0, 54).Select(i => (string.Create(CultureInfo.InvariantCulture, $"f/{i % 50}.eml"), Message(i))), ("empty", []), ("three.mbox", three), ("x.bin", [0, 1, 2]), ("three.mbox.gz", Gzip(three)), .. compressed.Select(c => ("many.gz", c))];
         return kind == "tar" ? Tar(TarEntryFormat.Pax, members) : Zip(CompressionLevel.Fastest, members);
     }
 

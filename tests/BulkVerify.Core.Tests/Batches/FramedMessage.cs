@@ -15,7 +15,7 @@ internal sealed record FramedMessage(long Offset, string Text, long FramedBytes,
         var pool = new SlabPool(8 << 20);
         long from = Math.Max(0, start - 4);
         Stream source = new ChunkedStream(mbox[(int)from..], chunks.Length == 0 ? [1 << 20] : chunks);
-        var reader = new MboxReader(source, "test.mbox", variant, pool, options ?? new ReadOptions());
+        var reader = new MboxReader(source, "test.mbox", variant, SplitFinder.None, pool, options ?? new ReadOptions());
         List<FramedMessage> messages = [];
         List<Fault> faults = [];
         await foreach (MessageBatch batch in reader.ReadAsync(from, start, end, TestContext.Current.CancellationToken))

@@ -45,10 +45,11 @@ internal sealed class GoneSignatures(RunReader run, RecoveryOptions options)
         await CountAsync(cancellation).ConfigureAwait(false);
         ArchivePlan plan = ReadPlan();
         int done = 0;
+        await using var archives = new PlanReader(plan, plan.Splits.Select(s => s.Id), new SlabPool(4 * SlabPool.SlabSize), RunSetup.Reading(run.Manifest.Options, new EngineOptions()));
         foreach (PlannedSplit split in plan.Splits)
         {
             if (_names.Count > 0 && run.Folder.IsCommitted(split.Id))
-                await ReadSplitAsync(plan, split, spill, cancellation).ConfigureAwait(false);
+                await ReadSplitAsync(archives, plan, split, spill, cancellation).ConfigureAwait(false);
             progress?.Invoke(++done, plan.Splits.Count);
         }
     }
@@ -81,7 +82,7 @@ internal sealed class GoneSignatures(RunReader run, RecoveryOptions options)
         signature.D.Length > 0 && signature.S.Length > 0 && signature.A is "rsa-sha256" or "rsa-sha1"
         && (options.Domain is null || signature.D == options.Domain.Value) && (options.Selector is null || signature.S == options.Selector.Value);
 
-    private async Task ReadSplitAsync(ArchivePlan plan, PlannedSplit split, SignatureSpill spill, CancellationToken cancellation)
+    private async Task ReadSplitAsync(PlanReader archives, ArchivePlan plan, PlannedSplit split, SignatureSpill spill, CancellationToken cancellation)
     {
         Dictionary<MessageLocator, MessageRow> wanted = await WantedAsync(split, cancellation).ConfigureAwait(false);
         if (wanted.Count == 0)
@@ -98,7 +99,7 @@ internal sealed class GoneSignatures(RunReader run, RecoveryOptions options)
             _warnings.Add($"standard input cannot be read again: {wanted.Count} messages are left out. Verify it with --keep-digests.");
             return;
         }
-        await using SplitReader reader = SplitReader.Open(plan, split, new SlabPool(4 * SlabPool.SlabSize), RunSetup.Reading(run.Manifest.Options, new EngineOptions()), cancellation);
+        await using SplitReader reader = archives.Open(split, cancellation);
         while (await reader.ReadAsync().ConfigureAwait(false) is { } batch)
         {
             using (batch)
