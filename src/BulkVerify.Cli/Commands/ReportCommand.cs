@@ -4,6 +4,7 @@ using BulkVerify.Engine;
 using BulkVerify.Engine.Runs;
 using BulkVerify.Reports.Pages;
 using BulkVerify.Reports.Queries;
+using BulkVerify.Statistics;
 using BulkVerify.Summaries;
 
 namespace BulkVerify.Cli.Commands;
@@ -15,17 +16,19 @@ internal static class ReportCommand
     {
         var run = new Argument<string>("RUN") { Description = "Run folder." };
         var output = new Option<string?>("--out") { Description = "File to write; '-' is standard output. Default: report.html in the run folder.", HelpName = "FILE" };
+        Option<string[]> organizations = JudgingOptions.OrganizationOption();
+        organizations.Description += " Mail of others is left out of the report.";
         var command = new Command("report",
             "Writes report.html: one file that opens offline, with the answer at the top and the details of every sender below.\n\n" +
-            "Examples:\n  bulkverify report bulkverify-run\n  bulkverify report bulkverify-run --out june.html")
+            "Examples:\n  bulkverify report bulkverify-run\n  bulkverify report bulkverify-run --out june.html\n  bulkverify report bulkverify-run --organization example.com")
         {
-            run, output,
+            run, output, organizations,
         };
         command.SetAction(async (parsed, cancellation) =>
         {
             string path = parsed.GetValue(run)!;
             RunReader reader = RunAccess.Open(path);
-            ReportModel model = await BuildAsync(reader, path, cancellation).ConfigureAwait(false);
+            ReportModel model = await BuildAsync(reader, path, JudgingOptions.OrganizationNames(parsed.GetValue(organizations)), cancellation).ConfigureAwait(false);
             string file = parsed.GetValue(output) ?? reader.Folder.ReportFile;
             if (file == "-")
             {
@@ -41,15 +44,16 @@ internal static class ReportCommand
         return command;
     }
 
-    private static async Task<ReportModel> BuildAsync(RunReader reader, string path, CancellationToken cancellation)
+    private static async Task<ReportModel> BuildAsync(RunReader reader, string path, string[] organizations, CancellationToken cancellation)
     {
-        SummaryContext summaries = await RunSummaries.ContextAsync(reader, organizations: null, cancellation).ConfigureAwait(false);
+        SummaryContext summaries = await RunSummaries.ContextAsync(reader, organizations.Length == 0 ? null : organizations, cancellation).ConfigureAwait(false);
+        RunStatistics statistics = await reader.ReadStatisticsAsync(cancellation).ConfigureAwait(false);
         ReportTables tables = await ReportTables.MakeAsync(
-            reader.ReadRowsAsync(cancellation), summaries, reader.ReadZone(), (sender, where) => $"bulkverify export {Invocation.Quote(path)} --sender {Invocation.Quote(sender)} --where {where}").ConfigureAwait(false);
+            reader.ReadRowsAsync(cancellation), summaries, reader.ReadZone(), OurStreams.Of(Summary.From(statistics, [], summaries)), (sender, where) => $"bulkverify export {Invocation.Quote(path)} --sender {Invocation.Quote(sender)} --where {where}").ConfigureAwait(false);
         var source = new ReportSource
         {
             RowFiles = RunAccess.RowFiles(reader),
-            Statistics = await reader.ReadStatisticsAsync(cancellation).ConfigureAwait(false),
+            Statistics = statistics,
             Faults = [.. RunAccess.PlanFaults(reader), .. reader.ReadFaults()],
             Summaries = summaries,
             Tables = tables,

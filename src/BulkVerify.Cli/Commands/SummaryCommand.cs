@@ -77,20 +77,26 @@ internal static class SummaryCommand
     private static async Task<SummaryTable> TableAsync(RunReader reader, RowFilter filter, string name, VerifyOptions options, string path, bool forPeople, CancellationToken cancellation)
     {
         ZoneView zone = reader.ReadZone();
-        IRowTable table = RowTables.Create(name, RunSummaries.TableContext(reader, options, zone), zone, (sender, where) => ListCommand(path, sender, where));
+        SummaryContext context = RunSummaries.TableContext(reader, options, zone);
+        IRowTable table = RowTables.Create(name, context, zone, (sender, where) => ListCommand(path, sender, where));
+        RunStatistics statistics = await reader.ReadStatisticsAsync(cancellation).ConfigureAwait(false);
+        OurStreams ours = context.InfersOrganizations ? OurStreams.All : OurStreams.Of(Summary.From(statistics, [], context));
         if (filter.IsNone && table is SummaryGroups { TakesStreams: true } groups)
         {
-            foreach ((StreamKey stream, StreamTally tally) in (await reader.ReadStatisticsAsync(cancellation).ConfigureAwait(false)).Streams)
+            foreach ((StreamKey stream, StreamTally tally) in statistics.Streams.Where(s => ours.Contains(s.Key)))
                 groups.Add(stream, tally);
             return groups.ToTable();
         }
-        if (filter.IsNone && table is ChangeTable changes)
+        if (filter.IsNone && ours.IsAll && table is ChangeTable changes)
         {
-            changes.Add(await reader.ReadStatisticsAsync(cancellation).ConfigureAwait(false));
+            changes.Add(statistics);
             return forPeople ? table.ToPeoplesTable() : table.ToTable();
         }
         await foreach (MessageRow row in filter.RowsAsync(reader, cancellation).ConfigureAwait(false))
-            table.Add(row);
+        {
+            if (ours.Contains(row))
+                table.Add(row);
+        }
         return forPeople ? table.ToPeoplesTable() : table.ToTable();
     }
 

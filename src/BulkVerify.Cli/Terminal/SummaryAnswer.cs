@@ -19,7 +19,7 @@ internal static class SummaryAnswer
         string share = $"{SummaryView.Percent((double)summary.Total.Pass / rated)} of the mail that can be judged passes DMARC ({SummaryView.Number(summary.Total.Pass)} of {SummaryView.Number(rated)})";
         if (summary.Total.Fail == 0)
             return $"{share}.";
-        (string Sender, long Fail)[] failing = [.. summary.Streams.Where(s => s.Fail > 0).GroupBy(s => s.Sender, StringComparer.Ordinal).Select(g => (Sender: g.Key, Fail: g.Sum(s => s.Fail)))
+        (string Sender, long Fail)[] failing = [.. summary.Streams.Where(s => s.IsOurs && s.Fail > 0).GroupBy(s => s.Sender, StringComparer.Ordinal).Select(g => (Sender: g.Key, Fail: g.Sum(s => s.Fail)))
             .OrderByDescending(g => g.Fail).ThenBy(g => g.Sender, StringComparer.Ordinal)];
         string[] named = [.. failing.Take(MaxNamed).Select(f => f.Sender.Length == 0 ? "unknown senders" : f.Sender)];
         string names = named.Length == 1 ? named[0] : $"{string.Join(", ", named.SkipLast(1))} and {named[^1]}";

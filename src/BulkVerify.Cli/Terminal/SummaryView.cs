@@ -32,7 +32,7 @@ internal static class SummaryView
         ArchiveView.Write(console, summary);
         string run = Invocation.Quote(runPath);
         console.WriteLine();
-        SummaryExample? example = summary.Streams.Select(s => s.Cause).FirstOrDefault(c => c is not null)?.Examples.FirstOrDefault();
+        SummaryExample? example = summary.Streams.Where(s => s.IsOurs).Select(s => s.Cause).FirstOrDefault(c => c is not null)?.Examples.FirstOrDefault();
         if (example is not null)
             WriteLine(console, $"open one:  {Invocation.Text} explain {run} {Invocation.Quote(SafeText.Of($"{example.Archive}@{example.Offset}"))}");
         WriteLine(console, $"report:    {Invocation.Text} report {run}");
@@ -117,7 +117,7 @@ internal static class SummaryView
 
     private static void WriteCauses(IAnsiConsole console, Summary summary)
     {
-        SummaryRow[] failing = [.. summary.Streams.Where(r => r.Cause is not null).OrderByDescending(r => r.Cause!.Count).ThenBy(r => r.Sender, StringComparer.Ordinal).ThenBy(r => r.AuthorDomain, StringComparer.Ordinal)];
+        SummaryRow[] failing = [.. summary.Streams.Where(r => r.IsOurs && r.Cause is not null).OrderByDescending(r => r.Cause!.Count).ThenBy(r => r.Sender, StringComparer.Ordinal).ThenBy(r => r.AuthorDomain, StringComparer.Ordinal)];
         if (failing.Length == 0)
             return;
         console.WriteLine();
@@ -139,7 +139,9 @@ internal static class SummaryView
             (apart.DnsError, "DNS errors, the last time it was asked too: no fault of the mail (resume asks again)"),
             (apart.NeverReceived, "never received: sent copies and drafts, which nobody checked on arrival"),
         ];
-        if (apart.Total > 0 || summary.Duplicates > 0 || summary.OutsidePeriod + summary.NotSampled > 0)
+        // Copies are counted over the whole run.
+        long duplicates = summary.Organizations.Count == 0 ? summary.Duplicates : 0;
+        if (apart.Total > 0 || duplicates > 0 || summary.OutsidePeriod + summary.NotSampled > 0)
         {
             console.WriteLine();
             WriteLine(console, "kept apart from the rates, as neither good nor bad");
@@ -147,8 +149,8 @@ internal static class SummaryView
         foreach ((long count, string text) in lines.Where(l => l.Count > 0))
             WriteWrapped(console, $"{Number(count),10}  {text}", 12);
         WriteLeftOut(console, summary);
-        if (summary.Duplicates > 0)
-            WriteLine(console, $"{Number(summary.Duplicates),10}  duplicates, counted above (same Message-ID and body)");
+        if (duplicates > 0)
+            WriteLine(console, $"{Number(duplicates),10}  duplicates, counted above (same Message-ID and body)");
     }
 
     private static void WriteLeftOut(IAnsiConsole console, Summary summary)

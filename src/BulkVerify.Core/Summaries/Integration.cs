@@ -10,7 +10,8 @@ public sealed record Integration(IntegrationMode Mode, double? Confidence, strin
     public const int MaxEvidence = 6;
 
     /// <summary>True for mail of others that has us in Reply-To or in the display name.</summary>
-    internal bool AnswersToUs { get; init; }
+    [System.Text.Json.Serialization.JsonIgnore]
+    public bool AnswersToUs { get; init; }
 
     public string Words => Mode.ToWords();
 

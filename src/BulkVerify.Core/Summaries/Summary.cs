@@ -19,7 +19,7 @@ public sealed record Summary
     /// <summary>Messages that are copies of another message of the run.</summary>
     public required long Duplicates { get; init; }
 
-    /// <summary>All messages as one line.</summary>
+    /// <summary>The messages of our streams as one line: of all streams where no organization is named.</summary>
     public required SummaryRow Total { get; init; }
 
     /// <summary>By sender and author domain, most messages first, ties in text order.</summary>
@@ -67,12 +67,10 @@ public sealed record Summary
     {
         context ??= SummaryContext.Default;
         context = context with { Names = OrganizationNames.Of(statistics.Streams.Keys, context) };
-        var total = new StreamTally();
-        foreach (StreamTally tally in statistics.Streams.Values)
-            total.Merge(tally);
         var byKind = new SortedDictionary<FaultKind, long>();
         foreach (Fault fault in faults)
             byKind[fault.Kind] = byKind.GetValueOrDefault(fault.Kind) + 1;
+        var total = new StreamTally();
         var advice = new List<Advice>();
         HashSet<StreamKey> advisable = AdvisedStreams.Of(statistics, context);
         var streams = new List<SummaryRow>(statistics.Streams.Count);
@@ -81,6 +79,8 @@ public sealed record Summary
             Integration integration = IntegrationFinder.Of(key, tally.Facts, context);
             bool isOurs = IsOurs(key, integration, context);
             streams.Add(SummaryRow.From(key, tally, integration, isOurs));
+            if (isOurs)
+                total.Merge(tally);
             if (isOurs && advisable.Contains(key))
                 advice.AddRange(new AdviceFinder(context, key, tally, integration).Find());
         }

@@ -25,24 +25,25 @@ public static class ReportBuilder
     public static ReportModel Build(ReportSource source, QueryOptions bounds, CancellationToken cancellation)
     {
         Summary summary = Summary.From(source.Statistics, source.Faults, source.Summaries);
-        var total = new StreamTally();
-        foreach (StreamTally tally in source.Statistics.Streams.Values)
-            total.Merge(tally);
-        ReportSender[] senders = SendersOf(source, summary, bounds, cancellation);
+        OurStreams ours = OurStreams.Of(summary);
+        bounds = bounds with { Where = ReportSql.Ours(summary) };
+        KeyValuePair<StreamKey, StreamTally>[] streams = [.. source.Statistics.Streams.Where(s => ours.Contains(s.Key))];
+        StreamTally total = Merge(streams.Select(s => s.Value));
+        ReportSender[] senders = SendersOf(source, streams, summary, bounds, cancellation);
         ReportRates rates = ReportRates.From(total);
         return new ReportModel
         {
             Title = "Mail authentication report",
             Answer = ReportAnswer.Sentence(total, senders),
             Period = rates.First.Length == 0 ? "" : rates.First == rates.Last ? rates.First : $"{rates.First} to {rates.Last}",
-            Numbers = ReportAnswer.Numbers(total, source.Statistics.Streams.Keys.Select(k => k.Sender).Distinct(StringComparer.Ordinal).Count()),
+            Numbers = ReportAnswer.Numbers(total, streams.Select(s => s.Key.Sender).Distinct(StringComparer.Ordinal).Count()),
             Trend = TrendBuilder.Build(Ask),
             Total = rates,
             Senders = [.. senders.Take(MaxSenders)],
             Requirements = [.. Requirement.Titles.Select((t, i) => new ReportFact($"R{i + 1}", t))],
             Advice = [.. summary.Advice.Take(MaxAdvice).Select(a => MarkBuilder.Of(a, named: true))],
             MoreAdvice = Math.Max(0, summary.Advice.Count - MaxAdvice),
-            Organizations = summary.Organizations.Count == 0 ? "none named: every From domain that no vendor owns counts as one of yours" : string.Join(", ", summary.Organizations),
+            Organizations = summary.Organizations.Count == 0 ? "none named: every From domain that no vendor owns counts as one of yours" : $"{string.Join(", ", summary.Organizations)}; {ReportText.Number(summary.Messages - total.Messages)} messages of others are left out of this report",
             Sections = SectionBuilder.Of(source.Tables, summary),
             MoreSenders = Math.Max(0, senders.Length - MaxSenders),
             MoreMessages = ReportText.Number(senders.Skip(MaxSenders).Sum(s => s.Rates.Messages)),
@@ -60,14 +61,14 @@ public static class ReportBuilder
         }
     }
 
-    private static ReportSender[] SendersOf(ReportSource source, Summary summary, QueryOptions bounds, CancellationToken cancellation)
+    private static ReportSender[] SendersOf(ReportSource source, KeyValuePair<StreamKey, StreamTally>[] all, Summary summary, QueryOptions bounds, CancellationToken cancellation)
     {
         var details = new StreamDetails(source, bounds, MaxDetailedStreams, cancellation);
         Dictionary<StreamKey, SummaryRow> rows = summary.Streams.ToDictionary(r => new StreamKey(r.Sender, r.AuthorDomain));
         ILookup<StreamKey, Advice> advice = summary.Advice.ToLookup(a => new StreamKey(a.Sender, a.AuthorDomain));
         IReadOnlyDictionary<string, object?[][]> matrix = SectionBuilder.BySender(source.Tables);
         Dictionary<string, (string Kind, string Platform)> kinds = KindsOf(source, bounds, cancellation);
-        return [.. source.Statistics.Streams
+        return [.. all
             .GroupBy(s => s.Key.Sender, StringComparer.Ordinal)
             .Select(g => (Sender: g.Key, Streams: g.OrderByDescending(s => s.Value.Messages).ThenBy(s => s.Key.AuthorDomain, StringComparer.Ordinal).ToArray(), Tally: Merge(g.Select(s => s.Value))))
             .OrderByDescending(s => s.Tally.Messages).ThenBy(s => s.Sender, StringComparer.Ordinal)

@@ -1,4 +1,6 @@
 using System.Globalization;
+using BulkVerify.Reports.Queries;
+using BulkVerify.Summaries;
 
 namespace BulkVerify.Reports.Pages;
 
@@ -8,8 +10,21 @@ internal static class ReportSql
     /// <summary>Months and years that are asked for: more than any archive has, and a bound where hostile dates make more.</summary>
     public const int MaxPeriods = 2400;
 
+    /// <summary>Streams of others that answer to us and are asked for: the largest.</summary>
+    private const int MaxOthers = 500;
+
     /// <summary>Rows of each table of a stream.</summary>
     public const int MaxTableRows = 6;
+
+    /// <summary>The condition for rows of our organizations, and of the streams of others that answer to us; empty where none is named.</summary>
+    public static string Ours(Summary summary)
+    {
+        if (summary.Organizations.Count == 0)
+            return "";
+        IEnumerable<string> domains = summary.Organizations.Select(o => $"author_domain = {RowsView.Literal(o)} OR ends_with(author_domain, {RowsView.Literal("." + o)})");
+        IEnumerable<string> streams = summary.Streams.Where(s => s.Integration is { AnswersToUs: true }).Take(MaxOthers).Select(s => $"(sender = {RowsView.Literal(s.Sender)} AND author_domain = {RowsView.Literal(s.AuthorDomain)})");
+        return string.Join(" OR ", domains.Concat(streams));
+    }
 
     /// <summary>Received messages by period: period, pass, fail, apart.</summary>
     public static string Trend(string unit) => string.Create(CultureInfo.InvariantCulture, $"""

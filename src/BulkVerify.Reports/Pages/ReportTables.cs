@@ -17,12 +17,15 @@ public sealed record ReportTables(SummaryTable Reasons, SummaryTable Matrix, Sum
     public static ReportTables Empty { get; } = new(None, None, None, None, None);
 
     /// <summary>Reads the rows once, in their order.</summary>
+    /// <param name="ours">The streams that count.</param>
     /// <param name="list">The command that lists the messages of a sender for which a condition holds.</param>
-    public static async Task<ReportTables> MakeAsync(IAsyncEnumerable<MessageRow> rows, SummaryContext context, IDnsView zone, Func<string, string, string> list)
+    public static async Task<ReportTables> MakeAsync(IAsyncEnumerable<MessageRow> rows, SummaryContext context, IDnsView zone, OurStreams ours, Func<string, string, string> list)
     {
         IRowTable[] tables = [.. new[] { "reason", "matrix", "key", "spf", "rules" }.Select(name => RowTables.Create(name, context, zone, list))];
         await foreach (MessageRow row in rows.ConfigureAwait(false))
         {
+            if (!ours.Contains(row))
+                continue;
             foreach (IRowTable table in tables)
                 table.Add(row);
         }

@@ -60,7 +60,7 @@ public static class RowQuery
             "SET autoinstall_known_extensions = false",
             "SET autoload_known_extensions = false",
             $"SET allowed_paths = {list}",
-            RowsView.Definition(files),
+            RowsView.Definition(files, options.Where),
             "SET enable_external_access = false",
             "SET lock_configuration = true",
         ];

@@ -88,7 +88,7 @@ public static class RowsView
     private static readonly string KeyGone = string.Join(", ", RowAssessor.KeyGone.Order(StringComparer.Ordinal).Select(Literal));
 
     /// <summary>The statement that makes the view over row files. The last two columns say in SQL what <see cref="RowAssessor"/> says of a row.</summary>
-    internal static string Definition(IEnumerable<string> files) => $"""
+    internal static string Definition(IEnumerable<string> files, string where = "") => $"""
         CREATE VIEW rows AS
         SELECT * REPLACE ({Timestamp("date")}, {Timestamp("received_at")}),
             len(list_filter(dkim, lambda s: s.aligned AND s.result = 'pass')) > 0 AS dkim_aligned,
@@ -103,7 +103,7 @@ public static class RowsView
                 WHEN indirect <> '' THEN 'Indirect'
                 ELSE 'Fail'
             END AS assessment
-        FROM read_parquet({FileList(files)})
+        FROM read_parquet({FileList(files)}){(where.Length == 0 ? "" : $" WHERE {where}")}
         """;
 
     /// <summary>The files as a list literal.</summary>

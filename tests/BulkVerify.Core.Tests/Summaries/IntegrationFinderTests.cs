@@ -68,6 +68,10 @@ public class IntegrationFinderTests
         Assert.Equal(["example.com"], summary.Organizations);
         Assert.Equal(["example.com"], summary.Streams.Where(s => s.IsOurs).Select(s => s.AuthorDomain));
         Assert.All(summary.Advice, a => Assert.Equal("example.com", a.AuthorDomain));
+        Assert.Equal((2L, 1L), (summary.Messages, summary.Total.Messages));
+        OurStreams streams = OurStreams.Of(summary);
+        Assert.Equal((true, false, false), (streams.Contains(ours), streams.Contains(other), streams.IsAll));
+        Assert.True(OurStreams.Of(Summarize(ours, other)) is { IsAll: true } all && all.Contains(other));
     }
 
     [Fact]

@@ -1,6 +1,7 @@
 using System.Text.RegularExpressions;
 using BulkVerify.Reports.Pages;
 using BulkVerify.Statistics;
+using BulkVerify.Summaries;
 
 namespace BulkVerify.Reports.Tests.Pages;
 
@@ -22,6 +23,21 @@ public sealed partial class HtmlReportTests : IDisposable
         Assert.Equal(rows.GroupBy(r => r.Sender).OrderByDescending(g => g.Count()).ThenBy(g => g.Key, StringComparer.Ordinal).Select(g => g.Key), model.Senders.Select(s => s.Name));
         Assert.All(model.Senders, s => Assert.Equal(s.Rates.Messages, s.Streams.Sum(t => t.Rates.Messages)));
         Assert.Equal(rows.Where(r => r.Class == "received").Select(r => DateTimeOffset.FromUnixTimeSeconds(r.ReceivedAt!.Value).Month).Distinct().Count(), model.Trend!.Columns.Count);
+    }
+
+    [Fact]
+    public async Task Mail_of_others_is_left_out_where_organizations_are_named()
+    {
+        MessageRow[] rows = ReportRows.Mixed(220);
+        // Mail of others that answers to us is ours; names come from strangers.
+        (rows[2].Sender, rows[2].AuthorDomain, rows[2].ReplyToDomain) = ("o'brien", "vendor.example", "example.org");
+        MessageRow[] ours = [rows[2], .. rows.Where(r => r.AuthorDomain == "news.example.org")];
+        ReportModel model = await ReportRows.BuildAsync(_folder, rows, SummaryContext.Default with { Organizations = [DomainName.Parse("example.org")] });
+        Assert.Equal(ours.Length, model.Total.Messages);
+        Assert.Equal(ours.Length, model.Senders.Sum(s => s.Rates.Messages));
+        Assert.Contains($"{rows.Length - ours.Length} messages of others are left out", model.Organizations, StringComparison.Ordinal);
+        int received = ours.Count(r => r.Class == "received");
+        Assert.Equal(received, model.Trend!.Columns.Sum(c => int.Parse(c.Pass, System.Globalization.CultureInfo.InvariantCulture) + int.Parse(c.Fail, System.Globalization.CultureInfo.InvariantCulture) + int.Parse(c.Apart, System.Globalization.CultureInfo.InvariantCulture)));
     }
 
     [Fact]

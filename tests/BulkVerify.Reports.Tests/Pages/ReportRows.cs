@@ -37,7 +37,9 @@ internal static class ReportRows
         return row;
     }
 
-    public static async Task<ReportModel> BuildAsync(string folder, MessageRow[] rows, params Fault[] faults)
+    public static Task<ReportModel> BuildAsync(string folder, MessageRow[] rows, params Fault[] faults) => BuildAsync(folder, rows, SummaryContext.Default, faults);
+
+    public static async Task<ReportModel> BuildAsync(string folder, MessageRow[] rows, SummaryContext context, params Fault[] faults)
     {
         string path = Path.Combine(folder, $"{Guid.NewGuid():n}.parquet");
         var statistics = new RunStatistics();
@@ -55,7 +57,8 @@ internal static class ReportRows
             RowFiles = [path],
             Statistics = statistics,
             Faults = faults,
-            Tables = await ReportTables.MakeAsync(RowFileReader.ReadAsync(path, TestContext.Current.CancellationToken), SummaryContext.Default, NoDnsView.Instance, (sender, where) => $"bulkverify export run --sender {sender} --where {where}"),
+            Summaries = context,
+            Tables = await ReportTables.MakeAsync(RowFileReader.ReadAsync(path, TestContext.Current.CancellationToken), context, NoDnsView.Instance, OurStreams.Of(Summary.From(statistics, [], context)), (sender, where) => $"bulkverify export run --sender {sender} --where {where}"),
             Facts = [new ReportFact("DNS answers from", "dns.zone")],
             ExplainCommand = place => $"bulkverify explain run {place}",
         };
