@@ -99,7 +99,7 @@ internal sealed class ListedZip : IZipMembers
     private bool IsMember(in ZipMember member)
     {
         Span<byte> header = stackalloc byte[ZipMember.LocalHeaderLength];
-        return Prefix + member.HeaderOffset <= _end - header.Length && ReadAt(_zip, Prefix + member.HeaderOffset, header) == header.Length && header.StartsWith("PK\u0003\u0004"u8);
+        return member.HeaderOffset <= _end - Prefix - header.Length && ReadAt(_zip, Prefix + member.HeaderOffset, header) == header.Length && header.StartsWith("PK\u0003\u0004"u8);
     }
 
     private void Take(int at, int length)

@@ -88,6 +88,41 @@ public sealed class ContainerTests : IDisposable
     }
 
     [Fact]
+    public async Task Zips_whose_headers_say_anything_end_in_messages_and_faults()
+    {
+        byte[] zip = [.. "junk"u8, .. Zip(CompressionLevel.Fastest, ("a.mbox", Mbox[..3000]), ("b.eml", Message(2)))];
+        int[] headers = [.. Enumerable.Range(0, zip.Length - 4).Where(i => zip.AsSpan(i).StartsWith("PK"u8))];
+        var random = new Random(20260303);
+        for (int round = 0; round < 300; round++)
+        {
+            byte[] damaged = round % 2 == 0 ? [.. zip] : zip[4..];
+            for (int fields = 1 + (round % 4); fields > 0; fields--)
+            {
+                int at = Math.Max(0, headers[random.Next(headers.Length)] - (round % 2 == 0 ? 0 : 4)) + 4 + random.Next(40);
+                int length = Math.Max(0, Math.Min(random.Next(1, 5), damaged.Length - at));
+                damaged.AsSpan(Math.Min(at, damaged.Length), length).Fill(random.Next(3) switch { 0 => 0, 1 => 0xFF, _ => (byte)random.Next(256) });
+            }
+            (_, List<Fault> faults) = await ReadAsync("zip", damaged);
+            Assert.All(faults, f => Assert.NotEqual(FaultKind.Internal, f.Kind));
+        }
+    }
+
+    [Fact]
+    public async Task A_zip_of_the_large_form_is_read_and_one_that_lies_is_a_fault()
+    {
+        byte[] large = LargeZip(Message(3), headerOffset: 0);
+        (int messages, List<Fault> faults) = await ReadAsync("zip", large);
+        Assert.Equal((1, 0), (messages, faults.Count));
+        (messages, faults) = await ReadAsync("zip", [.. "junk"u8, .. large]);
+        Assert.Equal((1, 1), (messages, faults.Count));
+        foreach (long offset in new[] { long.MaxValue, long.MaxValue - 3, 1L << 40 })
+        {
+            (_, faults) = await ReadAsync("zip", LargeZip(Message(3), offset));
+            Assert.Equal(FaultKind.Damaged, Assert.Single(faults).Kind);
+        }
+    }
+
+    [Fact]
     public async Task A_zip_whose_directory_is_lost_is_read_by_its_members()
     {
         byte[] zip = PackMany("zip");
@@ -349,6 +384,36 @@ public sealed class ContainerTests : IDisposable
             }
         }
         return packed.ToArray();
+    }
+
+    /// <summary>A zip of one stored member whose directory states everything in 64 bits (APPNOTE.TXT §4.3.14, §4.5.3).</summary>
+    private static byte[] LargeZip(byte[] content, long headerOffset)
+    {
+        var zip = new MemoryStream();
+        using var to = new BinaryWriter(zip);
+        uint crc = System.IO.Hashing.Crc32.HashToUInt32(content);
+        to.Write([.. "PK\u0003\u0004"u8, 45, 0, 0, 0, 0, 0, 0, 0, 0, 0]);
+        to.Write(crc);
+        to.Write(content.Length);
+        to.Write(content.Length);
+        to.Write([5, 0, 0, 0, .. "a.eml"u8, .. content]);
+        long directory = zip.Length;
+        to.Write([.. "PK\u0001\u0002"u8, 45, 0, 45, 0, 0, 0, 0, 0, 0, 0, 0, 0]);
+        to.Write(crc);
+        to.Write([0xFF, 0xFF, 0xFF, 0xFF, 0xFF, 0xFF, 0xFF, 0xFF, 5, 0, 28, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0xFF, 0xFF, 0xFF, 0xFF, .. "a.eml"u8, 1, 0, 24, 0]);
+        to.Write((long)content.Length);
+        to.Write((long)content.Length);
+        to.Write(headerOffset);
+        long end = zip.Length;
+        to.Write([.. "PK\u0006\u0006"u8, 44, 0, 0, 0, 0, 0, 0, 0, 45, 0, 45, 0, 0, 0, 0, 0, 0, 0, 0, 0]);
+        to.Write(1L);
+        to.Write(1L);
+        to.Write(end - directory);
+        to.Write(directory);
+        to.Write([.. "PK\u0006\u0007"u8, 0, 0, 0, 0]);
+        to.Write(end);
+        to.Write([1, 0, 0, 0, .. "PK\u0005\u0006"u8, 0, 0, 0, 0, 1, 0, 1, 0, 0xFF, 0xFF, 0xFF, 0xFF, 0xFF, 0xFF, 0xFF, 0xFF, 0, 0]);
+        return zip.ToArray();
     }
 
     private async Task<(int Messages, List<Fault> Faults)> ReadAsync(string kind, byte[] content, ReadOptions? options = null)
