@@ -68,7 +68,7 @@ public static class RowsView
         new("list_id", "List-Id or another trace of a list"),
         new("indirect", "list or forwarder that explains a failure"),
         new("mbox_reading", "as-stored or unquoted >From lines"),
-        new("repair", "repair after which a body hash matches: list-footer, unquoted-from, ...; not-assessable where the archive rebuilt its messages"),
+        new("repair", "repair after which a body hash matches: list-footer, mime-wrapping, unquoted-from, ...; not-assessable where the archive rebuilt its messages"),
         new("exporter", "program that stored the message: Takeout, Thunderbird, AppleMail, Mailman, PublicInbox, OutlookPst"),
         new("then_spf", "what the trusted receiver wrote on arrival"),
         new("then_dkim", ""),

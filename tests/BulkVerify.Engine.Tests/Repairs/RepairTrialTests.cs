@@ -37,6 +37,12 @@ public sealed class RepairTrialTests
         { "list-footer+subject-tag", "relaxed/simple", m => Tagged(m) + "_______________________________________________\r\nlist mailing list\r\n" },
         { "list-footer", "relaxed/relaxed", m => m + "-=-=-=-=-=-=-=-=-=-=-=-\r\nLinks: You receive all messages sent to this group.\r\n" },
         { "subject-tag", "relaxed/relaxed", Tagged },
+        { "subject-tag", "simple/simple", m => m.Replace("Subject: Re: cafes", "Subject: [list]  Re: cafes", StringComparison.Ordinal) },
+        { "mime-wrapping", "relaxed/relaxed", Wrapped },
+        { "mime-wrapping", "simple/simple", Wrapped },
+        { "mime-wrapping+subject-tag", "relaxed/simple", m => Tagged(Wrapped(m)) },
+        { "mime-wrapping", "relaxed/relaxed", m => Wrapped(m).Replace("\r\n\r\n--list\r\n", "\r\n\r\n--list\r\nContent-Type: text/plain\r\n\r\nA word before from the list\r\n--list\r\n", StringComparison.Ordinal) },
+        { "reencoded-8bit+list-footer", "relaxed/relaxed", m => Recoded($"{m}______________________________\r\nlist mailing list\r\n", new Base64Encoder(76), "base64") },
         { "added-headers", "relaxed/relaxed", m => "X-Mozilla-Status: 0001\r\nX-Status: RO\r\n" + m },
         { "reencoded-8bit", "relaxed/relaxed", m => Recoded(m, new QuotedPrintableEncoder(), "quoted-printable") },
         { "reencoded-8bit", "relaxed/simple", m => Recoded(m, new Base64Encoder(76), "base64") },
@@ -59,6 +65,32 @@ public sealed class RepairTrialTests
         Assert.Equal(("verified-after-repair", name), (row.Dkim[0].Repaired, row.Repair));
         Assert.Equal("fail", row.Dkim[0].Result);
         Assert.NotEqual(Assessment.Pass, RowAssessor.Assess(row));
+    }
+
+    [Theory]
+    [InlineData("footer-part", "multipart/mixed; boundary=b", "--b\r\nContent-Type: text/plain\r\n\r\nHello\r\n--b\r\nContent-Type: text/html\r\n\r\n<p>Hello\r\n--b--\r\n", "--b--", "--b\r\nContent-Type: text/plain\r\n\r\n____\r\nlist\r\n--b--")]
+    [InlineData("mime-wrapping", "multipart/alternative; boundary=b", "--b\r\nContent-Type: text/plain\r\n\r\nHello\r\n--b--\r\n", "", "")]
+    [InlineData("reencoded-quoted-printable", "text/plain; charset=iso-8859-1", "Hello =E9=E8, a line that is longer than seventy-six characters, so that it=\r\n has to be folded softly by any encoder.\r\n", "", "")]
+    public void Parts_that_a_list_added_and_encodings_that_a_relay_took_off_are_put_back(string name, string type, string body, string from, string to)
+    {
+        bool isQuoted = name == "reencoded-quoted-printable";
+        string signed = Sign("relaxed/relaxed", body, type, isQuoted ? "quoted-printable" : "8bit");
+        string stored = name switch
+        {
+            "mime-wrapping" => Wrapped(signed),
+            "footer-part" => signed.Replace(from, to, StringComparison.Ordinal),
+            _ => signed.Replace("=E9=E8", "\u00e9\u00e8", StringComparison.Ordinal).Replace("that it=\r\n", "that it", StringComparison.Ordinal).Replace("quoted-printable", "8bit", StringComparison.Ordinal),
+        };
+        RepairOutcome? outcome = Try(stored, RowOf(stored));
+        Assert.Equal(name, outcome?.Name);
+        Assert.Equal([0], outcome!.Verified);
+    }
+
+    [Fact]
+    public void A_tag_that_a_list_moved_before_Re_is_moved_back()
+    {
+        string stored = Sign("relaxed/relaxed", Body, subject: "Re: [list] cafes").Replace("Subject: Re: [list] cafes", "Subject: [list] Re: cafes", StringComparison.Ordinal);
+        Assert.Equal("subject-tag", Try(stored, RowOf(stored))?.Name);
     }
 
     [Fact]
@@ -107,6 +139,16 @@ public sealed class RepairTrialTests
 
     private static string Tagged(string message) => message.Replace("Subject: Re: caf", "Subject: [list] Re: caf", StringComparison.Ordinal);
 
+    /// <summary>As Mailman wraps what is no plain text: the fields of the content move into a part, a part with the footer follows.</summary>
+    private static string Wrapped(string message)
+    {
+        int start = message.IndexOf("\r\n\r\n", StringComparison.Ordinal) + 4;
+        string[] fields = message[..(start - 4)].Split("\r\n");
+        string content = string.Concat(fields.Where(f => f.StartsWith("Content-", StringComparison.Ordinal)).Select(f => $"{f}\r\n"));
+        string others = string.Concat(fields.Where(f => !f.StartsWith("Content-", StringComparison.Ordinal)).Select(f => $"{f}\r\n"));
+        return $"{others}Content-Type: multipart/mixed; boundary=\"list\"\r\n\r\n--list\r\n{content}\r\n{message[start..]}\r\n--list\r\nContent-Type: text/plain; charset=\"us-ascii\"\r\n\r\n___\r\nlist mailing list\r\n\r\n--list--\r\n";
+    }
+
     private static string Recoded(string message, IMimeEncoder encoder, string name)
     {
         int start = message.IndexOf("\r\n\r\n", StringComparison.Ordinal) + 4;
@@ -119,10 +161,10 @@ public sealed class RepairTrialTests
     private static byte[] Bytes(string message) => Encoding.Latin1.GetBytes(message);
 
     /// <summary>A message with a signature that also covers fields that are not there, as careful signers do (RFC 6376 §8.15).</summary>
-    private static string Sign(string ways, string body)
+    private static string Sign(string ways, string body, string type = "text/plain; charset=iso-8859-1", string encoding = "8bit", string subject = "Re: cafes")
     {
-        string message = "From: Alice <alice@example.com>\r\nTo: list@lists.example\r\nSubject: Re: cafes\r\nDate: Thu, 1 Jan 2026 00:00:00 +0000\r\nContent-Type: text/plain; charset=iso-8859-1\r\n"
-            + $"Content-Transfer-Encoding: 8bit\r\n\r\n{body}";
+        string message = $"From: Alice <alice@example.com>\r\nTo: list@lists.example\r\nSubject: {subject}\r\nDate: Thu, 1 Jan 2026 00:00:00 +0000\r\n"
+            + $"Content-Type: {type}\r\nContent-Transfer-Encoding: {encoding}\r\n\r\n{body}";
         Canonicalization way = ways.EndsWith("relaxed", StringComparison.Ordinal) ? Canonicalization.Relaxed : Canonicalization.Simple;
         string hash = Convert.ToBase64String(CanonicalForm.BodyHash(Bytes(message), way));
         string Field(string b) => $"DKIM-Signature: v=1; a=rsa-sha256; c={ways}; d=example.com; s=s; h=from:to:subject:date:content-type:content-transfer-encoding:x-status:x-mozilla-status; bh={hash}; b={b}\r\n{message}";

@@ -1,6 +1,5 @@
 using System.Text;
 using BulkVerify.Claims;
-using MimeKit.Encodings;
 
 namespace BulkVerify.Digests.Repairs;
 
@@ -47,8 +46,17 @@ public static class BodyRepairs
             yield return footless;
         foreach (RepairedMessage footless in WithoutFooter(unquoted))
             yield return footless;
-        foreach (RepairedMessage recoded in Recoded(plain))
+        foreach (RepairedMessage recoded in RecodedBodies.Of(plain))
             yield return recoded;
+        // Lists decode a body, append their footer and encode it again.
+        foreach (RepairedMessage footless in RecodedBodies.Decoded(plain).SelectMany(WithoutFooter))
+        {
+            yield return footless;
+            foreach (RepairedMessage recoded in RecodedBodies.Of(footless))
+                yield return recoded;
+        }
+        foreach (RepairedMessage unwrapped in MimeRepairs.Of(plain))
+            yield return unwrapped;
     }
 
     /// <summary>One quoted line unquoted, for each of the first few: others may be the author's.</summary>
@@ -132,54 +140,6 @@ public static class BodyRepairs
 
     /// <summary>Start of the line that ends before <paramref name="at"/>; -1 without one.</summary>
     private static int LineBefore(byte[] text, int at) => at <= 0 ? -1 : at == 1 ? 0 : Array.LastIndexOf(text, (byte)'\n', at - 2) + 1;
-
-    /// <summary>Bodies of one part decoded, or encoded, with the field that says so.</summary>
-    private static IEnumerable<RepairedMessage> Recoded(RepairedMessage message)
-    {
-        var headers = new HeaderTable();
-        HeaderScanner.Scan(message.Message, headers);
-        string encoding = HeaderRepairs.ValueOf(message.Message, headers, "Content-Transfer-Encoding"u8).ToLowerInvariant();
-        if (HeaderRepairs.ValueOf(message.Message, headers, "Content-Type"u8).StartsWith("multipart/", StringComparison.OrdinalIgnoreCase))
-            yield break;
-        byte[] body = message.Message[headers.BodyStart..];
-        byte[]? decoded = encoding switch
-        {
-            "quoted-printable" => Decode(new QuotedPrintableDecoder(), body),
-            "base64" => Decode(new Base64Decoder(), body),
-            _ => null,
-        };
-        if (decoded is not null)
-        {
-            byte[] head = message.Message[..headers.BodyStart];
-            yield return message.With(MessageRepair.Reencoded8Bit, [.. HeaderRepairs.WithValue(head, "Content-Transfer-Encoding"u8, " 8bit"u8), .. decoded]);
-            yield return message.With(MessageRepair.Reencoded8Bit, [.. head, .. decoded]);
-        }
-        else if (body.AsSpan().ContainsAnyInRange((byte)0x80, (byte)0xff))
-        {
-            byte[] crlf = MapLineEnds(body);
-            byte[] lines = Encoding.ASCII.GetBytes(Convert.ToBase64String(crlf, Base64FormattingOptions.InsertLineBreaks) + "\r\n");
-            yield return message.With(MessageRepair.Reencoded8Bit, [.. HeaderRepairs.WithValue(message.Message[..headers.BodyStart], "Content-Transfer-Encoding"u8, " base64"u8), .. lines]);
-        }
-    }
-
-    /// <summary>Every line end as CRLF.</summary>
-    private static byte[] MapLineEnds(byte[] body)
-    {
-        var mapped = new List<byte>(body.Length + (body.Length / 40));
-        for (int i = 0; i < body.Length; i++)
-        {
-            if (body[i] == (byte)'\n' && (i == 0 || body[i - 1] != (byte)'\r'))
-                mapped.Add((byte)'\r');
-            mapped.Add(body[i]);
-        }
-        return [.. mapped];
-    }
-
-    private static byte[] Decode(IMimeDecoder decoder, byte[] body)
-    {
-        byte[] output = new byte[decoder.EstimateOutputLength(body.Length)];
-        return output[..decoder.Decode(body, 0, body.Length, output)];
-    }
 
     private static RepairedMessage WithBody(RepairedMessage message, MessageRepair repair, Func<byte[], byte[]> change)
     {

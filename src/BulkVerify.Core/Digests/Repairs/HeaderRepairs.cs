@@ -23,9 +23,9 @@ public static class HeaderRepairs
         RepairedMessage cleaned = hasAdded ? message.With(MessageRepair.AddedHeaders, bare) : message;
         if (hasAdded)
             yield return cleaned;
-        if (WithoutTag(message.Message) is { } untagged)
+        foreach (byte[] untagged in WithoutTag(message.Message))
             yield return message.With(MessageRepair.SubjectTag, untagged);
-        if (hasAdded && WithoutTag(bare) is { } both)
+        foreach (byte[] both in hasAdded ? WithoutTag(bare) : [])
             yield return cleaned.With(MessageRepair.SubjectTag, both);
     }
 
@@ -72,25 +72,23 @@ public static class HeaderRepairs
         return [.. kept];
     }
 
-    /// <summary>Null when Subject has no "[tag] ", at its start or after "Re: ".</summary>
-    private static byte[]? WithoutTag(byte[] message)
+    /// <summary>Subject without its "[tag] ", and with the tag behind the "Re: " that it was moved before; nothing without a tag.</summary>
+    private static IEnumerable<byte[]> WithoutTag(byte[] message)
     {
         var headers = new HeaderTable();
         HeaderScanner.Scan(message, headers);
-        foreach (HeaderField field in headers.Fields)
+        foreach (HeaderField field in headers.Fields.ToArray().Where(f => f.Id == HeaderId.Subject).Take(1))
         {
-            if (field.Id != HeaderId.Subject)
-                continue;
-            ReadOnlySpan<byte> value = message.AsSpan(field.ValueStart, field.End - field.ValueStart);
-            int open = value.IndexOf((byte)'[');
-            int close = open < 0 ? -1 : value[open..].IndexOf((byte)']');
+            int open = Array.IndexOf(message, (byte)'[', field.ValueStart, field.End - field.ValueStart);
+            int close = open < 0 ? -1 : Array.IndexOf(message, (byte)']', open, field.End - open);
             if (close < 0)
-                return null;
-            int end = open + close + 1;
-            while (end < value.Length && value[end] is (byte)' ' or (byte)'\t')
+                yield break;
+            int end = close + 1;
+            while (end < field.End && message[end] is (byte)' ' or (byte)'\t')
                 end++;
-            return [.. message.AsSpan(0, field.ValueStart + open), .. message.AsSpan(field.ValueStart + end)];
+            yield return [.. message.AsSpan(0, open), .. message.AsSpan(end)];
+            if (Ascii.EqualsIgnoreCase(message.AsSpan(end, Math.Min(4, field.End - end)), "Re: "u8))
+                yield return [.. message.AsSpan(0, open), .. message.AsSpan(end, 4), .. message.AsSpan(open, end - open), .. message.AsSpan(end + 4)];
         }
-        return null;
     }
 }

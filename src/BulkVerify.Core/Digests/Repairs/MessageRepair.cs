@@ -18,6 +18,12 @@ public enum MessageRepair : byte
     ListFooter,
     /// <summary>A body that was re-encoded for transport back as 8bit, or as base64 (RFC 2045 §6).</summary>
     Reencoded8Bit,
+    /// <summary>A body that was decoded to 8bit back as quoted-printable (RFC 2045 §6.7).</summary>
+    ReencodedQuotedPrintable,
+    /// <summary>Out of the multipart that a list put it into, beside a part with its footer.</summary>
+    MimeWrapping,
+    /// <summary>Without the last part, which a list added for its footer.</summary>
+    FooterPart,
     /// <summary>Without the fields that exporters and mail programs add.</summary>
     AddedHeaders,
     /// <summary>Subject without the tag of a list.</summary>

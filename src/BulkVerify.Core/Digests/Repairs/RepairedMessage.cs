@@ -15,6 +15,9 @@ public sealed record RepairedMessage(IReadOnlyList<MessageRepair> Repairs, byte[
         MessageRepair.SignatureDash => "signature-dash",
         MessageRepair.ListFooter => "list-footer",
         MessageRepair.Reencoded8Bit => "reencoded-8bit",
+        MessageRepair.ReencodedQuotedPrintable => "reencoded-quoted-printable",
+        MessageRepair.MimeWrapping => "mime-wrapping",
+        MessageRepair.FooterPart => "footer-part",
         MessageRepair.AddedHeaders => "added-headers",
         _ => "subject-tag",
     };
