@@ -6,8 +6,8 @@ namespace BulkVerify.Archives;
 /// <summary>The bytes of a zip member, whose length and CRC-32 are compared with those stated (APPNOTE.TXT §4.4.7, §4.4.9). What does not agree is a failure after the bytes.</summary>
 /// <param name="member">The expanded bytes.</param>
 /// <param name="length">Stated length; null when it stands behind the member.</param>
-/// <param name="stated">Length and checksum; asked once, at the end of the bytes, with their number.</param>
-internal sealed class CheckedMember(Stream member, long? length, Func<long, (long Length, uint Crc)> stated) : ForwardStream
+/// <param name="stated">Length and checksum; asked once, at the end of the bytes, with those that the bytes have.</param>
+internal sealed class CheckedMember(Stream member, long? length, Func<long, uint, (long Length, uint Crc)> stated) : ForwardStream
 {
     private readonly Crc32 _crc = new();
     private long _read;
@@ -43,7 +43,7 @@ internal sealed class CheckedMember(Stream member, long? length, Func<long, (lon
             return;
         _isChecked = true;
         bool hasMore = length is not null && member.Read(stackalloc byte[1]) > 0;
-        (long expected, uint crc) = stated(_read);
+        (long expected, uint crc) = stated(_read, _crc.GetCurrentHashAsUInt32());
         if (hasMore || _read != expected)
             throw new InvalidDataException(string.Create(CultureInfo.InvariantCulture, $"the member has not the {expected} bytes that the zip says"));
         if (_crc.GetCurrentHashAsUInt32() != crc)

@@ -1,3 +1,4 @@
+using System.Buffers;
 using System.IO.Hashing;
 using Microsoft.Win32.SafeHandles;
 
@@ -27,8 +28,10 @@ internal static class FileSample
 
     public static string HashOf(SafeFileHandle file, long length)
     {
-        byte[] sample = new byte[(int)Math.Min(length, MaxLength)];
-        return HashOf(sample.AsSpan(0, Read(file, length, sample)));
+        byte[] sample = ArrayPool<byte>.Shared.Rent((int)Math.Min(length, MaxLength));
+        string hash = HashOf(sample.AsSpan(0, Read(file, length, sample)));
+        ArrayPool<byte>.Shared.Return(sample);
+        return hash;
     }
 
     /// <summary>True when a file of this content is the one that was planned; true also for a longer file than a sample, of which the size alone is compared.</summary>

@@ -10,7 +10,7 @@ internal sealed class GzipStreams(Stream compressed) : ForwardStream
     private const int HeaderChecksum = 2, ExtraField = 4, OriginalName = 8, Comment = 16;
 
     private readonly OctetSource _source = new(compressed);
-    private Inflater? _current;
+    private InflatedStream? _current;
     private Crc32 _crc = new();
     private uint _length;
     private bool _anyMember;
@@ -61,21 +61,32 @@ internal sealed class GzipStreams(Stream compressed) : ForwardStream
         }
         if ((flags & HeaderChecksum) != 0)
             Take(stackalloc byte[2]);
-        _current = new Inflater(_source);
+        _current = new InflatedStream(_source);
         _anyMember = true;
         return true;
     }
 
+    /// <summary>RFC 1952 §2.3.1: checksum and length behind the data.</summary>
     private void EndMember()
     {
         Span<byte> trailer = stackalloc byte[8];
-        Take(trailer);
-        uint crc = _crc.GetCurrentHashAsUInt32();
-        if (BinaryPrimitives.ReadUInt32LittleEndian(trailer) != crc || BinaryPrimitives.ReadUInt32LittleEndian(trailer[4..]) != _length)
-            throw new InvalidDataException("the checksum or length at the end of the gzip data is not that of the data");
+        BinaryPrimitives.WriteUInt32LittleEndian(trailer, _crc.GetCurrentHashAsUInt32());
+        BinaryPrimitives.WriteUInt32LittleEndian(trailer[4..], _length);
+        if (!_current!.TryFindEnd(trailer))
+            throw Unfinished();
+        _source.Skip(trailer.Length);
+        _current.Dispose();
         _current = null;
         _crc = new Crc32();
         _length = 0;
+    }
+
+    private Exception Unfinished()
+    {
+        _source.ThrowFailure();
+        return _source.IsAtEnd
+            ? new EndOfStreamException("the gzip data ends early, or its checksum or length is not that of the data")
+            : new InvalidDataException("the checksum or length at the end of the gzip data is not that of the data");
     }
 
     /// <summary>Tapes and block devices fill up with zeros; anything else was not read.</summary>

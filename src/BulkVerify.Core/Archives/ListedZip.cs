@@ -93,7 +93,7 @@ internal sealed class ListedZip : IZipMembers
         var source = new OctetSource(new StreamRange(_zip, start, stored));
         Stream expanded = _current.IsDeflated ? new InflatedStream(source) : new SourcePart(source, stored);
         (long Length, uint Crc) stated = (_current.Length, _current.Crc);
-        return new LimitedStream(new CheckedMember(expanded, _current.Length, _ => stated), () => Math.Max(stored, 1), options);
+        return new LimitedStream(new CheckedMember(expanded, _current.Length, (_, _) => stated), () => Math.Max(stored, 1), options);
     }
 
     private bool IsMember(in ZipMember member)

@@ -8,7 +8,7 @@ namespace BulkVerify.Archives;
 internal sealed class OctetSource(Stream stream, long limit = long.MaxValue)
 {
     /// <summary>Octets that can always be put back.</summary>
-    public const int Headroom = 8;
+    public const int Headroom = 4 << 10;
 
     private const int ReadSize = 64 << 10;
 

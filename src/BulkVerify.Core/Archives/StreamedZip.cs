@@ -53,7 +53,9 @@ internal sealed class StreamedZip(Stream zip) : IZipMembers
         long start = _source.Taken;
         Stream expanded = !_current.IsDeflated ? _stored! : new InflatedStream(_stored is null ? _source : new OctetSource(_stored));
         (long Length, uint Crc) stated = (_current.Length, _current.Crc);
-        _expanded = _stored is null ? new(expanded, null, length => Descriptor(_source.Taken - start, length)) : new(expanded, stated.Length, _ => stated);
+        _expanded = _stored is null
+            ? new(expanded, null, (length, crc) => DescriptorBehind((InflatedStream)expanded, start, length, crc))
+            : new(expanded, stated.Length, (_, _) => stated);
         return new LimitedStream(_expanded, () => Math.Max(_source.Taken - start, 1), options);
     }
 
@@ -87,6 +89,15 @@ internal sealed class StreamedZip(Stream zip) : IZipMembers
         while (left.Read(passed) > 0)
         {
         }
+    }
+
+    /// <summary>The member ends where a descriptor with its checksum stands.</summary>
+    private (long Length, uint Crc) DescriptorBehind(InflatedStream member, long start, long length, uint crc)
+    {
+        Span<byte> follows = stackalloc byte[sizeof(uint)];
+        BinaryPrimitives.WriteUInt32LittleEndian(follows, crc);
+        member.TryFindEnd(follows, before: "PK\u0007\u0008"u8);
+        return Descriptor(_source.Taken - start, length);
     }
 
     /// <summary>§4.3.9: checksum and lengths, with a signature or without, the lengths of 4 or 8 bytes.</summary>

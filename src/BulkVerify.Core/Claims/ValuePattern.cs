@@ -8,17 +8,18 @@ public sealed class ValuePattern
     /// <summary>Characters of an expression.</summary>
     public const int MaxLength = 500;
 
-    private readonly Regex _regex;
+    private readonly Lazy<Regex> _regex;
     private readonly string _suffix;
 
-    private ValuePattern(Regex regex)
+    private ValuePattern(string expression)
     {
-        _regex = regex;
-        _suffix = LiteralEnd(regex.ToString());
+        Source = expression;
+        _regex = new Lazy<Regex>(() => new Regex(expression, RegexOptions.NonBacktracking | RegexOptions.CultureInvariant));
+        _suffix = LiteralEnd(expression);
     }
 
     /// <summary>The expression as written.</summary>
-    public string Source => _regex.ToString();
+    public string Source { get; }
 
     /// <summary>Null when <paramref name="expression"/> is not a regular expression, too long, or needs backtracking.</summary>
     public static ValuePattern? TryParse(string expression)
@@ -27,7 +28,9 @@ public sealed class ValuePattern
             return null;
         try
         {
-            return new ValuePattern(new Regex(expression, RegexOptions.NonBacktracking | RegexOptions.CultureInvariant));
+            ValuePattern pattern = Known(expression);
+            _ = pattern._regex.Value;
+            return pattern;
         }
         catch (Exception e) when (e is ArgumentException or NotSupportedException)
         {
@@ -35,7 +38,10 @@ public sealed class ValuePattern
         }
     }
 
-    public bool IsMatch(ReadOnlySpan<char> value) => value.EndsWith(_suffix, StringComparison.Ordinal) && _regex.IsMatch(value);
+    /// <summary>A pattern whose expression is known to be good. It is compiled when a value first gets that far, for that takes a millisecond and a process meets few of them.</summary>
+    internal static ValuePattern Known(string expression) => new(expression);
+
+    public bool IsMatch(ReadOnlySpan<char> value) => value.EndsWith(_suffix, StringComparison.Ordinal) && _regex.Value.IsMatch(value);
 
     public override string ToString() => Source;
 

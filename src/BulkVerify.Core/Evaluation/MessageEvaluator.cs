@@ -91,7 +91,7 @@ public sealed class MessageEvaluator(EvaluationContext context, IDnsView view)
             return false;
         var batch = new SignatureCheckBatch();
         Queue(message, batch);
-        new SignatureBatchVerifier().Verify(batch);
+        SignatureBatchVerifier.OfThread.Verify(batch);
         Complete(message, batch);
         return Judge(message, missing);
     }

@@ -71,10 +71,12 @@ public sealed class VendorCatalog
     }
 
     /// <summary>This catalog with the entries of a file's content added; <paramref name="file"/> is its name for messages.</summary>
-    public VendorCatalogLoad With(string file, ReadOnlySpan<byte> utf8)
+    public VendorCatalogLoad With(string file, ReadOnlySpan<byte> utf8) => With(file, utf8, ValuePattern.TryParse);
+
+    private VendorCatalogLoad With(string file, ReadOnlySpan<byte> utf8, Func<string, ValuePattern?> pattern)
     {
         var entries = Vendors.ToDictionary(v => v.Id, StringComparer.Ordinal);
-        var reader = new VendorFileReader(file, entries);
+        var reader = new VendorFileReader(file, entries, pattern);
         reader.Read(utf8);
         return new VendorCatalogLoad(reader.HasEntries ? new VendorCatalog(entries.Values) : this, reader.Errors);
     }
@@ -164,7 +166,7 @@ public sealed class VendorCatalog
             ?? throw new InvalidOperationException($"The resource {ResourceName} is missing.");
         byte[] content = new byte[stream.Length];
         stream.ReadExactly(content);
-        VendorCatalogLoad load = new VendorCatalog([]).With(ResourceName, content);
+        VendorCatalogLoad load = new VendorCatalog([]).With(ResourceName, content, ValuePattern.Known);
         return load.Errors.Count == 0 ? load.Catalog : throw new InvalidOperationException(load.Errors[0].ToString());
     }
 }

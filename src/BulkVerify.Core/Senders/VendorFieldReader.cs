@@ -4,7 +4,9 @@ using BulkVerify.Claims;
 namespace BulkVerify.Senders;
 
 /// <summary>Reads the fields of one entry of a vendor file. Reports what is wrong with each and goes on, so that one run shows all errors.</summary>
-internal sealed class VendorFieldReader(Action<string, string> fail)
+/// <param name="fail">Told the field and what is wrong with it.</param>
+/// <param name="pattern">Makes a pattern of an expression; null for a wrong one.</param>
+internal sealed class VendorFieldReader(Action<string, string> fail, Func<string, ValuePattern?> pattern)
 {
     /// <summary>Items of one list.</summary>
     public const int MaxItems = 1000;
@@ -91,7 +93,7 @@ internal sealed class VendorFieldReader(Action<string, string> fail)
         List(field, value, demand, e => e.ValueKind == JsonValueKind.String && isValid(e.GetString()!) ? e.GetString() : null);
 
     private ValuePattern? Pattern(string field, JsonElement value) =>
-        (value.ValueKind == JsonValueKind.String ? ValuePattern.TryParse(value.GetString()!) : null) ?? Fail<ValuePattern?>(null, field, Expression);
+        (value.ValueKind == JsonValueKind.String ? pattern(value.GetString()!) : null) ?? Fail<ValuePattern?>(null, field, Expression);
 
     private T[] List<T>(string field, JsonElement value, string demand, Func<JsonElement, T?> read)
     {
@@ -117,17 +119,17 @@ internal sealed class VendorFieldReader(Action<string, string> fail)
             ? new SharedKey(selector, size, hash)
             : null;
 
-    private static HeaderFingerprint? HeaderOf(string owner, JsonElement value)
+    private HeaderFingerprint? HeaderOf(string owner, JsonElement value)
     {
         // RFC 5322 §3.6.8: printable US-ASCII except colon.
         if (Member(value, "name") is not { Length: > 0 and <= MaxHeaderNameLength } name || name.Any(c => c is < '!' or > '~' or ':'))
             return null;
-        ValuePattern? pattern = null;
-        if (value.TryGetProperty("value", out _) && (pattern = ValuePattern.TryParse(Member(value, "value") ?? "")) is null)
+        ValuePattern? wanted = null;
+        if (value.TryGetProperty("value", out _) && (wanted = pattern(Member(value, "value") ?? "")) is null)
             return null;
         bool receiversToo = Member(value, "side") == "either";
         bool isSideKnown = !value.TryGetProperty("side", out _) || receiversToo || Member(value, "side") == "sender";
-        return isSideKnown ? new HeaderFingerprint(owner, name, pattern, receiversToo) : null;
+        return isSideKnown ? new HeaderFingerprint(owner, name, wanted, receiversToo) : null;
     }
 
     private ReturnPathRecord? ReturnPath(string field, JsonElement value) =>

@@ -1,9 +1,13 @@
 using System.Text.Json;
+using BulkVerify.Claims;
 
 namespace BulkVerify.Senders;
 
 /// <summary>Reads a vendor file entry by entry and lays each over the entries known so far. A wrong entry is an error and changes nothing.</summary>
-internal sealed class VendorFileReader(string file, Dictionary<string, Vendor> entries)
+/// <param name="file">Its name for messages.</param>
+/// <param name="entries">By id; what is read is laid over them.</param>
+/// <param name="pattern">As for <see cref="VendorFieldReader"/>.</param>
+internal sealed class VendorFileReader(string file, Dictionary<string, Vendor> entries, Func<string, ValuePattern?> pattern)
 {
     public const int MaxFileLength = 16 * 1024 * 1024;
 
@@ -76,7 +80,7 @@ internal sealed class VendorFileReader(string file, Dictionary<string, Vendor> e
             Fail(id, line, "", $"is there twice, first in line {_lines[id]}");
             return;
         }
-        var fields = new VendorFieldReader((field, detail) => Fail(id, line, field, detail));
+        var fields = new VendorFieldReader((field, detail) => Fail(id, line, field, detail), pattern);
         Vendor vendor = entries.GetValueOrDefault(id) ?? new Vendor { Id = id, Name = id };
         foreach (JsonProperty property in element.EnumerateObject())
             vendor = fields.Apply(vendor, property);

@@ -9,7 +9,8 @@ public sealed class Timeline
     /// <summary>Spans kept.</summary>
     public const int MaxBuckets = 128;
 
-    private readonly SortedDictionary<long, TimelineBucket> _buckets = [];
+    // In order: one for each index, the time of the first message without its lowest Level bits.
+    private readonly List<TimelineBucket> _buckets = [];
 
     /// <summary>Length of a span: two to this power seconds.</summary>
     [JsonInclude]
@@ -19,7 +20,7 @@ public sealed class Timeline
     [JsonInclude]
     public IReadOnlyList<TimelineBucket> Buckets
     {
-        get => [.. _buckets.Values];
+        get => [.. _buckets];
         private set
         {
             foreach (TimelineBucket bucket in value)
@@ -33,29 +34,53 @@ public sealed class Timeline
     public void Merge(Timeline other)
     {
         Coarsen(other.Level);
-        foreach (TimelineBucket bucket in other._buckets.Values)
+        foreach (TimelineBucket bucket in other._buckets)
             Put(bucket);
     }
 
     private void Put(in TimelineBucket bucket)
     {
-        long index = bucket.First >> Level;
-        _buckets[index] = _buckets.TryGetValue(index, out TimelineBucket there) ? there.With(bucket) : bucket;
+        int place = PlaceOf(bucket.First >> Level);
+        if (place >= 0)
+            _buckets[place] = _buckets[place].With(bucket);
+        else
+            _buckets.Insert(~place, bucket);
         while (_buckets.Count > MaxBuckets)
             Coarsen(Level + 1);
+    }
+
+    /// <summary>Place of the span of this index, or the complement of where it belongs.</summary>
+    private int PlaceOf(long index)
+    {
+        int low = 0, high = _buckets.Count - 1;
+        while (low <= high)
+        {
+            int middle = (low + high) / 2;
+            long there = _buckets[middle].First >> Level;
+            if (there == index)
+                return middle;
+            if (there < index)
+                low = middle + 1;
+            else
+                high = middle - 1;
+        }
+        return ~low;
     }
 
     private void Coarsen(int level)
     {
         if (level <= Level)
             return;
-        TimelineBucket[] all = [.. _buckets.Values];
-        _buckets.Clear();
         Level = level;
-        foreach (TimelineBucket bucket in all)
+        int kept = 0;
+        for (int i = 1; i < _buckets.Count; i++)
         {
-            long index = bucket.First >> Level;
-            _buckets[index] = _buckets.TryGetValue(index, out TimelineBucket there) ? there.With(bucket) : bucket;
+            if (_buckets[i].First >> Level == _buckets[kept].First >> Level)
+                _buckets[kept] = _buckets[kept].With(_buckets[i]);
+            else
+                _buckets[++kept] = _buckets[i];
         }
+        if (_buckets.Count > 0)
+            _buckets.RemoveRange(kept + 1, _buckets.Count - kept - 1);
     }
 }

@@ -1,4 +1,5 @@
 using System.Text;
+using BulkVerify.Claims;
 using BulkVerify.Senders;
 using CsCheck;
 
@@ -27,6 +28,13 @@ public sealed class VendorCatalogTests
     public void Gives_every_vendor_a_fact_to_be_known_by() => Assert.DoesNotContain(Catalog.Vendors, v =>
         v.DkimDomains.Count + v.MailFromDomains.Count + v.HostNames.Count + v.SpfIncludes.Count + v.KeyTargets.Count + v.Selectors.Count + v.CommonSelectors.Count
         + v.UnsubscribeHosts.Count + v.SharedKeys.Count + v.Headers.Count == 0 && v.FeedbackId is null);
+
+    [Fact]
+    public void Has_only_expressions_that_a_file_could_have()
+    {
+        IEnumerable<ValuePattern?> patterns = Catalog.Vendors.SelectMany(v => v.Headers.Select(h => h.Value).Append(v.FeedbackId));
+        Assert.All(patterns.OfType<ValuePattern>(), p => Assert.NotNull(ValuePattern.TryParse(p.Source)));
+    }
 
     [Fact]
     public void Adds_the_entries_of_a_file()

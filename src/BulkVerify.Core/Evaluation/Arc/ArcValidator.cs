@@ -66,7 +66,7 @@ public sealed class ArcValidator(DkimVerifier verifier)
         var batch = new SignatureCheckBatch();
         if (Begin(chain, receivedAt, view, missing, batch) is not { } pending)
             return null;
-        new SignatureBatchVerifier().Verify(batch);
+        SignatureBatchVerifier.OfThread.Verify(batch);
         return Complete(pending, batch);
     }
 

@@ -98,7 +98,7 @@ public sealed class DkimVerifier(DkimVerifierOptions options, KeyCache cache, Dk
             return null;
         var batch = new SignatureCheckBatch();
         PendingDkimVerdict pending = Begin(digest, keys, receivedAt, batch);
-        new SignatureBatchVerifier().Verify(batch);
+        SignatureBatchVerifier.OfThread.Verify(batch);
         return Complete(pending, batch);
     }
 

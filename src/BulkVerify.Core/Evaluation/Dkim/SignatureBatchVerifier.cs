@@ -5,6 +5,9 @@ namespace BulkVerify.Evaluation.Dkim;
 /// <summary>Does the operations of a batch. One per thread: engines keep scratch memory.</summary>
 public sealed class SignatureBatchVerifier
 {
+    [ThreadStatic]
+    private static SignatureBatchVerifier? t_own;
+
     private readonly IRsaEngine _rsa;
 
     /// <summary>Takes the fastest RSA that the processor allows, or what the environment variable BULKVERIFY_RSA names: platform, avx2 or avx512.</summary>
@@ -12,6 +15,9 @@ public sealed class SignatureBatchVerifier
         : this(RsaEngines.Create(Environment.GetEnvironmentVariable(RsaEngines.Variable)))
     {
     }
+
+    /// <summary>The verifier of the calling thread, for callers that have a message now and then.</summary>
+    internal static SignatureBatchVerifier OfThread => t_own ??= new SignatureBatchVerifier();
 
     internal SignatureBatchVerifier(IRsaEngine rsa) => _rsa = rsa;
 
