@@ -56,7 +56,10 @@ public static class RunSetup
 
     /// <summary>What summaries of the run need beside its rows.</summary>
     /// <exception cref="InvalidDataException">A file or a domain named by an option is not of its form; the message names it.</exception>
-    public static SummaryContext Summaries(VerifyOptions options) => new(Catalog(options), PublicSuffixes(options), [.. options.Organizations.Select(Organization)]);
+    public static SummaryContext Summaries(VerifyOptions options) => new(Catalog(options), PublicSuffixes(options), [.. options.Organizations.Select(Organization)])
+    {
+        Intents = IntegrationIntents.TryParse(options.Intents, out string? refused) ?? throw new InvalidDataException($"--intent {refused}: give {IntegrationIntents.Form}."),
+    };
 
     private static DomainName Organization(string text) => DomainName.TryParse(text.Trim().TrimEnd('.').AsSpan())
         ?? throw new InvalidDataException($"--organization {text}: give a domain such as example.com.");

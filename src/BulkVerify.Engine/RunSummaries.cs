@@ -14,13 +14,12 @@ public static class RunSummaries
 
     /// <summary>What a summary of the run needs beside its statistics.</summary>
     /// <param name="reader">The run.</param>
-    /// <param name="organizations">Domains that are ours; null for those of the run's options.</param>
+    /// <param name="options">Those of the run, where organizations or intents are others; null for the run's own.</param>
     /// <param name="cancellation">Ends the work.</param>
     /// <exception cref="InvalidDataException">A file of the run, or one that its options name, is not of its form; the message names it.</exception>
-    public static async Task<SummaryContext> ContextAsync(RunReader reader, IReadOnlyList<string>? organizations, CancellationToken cancellation)
+    public static async Task<SummaryContext> ContextAsync(RunReader reader, VerifyOptions? options, CancellationToken cancellation)
     {
-        VerifyOptions options = organizations is null ? reader.Manifest.Options : reader.Manifest.Options with { Organizations = organizations };
-        SummaryContext context = RunSetup.Summaries(options);
+        SummaryContext context = RunSetup.Summaries(options ?? reader.Manifest.Options);
         if (File.Exists(reader.Folder.DnsFile))
         {
             IDnsView answers = RunAnswers.Open(reader);
@@ -48,9 +47,9 @@ public static class RunSummaries
     /// <summary>The summary of the run.</summary>
     /// <inheritdoc cref="ContextAsync"/>
     /// <param name="faults">Faults of the run.</param>
-    public static async Task<Summary> OfAsync(RunReader reader, IEnumerable<Fault> faults, IReadOnlyList<string>? organizations, CancellationToken cancellation)
+    public static async Task<Summary> OfAsync(RunReader reader, IEnumerable<Fault> faults, VerifyOptions? options, CancellationToken cancellation)
     {
         RunStatistics statistics = await reader.ReadStatisticsAsync(cancellation).ConfigureAwait(false);
-        return Summary.From(statistics, faults, await ContextAsync(reader, organizations, cancellation).ConfigureAwait(false));
+        return Summary.From(statistics, faults, await ContextAsync(reader, options, cancellation).ConfigureAwait(false));
     }
 }

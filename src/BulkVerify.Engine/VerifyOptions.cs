@@ -62,4 +62,7 @@ public sealed record VerifyOptions
 
     /// <summary>Organizational domains that are ours; empty to infer them. Decides no row, only what summaries say unless they are told otherwise.</summary>
     public IReadOnlyList<string> Organizations { get; init; } = [];
+
+    /// <summary>How vendors are meant to work, "vendor=mode" or "vendor:domain=mode". Decides no row, only what summaries say unless they are told otherwise.</summary>
+    public IReadOnlyList<string> Intents { get; init; } = [];
 }

@@ -94,6 +94,7 @@ public sealed class SummaryCommandTests(SampleRun sample) : IClassFixture<Sample
     [InlineData("--format markdown", "add --by")]
     [InlineData("--where dkim=good", "--where dkim=good: give spf")]
     [InlineData("--organization 1", "--organization 1: give a domain")]
+    [InlineData("--intent zendesk=bla", "--intent zendesk=bla: give VENDOR=MODE")]
     public async Task A_wrong_value_is_told_with_what_to_give(string arguments, string message)
     {
         CommandRun run = await SummaryAsync(arguments.Split(' '));

@@ -88,7 +88,7 @@ internal sealed class JudgingOptions
         HelpName = "FILE",
     };
 
-    public Option<string[]> Organizations { get; } = OrganizationOption();
+    public OursOptions Ours { get; } = new();
 
     public JudgingOptions()
     {
@@ -111,15 +111,8 @@ internal sealed class JudgingOptions
         command.Add(Keys);
         command.Add(PublicSuffixes);
         command.Add(Vendors);
-        command.Add(Organizations);
+        Ours.AddTo(command);
     }
-
-    /// <summary>The same words in every command that takes it.</summary>
-    public static Option<string[]> OrganizationOption() => new("--organization")
-    {
-        Description = "Domains that are yours. Without it every From domain that is no vendor's own counts as yours.",
-        HelpName = "DOMAIN,...",
-    };
 
     /// <exception cref="UsageException">A value is not of its form.</exception>
     public VerifyOptions Read(ParseResult parsed, IReadOnlyList<string> paths, string dns)
@@ -132,7 +125,7 @@ internal sealed class JudgingOptions
         string policyDate = parsed.GetValue(PolicyDate)!;
         if (policyDate is not ("current" or "receipt") && !AsOfTime.TryParse(policyDate, out _))
             throw new UsageException($"--policy-date {policyDate}: give current, receipt, or a date such as 2016-01-01.");
-        return new VerifyOptions
+        return Ours.Read(parsed, new VerifyOptions
         {
             Paths = paths,
             Dns = dns,
@@ -148,8 +141,7 @@ internal sealed class JudgingOptions
             KeyFiles = KeyringFiles(List(parsed.GetValue(Keys))),
             PublicSuffixFile = ExistingFile("--psl", parsed.GetValue(PublicSuffixes)),
             VendorsFile = ExistingFile("--vendors", parsed.GetValue(Vendors)),
-            Organizations = OrganizationNames(parsed.GetValue(Organizations)),
-        };
+        });
     }
 
     /// <exception cref="UsageException">One is neither a name, an address nor a block.</exception>
@@ -172,7 +164,7 @@ internal sealed class JudgingOptions
         return names;
     }
 
-    private static string[] List(string[]? values) =>
+    internal static string[] List(string[]? values) =>
         [.. (values ?? []).SelectMany(v => v.Split(',', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries))];
 
     /// <summary>The files, read once so that a fault in one is told before anything is done.</summary>

@@ -16,19 +16,20 @@ internal static class ReportCommand
     {
         var run = new Argument<string>("RUN") { Description = "Run folder." };
         var output = new Option<string?>("--out") { Description = "File to write; '-' is standard output. Default: report.html in the run folder.", HelpName = "FILE" };
-        Option<string[]> organizations = JudgingOptions.OrganizationOption();
-        organizations.Description += " Mail of others is left out of the report.";
+        var ours = new OursOptions();
+        ours.Organizations.Description += " Mail of others is left out of the report.";
         var command = new Command("report",
             "Writes report.html: one file that opens offline, with the answer at the top and the details of every sender below.\n\n" +
             "Examples:\n  bulkverify report bulkverify-run\n  bulkverify report bulkverify-run --out june.html\n  bulkverify report bulkverify-run --organization example.com")
         {
-            run, output, organizations,
+            run, output,
         };
+        ours.AddTo(command);
         command.SetAction(async (parsed, cancellation) =>
         {
             string path = parsed.GetValue(run)!;
             RunReader reader = RunAccess.Open(path);
-            ReportModel model = await BuildAsync(reader, path, JudgingOptions.OrganizationNames(parsed.GetValue(organizations)), cancellation).ConfigureAwait(false);
+            ReportModel model = await BuildAsync(reader, path, ours.Read(parsed, reader), cancellation).ConfigureAwait(false);
             string file = parsed.GetValue(output) ?? reader.Folder.ReportFile;
             if (file == "-")
             {
@@ -44,9 +45,9 @@ internal static class ReportCommand
         return command;
     }
 
-    private static async Task<ReportModel> BuildAsync(RunReader reader, string path, string[] organizations, CancellationToken cancellation)
+    private static async Task<ReportModel> BuildAsync(RunReader reader, string path, VerifyOptions options, CancellationToken cancellation)
     {
-        SummaryContext summaries = await RunSummaries.ContextAsync(reader, organizations.Length == 0 ? null : organizations, cancellation).ConfigureAwait(false);
+        SummaryContext summaries = await RunSummaries.ContextAsync(reader, options, cancellation).ConfigureAwait(false);
         RunStatistics statistics = await reader.ReadStatisticsAsync(cancellation).ConfigureAwait(false);
         ReportTables tables = await ReportTables.MakeAsync(
             reader.ReadRowsAsync(cancellation), summaries, reader.ReadZone(), OurStreams.Of(Summary.From(statistics, [], summaries)), (sender, where) => $"bulkverify export {Invocation.Quote(path)} --sender {Invocation.Quote(sender)} --where {where}").ConfigureAwait(false);

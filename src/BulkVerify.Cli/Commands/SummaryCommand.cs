@@ -28,7 +28,7 @@ internal static class SummaryCommand
         var rows = new RowFilterOptions();
         var examples = new Option<int>("--examples") { Description = $"Messages to open shown per group, up to {CauseTally.MaxExamples}.", DefaultValueFactory = _ => 1, HelpName = "N" };
         var limit = new Option<int>("--limit") { Description = "Groups shown in a table or in Markdown; CSV and JSON have all.", DefaultValueFactory = _ => GroupsShown, HelpName = "N" };
-        Option<string[]> organizations = JudgingOptions.OrganizationOption();
+        var ours = new OursOptions();
         var command = new Command("summary",
             "Prints the summary of a run from its folder alone, or one table of groups of it.\n\n" +
             "Examples:\n" +
@@ -39,15 +39,16 @@ internal static class SummaryCommand
             "  bulkverify summary bulkverify-run --by key --domain example.com\n" +
             "  bulkverify summary bulkverify-run --organization example.com,example.org --distinct")
         {
-            run, by, format, json, examples, limit, organizations,
+            run, by, format, json, examples, limit,
         };
+        ours.AddTo(command);
         rows.AddTo(command);
         command.SetAction(async (parsed, cancellation) =>
         {
             RunReader reader = RunAccess.Open(parsed.GetValue(run)!);
             RowFilter filter = rows.Read(parsed);
             string form = parsed.GetValue(json) ? "json" : parsed.GetValue(format)!;
-            VerifyOptions options = OptionsOf(reader, JudgingOptions.OrganizationNames(parsed.GetValue(organizations)));
+            VerifyOptions options = ours.Read(parsed, reader);
             if (parsed.GetValue(by) is { } name)
                 WriteGroups(await TableAsync(reader, filter, name, options, parsed.GetValue(run)!, form is "table" or "markdown", cancellation).ConfigureAwait(false), form,
                     RunAccess.Bounded("--examples", parsed.GetValue(examples), 0), RunAccess.Bounded("--limit", parsed.GetValue(limit), 1));
@@ -58,19 +59,16 @@ internal static class SummaryCommand
         return command;
     }
 
-    private static VerifyOptions OptionsOf(RunReader reader, string[] organizations) =>
-        organizations.Length == 0 ? reader.Manifest.Options : reader.Manifest.Options with { Organizations = organizations };
-
     private static async Task<Summary> SummaryAsync(RunReader reader, RowFilter filter, VerifyOptions options, CancellationToken cancellation)
     {
         IEnumerable<Fault> faults = RunAccess.PlanFaults(reader).Concat(reader.ReadFaults());
         if (filter.IsNone)
-            return await RunSummaries.OfAsync(reader, faults, options.Organizations, cancellation).ConfigureAwait(false);
+            return await RunSummaries.OfAsync(reader, faults, options, cancellation).ConfigureAwait(false);
         var statistics = new RunStatistics();
         await foreach (MessageRow row in filter.RowsAsync(reader, cancellation).ConfigureAwait(false))
             statistics.Add(row);
         // What is proven is so for the whole run.
-        SummaryContext context = await RunSummaries.ContextAsync(reader, options.Organizations, cancellation).ConfigureAwait(false);
+        SummaryContext context = await RunSummaries.ContextAsync(reader, options, cancellation).ConfigureAwait(false);
         return Summary.From(statistics, faults, context with { Proofs = new Dictionary<string, ChangeProof>() });
     }
 

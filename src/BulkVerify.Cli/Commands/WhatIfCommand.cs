@@ -22,7 +22,7 @@ internal static class WhatIfCommand
         var run = new Argument<string>("RUN") { Description = "Run folder; its run kept the digests (verify --keep-digests)." };
         var overlay = new Option<string[]>("--overlay") { Description = "Zone files with the records as they would be: each replaces what is published at its name and type.", HelpName = "FILE,..." };
         var advice = new Option<string[]>("--advice") { Description = "Numbers of the summary's advice whose records are published, such as 1 or 1,3.", HelpName = "N,..." };
-        Option<string[]> organizations = JudgingOptions.OrganizationOption();
+        Option<string[]> organizations = new OursOptions().Organizations;
         organizations.Description = "Domains that are yours, where --advice counts the advice of 'summary --organization'.";
         var save = new Option<string?>("--save") { Description = "Write the records of --advice into a zone file.", HelpName = "FILE" };
         var rules = new Option<string?>("--rules") { Description = "DMARC rules: 9989 or 7489. Default: those of the run." };
@@ -91,7 +91,7 @@ internal static class WhatIfCommand
     /// <exception cref="UsageException">There is no such piece, or a part of its records is to be filled in.</exception>
     private static async Task<string> AdvisedZoneAsync(RunReader reader, string[] numbers, string[] organizations, CancellationToken cancellation)
     {
-        Summary summary = await RunSummaries.OfAsync(reader, [], organizations.Length == 0 ? null : organizations, cancellation).ConfigureAwait(false);
+        Summary summary = await RunSummaries.OfAsync(reader, [], organizations.Length == 0 ? null : reader.Manifest.Options with { Organizations = organizations }, cancellation).ConfigureAwait(false);
         var zone = new StringBuilder();
         foreach (string text in numbers)
         {

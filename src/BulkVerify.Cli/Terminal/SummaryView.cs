@@ -23,6 +23,7 @@ internal static class SummaryView
     {
         WriteStreams(console, summary, runPath, judged);
         WriteKeptOut(console, summary);
+        WriteUnintended(console, summary);
         WriteChanges(console, summary, runPath);
         WriteAdvice(console, summary, runPath);
         RuleSetView.Write(console, summary);
@@ -62,6 +63,20 @@ internal static class SummaryView
             WriteLine(console, $"... and {Number(others)} messages of others: nothing in From or Reply-To is of your organizations");
         if (!StreamTable.ShowsCauses(shown, console.Profile.Width))
             WriteCauses(console, summary);
+    }
+
+    /// <summary>Streams that evidently work another way than they are meant to.</summary>
+    private static void WriteUnintended(IAnsiConsole console, Summary summary)
+    {
+        SummaryRow[] streams = [.. summary.Streams.Where(s => s.IsOurs && s.Integration is { IsUnintended: true })];
+        if (streams.Length == 0)
+            return;
+        console.WriteLine();
+        WriteLine(console, "not as intended");
+        foreach (SummaryRow stream in streams.Take(MaxCauses))
+            WriteWrapped(console, $"  {SafeText.Of(stream.Sender, 30)} as {SafeText.Of(stream.AuthorDomain, 40)}: meant to be {stream.Integration!.Intended!.Value.ToWords()}, is {stream.Integration.Words} ({SafeText.Of(stream.Integration.Detail)})", 4);
+        if (streams.Length > MaxCauses)
+            WriteLine(console, $"  ... and {Number(streams.Length - MaxCauses)} more in summary.json");
     }
 
     /// <summary>What broke and is still broken first, then what was mended.</summary>

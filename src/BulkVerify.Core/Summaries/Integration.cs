@@ -15,6 +15,12 @@ public sealed record Integration(IntegrationMode Mode, double? Confidence, strin
 
     public string Words => Mode.ToWords();
 
+    /// <summary>How the sender is meant to work; null where nobody said so.</summary>
+    public IntegrationMode? Intended { get; init; }
+
+    /// <summary>True when the sender evidently works another way than it is meant to.</summary>
+    public bool IsUnintended => Intended is { } intended && Mode != IntegrationMode.CannotTell && Mode != intended;
+
     /// <summary>What shows the mode and the sender, most messages first.</summary>
     public IReadOnlyList<IntegrationEvidence> Evidence { get; init; } = [];
 }

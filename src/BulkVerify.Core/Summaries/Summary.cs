@@ -76,7 +76,7 @@ public sealed record Summary
         var streams = new List<SummaryRow>(statistics.Streams.Count);
         foreach ((StreamKey key, StreamTally tally) in statistics.Streams)
         {
-            Integration integration = IntegrationFinder.Of(key, tally.Facts, context);
+            Integration integration = IntegrationFinder.Of(key, tally.Facts, context) with { Intended = context.Intents.Of(key.Sender, key.AuthorDomain) };
             bool isOurs = IsOurs(key, integration, context);
             streams.Add(SummaryRow.From(key, tally, integration, isOurs));
             if (isOurs)

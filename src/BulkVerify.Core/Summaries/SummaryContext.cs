@@ -13,6 +13,9 @@ public sealed record SummaryContext(VendorCatalog Catalog, PublicSuffixRules Pub
     /// <summary>Built-in catalog and rules, organizations inferred.</summary>
     public static SummaryContext Default { get; } = new(VendorCatalog.Embedded, PublicSuffixRules.BuiltIn, []);
 
+    /// <summary>How senders are meant to work.</summary>
+    public IntegrationIntents Intents { get; init; } = IntegrationIntents.None;
+
     /// <summary>The answers of the run: they make records of advice exact. Null when they are not at hand.</summary>
     public IDnsView? Dns { get; init; }
 

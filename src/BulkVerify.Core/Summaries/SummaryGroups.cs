@@ -75,7 +75,7 @@ public sealed class SummaryGroups(SummaryGrouping by, int maxGroups = SummaryGro
         columns.Add(new("messages", "messages", SummaryColumnKind.Count));
         columns.AddRange([
             new("dmarc_pass_share", "DMARC", SummaryColumnKind.Share), new("spf_aligned_share", "SPF al.", SummaryColumnKind.Share), new("dkim_aligned_share", "DKIM al.", SummaryColumnKind.Share),
-            new("both_aligned_share", "both", SummaryColumnKind.Share, 2), new("kept_apart", "apart", SummaryColumnKind.Count, 3)]);
+            new("both_aligned_share", "both", SummaryColumnKind.Share, 2), new("kept_apart", "apart", SummaryColumnKind.Count, 3), new("indirect", "indirect", SummaryColumnKind.Count, 5), new("dmarc_pass_share_with_indirect", "with indirect", SummaryColumnKind.Share, 5)]);
         if (by is SummaryGrouping.Address)
             columns.Add(new("commonest_sender", "mostly", SummaryColumnKind.Text, 1));
         columns.AddRange([new("cause", "fails because", SummaryColumnKind.Sentence, 5), new("first", "first", SummaryColumnKind.Time, 4), new("last", "last", SummaryColumnKind.Time, 4), new("examples", "example", SummaryColumnKind.Examples, 6)]);
@@ -89,10 +89,14 @@ public sealed class SummaryGroups(SummaryGrouping by, int maxGroups = SummaryGro
         object?[] sender = by == SummaryGrouping.Address ? [group.Senders.Commonest()] : [];
         return
         [
-            .. names, row.Messages, row.DmarcPassShare, row.SpfAlignedShare, row.DkimAlignedShare, row.BothAlignedShare, row.KeptOut.Total,
+            .. names, row.Messages, row.DmarcPassShare, row.SpfAlignedShare, row.DkimAlignedShare, row.BothAlignedShare, row.KeptOut.Total, row.KeptOut.Indirect, WithIndirect(row),
             .. sender, row.Cause?.Text ?? "", row.First, row.Last, row.Cause?.Examples ?? [],
         ];
     }
+
+    /// <summary>The share that passes when mail that lists and forwarders broke counts as failing.</summary>
+    private static double? WithIndirect(SummaryRow row) =>
+        row.Pass + row.Fail + row.KeptOut.Indirect is > 0 and var all ? (double)row.Pass / all : null;
 
     internal static string Month(long? seconds) =>
         seconds is { } s and >= -62135596800 and <= 253402300799 ? DateTimeOffset.FromUnixTimeSeconds(s).ToString("yyyy-MM", CultureInfo.InvariantCulture) : Unknown;

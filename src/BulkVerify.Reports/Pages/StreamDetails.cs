@@ -37,7 +37,7 @@ internal sealed class StreamDetails
         Rates = ReportRates.From(tally),
         Mode = row.Integration?.Words ?? "",
         ModeDetail = row.Integration is { } integration
-            ? integration.Detail + (integration.Confidence is { } sure ? $" (confidence {SummaryTableText.Percent(sure)})" : "")
+            ? integration.Detail + (integration.Confidence is { } sure ? $" (confidence {SummaryTableText.Percent(sure)})" : "") + (integration.IsUnintended ? $"; meant to be {integration.Intended!.Value.ToWords()}" : "")
             : "",
         ModeEvidence = [.. (row.Integration?.Evidence ?? []).Select(e => new ReportBar(e.Text, ReportText.Number(e.Messages), ReportText.Width(e.Messages, tally.Messages)))],
         Marks = MarkBuilder.Of(row),

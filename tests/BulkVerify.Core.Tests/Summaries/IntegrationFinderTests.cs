@@ -252,6 +252,36 @@ public class IntegrationFinderTests
         Assert.Equal(IntegrationMode.NotIntegrated, Of(row).Mode);
     }
 
+    [Fact]
+    public void What_works_another_way_than_it_is_meant_to_is_known()
+    {
+        IntegrationIntents intents = IntegrationIntents.TryParse(["sendgrid=external", "sendgrid:example.org=internal", "xero=not-integrated"], out string? refused)!;
+        Assert.Null(refused);
+        MessageRow external = StreamSample.Vendor("sendgrid", r => StreamSample.Sign(r, "example.com", "s1")), other = StreamSample.Vendor("sendgrid", r => StreamSample.Sign(r, "example.org", "s1"));
+        other.AuthorDomain = other.OrganizationalDomain = "example.org";
+        MessageRow open = StreamSample.Row("xero", nameof(SenderKind.Vendor));
+        StreamSample.Sign(open, "example.com", "x1", result: "permerror", reason: "KeyNotRecorded");
+        (open.SenderStrength, open.SpfReason) = (nameof(EvidenceStrength.Weak), "NotRecorded");
+        Summary summary = Summary.From(StreamSample.Count(external, other, open), [], SummaryContext.Default with { Intents = intents });
+        Assert.Equal([("example.com", false), ("example.org", true)], summary.Streams.Where(s => s.Sender == "sendgrid").Select(s => (s.AuthorDomain, s.Integration!.IsUnintended)));
+        Integration unknown = summary.Streams.Single(s => s.Sender == "xero").Integration!;
+        Assert.Equal((IntegrationMode.CannotTell, IntegrationMode.NotIntegrated, false), (unknown.Mode, unknown.Intended, unknown.IsUnintended));
+    }
+
+    [Theory]
+    [InlineData("xero")]
+    [InlineData("xero=")]
+    [InlineData("=external")]
+    [InlineData("xero=spoof-or-unknown")]
+    [InlineData("xero:example.com:x=external")]
+    [InlineData("xero:=external")]
+    [InlineData("xero=external=internal")]
+    public void An_intent_that_is_none_is_refused(string statement)
+    {
+        Assert.Null(IntegrationIntents.TryParse(["sendgrid=external", statement], out string? refused));
+        Assert.Equal(statement, refused);
+    }
+
     private static MessageRow OfVendor(string displayName)
     {
         MessageRow row = StreamSample.Row("sendgrid", nameof(SenderKind.Vendor), author: "sendgrid.net");

@@ -51,6 +51,15 @@ public class SummaryGroupsTests
     }
 
     [Fact]
+    public void Rates_stand_beside_what_they_would_be_with_the_mail_that_lists_broke()
+    {
+        MessageRow pass = StreamSample.Vendor("sendgrid", r => StreamSample.Sign(r, "example.com", "s1")), fail = StreamSample.Row("sendgrid", "Vendor"), list = StreamSample.Row("sendgrid", "Vendor");
+        list.Indirect = "mailing-list";
+        SummaryTable table = Of(SummaryGrouping.Vendor, [pass, fail, list]);
+        Assert.Equal((0.5, 1L, 1.0 / 3), ((double)table.Cell(0, "dmarc_pass_share")!, table.Cell(0, "indirect"), (double)table.Cell(0, "dmarc_pass_share_with_indirect")!));
+    }
+
+    [Fact]
     public void A_platform_is_a_group_of_its_own()
     {
         SummaryTable table = Of(SummaryGrouping.Platform, [new MessageRow { Sender = "typeform", Platform = "mailgun" }, new MessageRow { Sender = "mailgun" }]);

@@ -1,0 +1,41 @@
+using System.CommandLine;
+using BulkVerify.Engine;
+using BulkVerify.Engine.Runs;
+using BulkVerify.Summaries;
+
+namespace BulkVerify.Cli.Commands;
+
+/// <summary>What is yours, and how it is meant to work: taken by each command that summarizes a run, in place of what the run was given.</summary>
+internal sealed class OursOptions
+{
+    public Option<string[]> Organizations { get; } = new("--organization")
+    {
+        Description = "Domains that are yours. Without it every From domain that is no vendor's own counts as yours.",
+        HelpName = "DOMAIN,...",
+    };
+
+    public Option<string[]> Intents { get; } = new("--intent")
+    {
+        Description = "How vendors are meant to work, such as xero=not-integrated or zendesk:example.com=internal: what works another way is listed.",
+        HelpName = "VENDOR=MODE,...",
+    };
+
+    public void AddTo(Command command)
+    {
+        command.Add(Organizations);
+        command.Add(Intents);
+    }
+
+    /// <summary>The options of the run, with what is given here in place of its own.</summary>
+    /// <exception cref="UsageException">A value is not of its form.</exception>
+    public VerifyOptions Read(ParseResult parsed, RunReader reader) => Read(parsed, reader.Manifest.Options);
+
+    /// <inheritdoc cref="Read(ParseResult, RunReader)"/>
+    public VerifyOptions Read(ParseResult parsed, VerifyOptions options)
+    {
+        string[] organizations = JudgingOptions.OrganizationNames(parsed.GetValue(Organizations)), intents = JudgingOptions.List(parsed.GetValue(Intents));
+        if (IntegrationIntents.TryParse(intents, out string? refused) is null)
+            throw new UsageException($"--intent {refused}: give {IntegrationIntents.Form}.");
+        return options with { Organizations = organizations.Length == 0 ? options.Organizations : organizations, Intents = intents.Length == 0 ? options.Intents : intents };
+    }
+}
