@@ -67,25 +67,11 @@ public sealed record Summary
     {
         context ??= SummaryContext.Default;
         context = context with { Names = OrganizationNames.Of(statistics.Streams.Keys, context) };
-        var byKind = new SortedDictionary<FaultKind, long>();
-        foreach (Fault fault in faults)
-            byKind[fault.Kind] = byKind.GetValueOrDefault(fault.Kind) + 1;
+        SummaryRow[] streams = [.. statistics.Streams.Select(s => RowOf(s.Key, s.Value, context))];
         var total = new StreamTally();
-        var advice = new List<Advice>();
-        HashSet<StreamKey> advisable = AdvisedStreams.Of(statistics, context);
-        var streams = new List<SummaryRow>(statistics.Streams.Count);
-        foreach ((StreamKey key, StreamTally tally) in statistics.Streams)
-        {
-            Integration integration = IntegrationFinder.Of(key, tally.Facts, context) with { Intended = context.Intents.Of(key.Sender, key.AuthorDomain) };
-            bool isOurs = IsOurs(key, integration, context);
-            streams.Add(SummaryRow.From(key, tally, integration, isOurs));
-            if (isOurs)
-                total.Merge(tally);
-            if (isOurs && advisable.Contains(key))
-                advice.AddRange(new AdviceFinder(context, key, tally, integration).Find());
-        }
-        advice.AddRange(PolicyAdvice.For(context, statistics.Streams.Where(s => advisable.Contains(s.Key) && DomainName.TryParse(s.Key.AuthorDomain.AsSpan()) is { } author && context.IsOurs(author))));
-        HashSet<StreamKey> ours = [.. streams.Where(s => s.IsOurs).Select(s => new StreamKey(s.Sender, s.AuthorDomain))];
+        foreach (SummaryRow row in streams.Where(r => r.IsOurs))
+            total.Merge(statistics.Streams[KeyOf(row)]);
+        HashSet<StreamKey> ours = [.. streams.Where(s => s.IsOurs).Select(KeyOf)];
         return new Summary
         {
             Messages = statistics.Messages,
@@ -96,10 +82,10 @@ public sealed record Summary
             Streams = [.. streams.OrderByDescending(r => r.Messages).ThenBy(r => r.Sender, StringComparer.Ordinal).ThenBy(r => r.AuthorDomain, StringComparer.Ordinal)],
             Organizations = [.. context.Organizations.Select(o => o.Value).Order(StringComparer.Ordinal)],
             // Sorting is stable: the pieces for one stream keep their order.
-            Advice = [.. advice.OrderByDescending(a => a.Gain).ThenBy(a => a.Sender, StringComparer.Ordinal).ThenBy(a => a.AuthorDomain, StringComparer.Ordinal)],
+            Advice = [.. AdviceOf(statistics, streams, context).OrderByDescending(a => a.Gain).ThenBy(a => a.Sender, StringComparer.Ordinal).ThenBy(a => a.AuthorDomain, StringComparer.Ordinal)],
             RuleDifferences = [.. statistics.RuleDifferences.Select(d => new RuleDifference(
                     d.Key.Stream.Sender, d.Key.Stream.AuthorDomain, d.Key.Results, d.Key.Identifiers, d.Key.Walk, d.Key.Walk7489, d.Value.Count,
-                    [.. d.Value.Examples.Select(e => new SummaryExample(e.Archive, e.Offset, e.MessageId))]))
+                    SummaryExample.Of(d.Value)))
                 .OrderByDescending(d => d.Count).ThenBy(d => d.Sender, StringComparer.Ordinal).ThenBy(d => d.AuthorDomain, StringComparer.Ordinal)],
             Changes = [.. ChangeFinder.Find(statistics.Streams, context.AskedAt).Where(c => ours.Contains(new StreamKey(c.Sender, c.AuthorDomain)))],
             KeySources = FindingsOf(statistics, Findings.KeySources),
@@ -110,14 +96,30 @@ public sealed record Summary
             PastPasses = FindingsOf(statistics, Findings.PastPasses),
             SenderChecks = [.. FindingsOf(statistics, Findings.SenderChecks).OrderByDescending(c => c.Count).ThenBy(c => c.Text, StringComparer.Ordinal)],
             RelayChecks = RelayAudit.Of(statistics, context),
-            Faults = byKind,
+            Faults = new SortedDictionary<FaultKind, long>(faults.GroupBy(f => f.Kind).ToDictionary(g => g.Key, g => (long)g.Count())),
         };
+    }
+
+    private static SummaryRow RowOf(StreamKey key, StreamTally tally, SummaryContext context)
+    {
+        Integration integration = IntegrationFinder.Of(key, tally.Facts, context) with { Intended = context.Intents.Of(key.Sender, key.AuthorDomain) };
+        return SummaryRow.From(key, tally, integration, IsOurs(key, integration, context));
+    }
+
+    private static StreamKey KeyOf(SummaryRow row) => new(row.Sender, row.AuthorDomain);
+
+    /// <summary>The pieces for each of our streams in their order, then those for whole domains.</summary>
+    private static IEnumerable<Advice> AdviceOf(RunStatistics statistics, SummaryRow[] streams, SummaryContext context)
+    {
+        HashSet<StreamKey> advisable = AdvisedStreams.Of(statistics, context);
+        IEnumerable<Advice> ofStreams = streams.Where(r => r.IsOurs && advisable.Contains(KeyOf(r))).SelectMany(r => new AdviceFinder(context, KeyOf(r), statistics.Streams[KeyOf(r)], r.Integration!).Find());
+        return ofStreams.Concat(PolicyAdvice.For(context, statistics.Streams.Where(s => advisable.Contains(s.Key) && DomainName.TryParse(s.Key.AuthorDomain.AsSpan()) is { } author && context.IsOurs(author))));
     }
 
     /// <summary>The groups of one table in text order.</summary>
     private static SummaryCause[] FindingsOf(RunStatistics statistics, string table) =>
         [.. statistics.Findings.Where(f => f.Key.Table == table)
-            .Select(f => new SummaryCause(f.Key.Text, f.Value.Count, [.. f.Value.Examples.Select(e => new SummaryExample(e.Archive, e.Offset, e.MessageId))]))];
+            .Select(f => new SummaryCause(f.Key.Text, f.Value.Count, SummaryExample.Of(f.Value)))];
 
     /// <summary>Mail in our name, and mail of others that answers to us. Inferred, all of it is.</summary>
     private static bool IsOurs(StreamKey stream, Integration integration, SummaryContext context) =>

@@ -45,7 +45,7 @@ public sealed record SummaryRow(
     internal static SummaryRow From(StreamKey key, StreamTally tally, Integration? integration = null, bool isOurs = true)
     {
         List<SummaryCause> causes = [.. tally.Causes
-            .Select(c => new SummaryCause(c.Key, c.Value.Count, [.. c.Value.Examples.Select(e => new SummaryExample(e.Archive, e.Offset, e.MessageId))]))
+            .Select(c => new SummaryCause(c.Key, c.Value.Count, SummaryExample.Of(c.Value)))
             .OrderByDescending(c => c.Count).ThenBy(c => c.Text, StringComparer.Ordinal)];
         long received = tally.Messages - tally[Assessment.NeverReceived];
         return new SummaryRow(

@@ -11,6 +11,6 @@ public sealed record WhatIfStream(
 {
     internal static WhatIfStream From(StreamKey key, WhatIfTally tally) => new(
         key.Sender, key.AuthorDomain, tally.Messages, WhatIfOutcome.From(tally.Before), WhatIfOutcome.From(tally.After), tally.Gained, tally.Lost,
-        [.. tally.Changes.Select(c => new SummaryCause(c.Key, c.Value.Count, [.. c.Value.Examples.Select(e => new SummaryExample(e.Archive, e.Offset, e.MessageId))]))
+        [.. tally.Changes.Select(c => new SummaryCause(c.Key, c.Value.Count, SummaryExample.Of(c.Value)))
             .OrderByDescending(c => c.Count).ThenBy(c => c.Text, StringComparer.Ordinal)]);
 }
