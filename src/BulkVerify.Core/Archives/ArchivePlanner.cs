@@ -122,8 +122,8 @@ public sealed class ArchivePlanner
         ReadOnlySpan<byte> sample = _sample.AsSpan(0, FileSample.Read(file, length, _sample));
         ReadOnlySpan<byte> prefix = sample[..Math.Min(sample.Length, ContentRecognizer.PrefixLength)];
         ContentKind kind = ContentRecognizer.Recognize(prefix, Path.GetFileName(path), out string? advice);
-        if (kind == ContentKind.NotMail || (kind == ContentKind.Message && !IsMessageByName(path)))
-            kind = RecognizeBehindHead(path, file, length, sample, kind, isNamed);
+        if (HeadRecognizer.Suits(kind, path))
+            kind = HeadRecognizer.Recognize(path, sample, kind, isNamed);
         switch (kind)
         {
             case ContentKind.Unsupported:
@@ -137,25 +137,6 @@ public sealed class ArchivePlanner
         MboxVariant variant = kind == ContentKind.Mbox ? _options.Variant ?? SampleVariant(file, length) : MboxVariant.None;
         _inputs.Add(new ArchiveInput(path, path, kind, length, modified, FileSample.HashOf(sample), variant, isNamed));
     }
-
-    /// <summary>Mail behind something else: an mbox that begins within a message, a zip behind a program or other bytes.</summary>
-    private static ContentKind RecognizeBehindHead(string path, SafeFileHandle file, long length, ReadOnlySpan<byte> sample, ContentKind begins, bool isNamed)
-    {
-        if (begins == ContentKind.NotMail && sample.LastIndexOf("PK\u0005\u0006"u8) >= 0)
-        {
-            using FileStream stream = File.OpenRead(path);
-            if (ListedZip.HasPrefix(stream))
-                return ContentKind.Zip;
-        }
-        if (!isNamed)
-            return HeadlessMbox.IsIn(sample[..Math.Min(sample.Length, HeadlessMbox.Sample)], begins, isNamed) ? ContentKind.Mbox : begins;
-        byte[] start = new byte[(int)Math.Min(length, HeadlessMbox.NamedSample)];
-        return HeadlessMbox.IsIn(start.AsSpan(0, FileSample.ReadAt(file, 0, start)), begins, isNamed) ? ContentKind.Mbox : begins;
-    }
-
-    /// <summary>True for files that hold one message whatever is in it.</summary>
-    private static bool IsMessageByName(string path) =>
-        path.EndsWith(".eml", StringComparison.OrdinalIgnoreCase) || Path.GetFileName(Path.GetDirectoryName(path)) is "cur" or "new";
 
     private void NotMail(string path, bool isNamed, string why)
     {

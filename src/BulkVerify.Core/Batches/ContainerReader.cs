@@ -18,11 +18,10 @@ internal sealed class ContainerReader(SlabPool pool, ReadOptions options, MboxVa
 
     private readonly MessagePacker _packer = new(pool, options);
     private int _members;
-    private bool _anyMail;
     private MemberRange _range = MemberRange.Whole;
 
     /// <summary>True once something in the container was mail.</summary>
-    public bool FoundMail => _anyMail;
+    public bool FoundMail { get; private set; }
 
     /// <summary>True once something in the container could not be read.</summary>
     public bool FoundFault { get; private set; }
@@ -57,8 +56,8 @@ internal sealed class ContainerReader(SlabPool pool, ReadOptions options, MboxVa
         }
         (PrefixedStream stream, ReadOnlyMemory<byte> prefix) = await PrefixedStream.PeekAsync(source, ContentRecognizer.PrefixLength, cancellation).ConfigureAwait(false);
         ContentKind kind = ContentRecognizer.Recognize(prefix.Span, name, out string? advice);
-        if (kind == ContentKind.NotMail || (kind == ContentKind.Message && isAlone && !name.EndsWith(".eml", StringComparison.OrdinalIgnoreCase)))
-            (stream, kind) = await RecognizeBehindHeadAsync(source, stream, kind, isAlone, cancellation).ConfigureAwait(false);
+        if (kind == ContentKind.NotMail || (isAlone && HeadRecognizer.Suits(kind, name)))
+            (stream, kind) = await HeadRecognizer.RecognizeAsync(source, stream, kind, isAlone, cancellation).ConfigureAwait(false);
         if (depth >= options.MaxNesting && kind is ContentKind.Gzip or ContentKind.Bzip2 or ContentKind.Zstd or ContentKind.Tar or ContentKind.Zip)
         {
             Add(new Fault(FaultKind.ExpansionLimit, name, null, $"containers are nested deeper than {options.MaxNesting}; this one was not read."));
@@ -80,22 +79,6 @@ internal sealed class ContainerReader(SlabPool pool, ReadOptions options, MboxVa
         }
         await foreach (MessageBatch batch in batches.ConfigureAwait(false))
             yield return batch;
-    }
-
-    /// <summary>Mail behind something else, as when planning.</summary>
-    private static async ValueTask<(PrefixedStream Stream, ContentKind Kind)> RecognizeBehindHeadAsync(
-        Stream source, PrefixedStream stream, ContentKind begins, bool isAlone, CancellationToken cancellation)
-    {
-        if (source.CanSeek && begins == ContentKind.NotMail)
-        {
-            long position = source.Position;
-            bool isZip = ListedZip.HasPrefix(source);
-            source.Position = position;
-            if (isZip)
-                return (stream, ContentKind.Zip);
-        }
-        (stream, ReadOnlyMemory<byte> sample) = await PrefixedStream.PeekAsync(stream, isAlone ? HeadlessMbox.NamedSample : HeadlessMbox.Sample, cancellation).ConfigureAwait(false);
-        return (stream, HeadlessMbox.IsIn(sample.Span, begins, isAlone) ? ContentKind.Mbox : begins);
     }
 
     /// <summary>The source at its start again; null when it cannot be sought in.</summary>
@@ -139,7 +122,7 @@ internal sealed class ContainerReader(SlabPool pool, ReadOptions options, MboxVa
 
     private async IAsyncEnumerable<MessageBatch> ReadMboxAsync(Stream source, string name, long size, SplitFinder splits, [EnumeratorCancellation] CancellationToken cancellation)
     {
-        _anyMail = true;
+        FoundMail = true;
         int sampleLength = size > 0 ? (int)Math.Min(size, MboxSampler.SampleLength) : MboxSampler.SampleLength;
         (PrefixedStream stream, ReadOnlyMemory<byte> sample) = await PrefixedStream.PeekAsync(source, forcedVariant is null ? sampleLength : 0, cancellation).ConfigureAwait(false);
         MboxVariant variant = forcedVariant ?? MboxSampler.Decide(sample.Span, sample.Length < MboxSampler.SampleLength);
@@ -154,7 +137,7 @@ internal sealed class ContainerReader(SlabPool pool, ReadOptions options, MboxVa
 
     private IAsyncEnumerable<MessageBatch> ReadMessageAsync(Stream source, string name, long size, CancellationToken cancellation)
     {
-        _anyMail = true;
+        FoundMail = true;
         return _packer.AddAsync(source, name, size, cancellation);
     }
 
