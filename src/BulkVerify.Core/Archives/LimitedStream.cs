@@ -6,7 +6,8 @@ namespace BulkVerify.Archives;
 /// <see cref="InvalidDataException"/> here.</summary>
 /// <param name="expanded">The decompressor.</param>
 /// <param name="stored">Bytes read from the compressed source so far.</param>
-internal sealed class LimitedStream(Stream expanded, Func<long> stored, ReadOptions options) : ForwardStream
+/// <param name="leaveOpen">True when the decompressor is read on after this stream, and disposed of by others.</param>
+internal sealed class LimitedStream(Stream expanded, Func<long> stored, ReadOptions options, bool leaveOpen = false) : ForwardStream
 {
     private long _expandedBytes;
 
@@ -38,7 +39,7 @@ internal sealed class LimitedStream(Stream expanded, Func<long> stored, ReadOpti
 
     protected override void Dispose(bool disposing)
     {
-        if (disposing)
+        if (disposing && !leaveOpen)
             expanded.Dispose();
         base.Dispose(disposing);
     }

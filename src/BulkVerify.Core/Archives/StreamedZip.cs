@@ -56,7 +56,7 @@ internal sealed class StreamedZip(Stream zip) : IZipMembers
         _expanded = _stored is null
             ? new(expanded, null, (length, crc) => DescriptorBehind((InflatedStream)expanded, start, length, crc))
             : new(expanded, stated.Length, (_, _) => stated);
-        return new LimitedStream(_expanded, () => Math.Max(_source.Taken - start, 1), options);
+        return new LimitedStream(_expanded, () => Math.Max(_source.Taken - start, 1), options, leaveOpen: true);
     }
 
     /// <summary>False where the next member cannot be found because of the damage that whoever read this one has met.</summary>
@@ -72,6 +72,10 @@ internal sealed class StreamedZip(Stream zip) : IZipMembers
         {
             return false;
         }
+        finally
+        {
+            _expanded?.Dispose();
+        }
     }
 
     /// <summary>What the reader left of the member. One that does not say its length ends only where its data ends.</summary>
@@ -84,7 +88,7 @@ internal sealed class StreamedZip(Stream zip) : IZipMembers
                 Descriptor(0, 0);
             return;
         }
-        using Stream left = _stored ?? _expanded ?? Open(new ReadOptions());
+        Stream left = _stored ?? _expanded ?? Open(new ReadOptions());
         byte[] passed = new byte[PassSize];
         while (left.Read(passed) > 0)
         {
