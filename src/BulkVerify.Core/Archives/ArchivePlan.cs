@@ -13,6 +13,7 @@ public sealed record ArchivePlan(
         WriteIndented = true,
         NewLine = "\n",
         Converters = { new JsonStringEnumConverter(JsonNamingPolicy.KebabCaseLower) },
+        TypeInfoResolver = ArchivePlanJson.Default,
     };
 
     /// <summary>Bytes of all inputs as stored.</summary>

@@ -31,7 +31,7 @@ public sealed class KeptCounts
                 texts.Add(_texts[i], _counts[i]);
             return texts;
         }
-        private set
+        internal set
         {
             foreach ((string text, long count) in value)
                 Add(text, count);
@@ -40,7 +40,7 @@ public sealed class KeptCounts
 
     /// <summary>True when there were more texts than are kept.</summary>
     [JsonInclude]
-    public bool IsCut { get; private set; }
+    public bool IsCut { get; internal set; }
 
     /// <summary>True when nothing was counted.</summary>
     [JsonIgnore]

@@ -20,7 +20,7 @@ public sealed class KeptSpans
     public SortedDictionary<string, KeptSpan> Texts
     {
         get => new(_spans, StringComparer.Ordinal);
-        private set
+        internal set
         {
             foreach ((string text, KeptSpan span) in value)
                 Add(text, span);

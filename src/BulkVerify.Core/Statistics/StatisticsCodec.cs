@@ -8,33 +8,10 @@ namespace BulkVerify.Statistics;
 /// zero is left out, which is most of a stream with few messages.</summary>
 public static class StatisticsCodec
 {
-    private sealed record Line(string? Sender, string? AuthorDomain, StreamTally? Tally, string? Difference, CauseTally? Differences, long? Messages, byte[]? Fingerprints)
-    {
-        /// <summary>Table of a finding, whose text is in <see cref="Difference"/>.</summary>
-        public string? Table { get; init; }
-
-        public long OutsidePeriod { get; init; }
-
-        public long NotSampled { get; init; }
-
-        public string? Identifiers { get; init; }
-
-        public string? Walk { get; init; }
-
-        public string? Walk7489 { get; init; }
-
-        /// <summary>Group of an archive, with its tally.</summary>
-        public string? Archive { get; init; }
-
-        public ArchiveTally? Archived { get; init; }
-
-        public AlteredMessage? Altered { get; init; }
-    }
-
     private static readonly JsonSerializerOptions Json = new()
     {
         DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingDefault,
-        TypeInfoResolver = new DefaultJsonTypeInfoResolver { Modifiers = { LeaveOutEmpty } },
+        TypeInfoResolver = StatisticsJson.Default.WithAddedModifier(LeaveOutEmpty),
     };
 
     public static void Write(RunStatistics statistics, Stream to)
@@ -44,12 +21,12 @@ public static class StatisticsCodec
         byte[] fingerprints = new byte[statistics.Fingerprints.Count * sizeof(ulong)];
         for (int i = 0; i < statistics.Fingerprints.Count; i++)
             System.Buffers.Binary.BinaryPrimitives.WriteUInt64LittleEndian(fingerprints.AsSpan(i * sizeof(ulong)), statistics.Fingerprints[i]);
-        WriteLine(writer, new Line(null, null, null, null, null, statistics.Messages, fingerprints) { OutsidePeriod = statistics.OutsidePeriod, NotSampled = statistics.NotSampled });
+        WriteLine(writer, new StatisticsLine(null, null, null, null, null, statistics.Messages, fingerprints) { OutsidePeriod = statistics.OutsidePeriod, NotSampled = statistics.NotSampled });
         foreach ((StreamKey key, StreamTally tally) in statistics.Streams)
-            WriteLine(writer, new Line(key.Sender, key.AuthorDomain, tally, null, null, null, null));
+            WriteLine(writer, new StatisticsLine(key.Sender, key.AuthorDomain, tally, null, null, null, null));
         foreach ((RuleDifferenceKey key, CauseTally tally) in statistics.RuleDifferences)
         {
-            WriteLine(writer, new Line(key.Stream.Sender, key.Stream.AuthorDomain, null, key.Results, tally, null, null)
+            WriteLine(writer, new StatisticsLine(key.Stream.Sender, key.Stream.AuthorDomain, null, key.Results, tally, null, null)
             {
                 Identifiers = key.Identifiers,
                 Walk = key.Walk,
@@ -57,11 +34,11 @@ public static class StatisticsCodec
             });
         }
         foreach ((Finding finding, CauseTally tally) in statistics.Findings)
-            WriteLine(writer, new Line(null, null, null, finding.Text, tally, null, null) { Table = finding.Table });
+            WriteLine(writer, new StatisticsLine(null, null, null, finding.Text, tally, null, null) { Table = finding.Table });
         foreach ((string group, ArchiveTally tally) in statistics.Archives)
-            WriteLine(writer, new Line(null, null, null, null, null, null, null) { Archive = group, Archived = tally });
+            WriteLine(writer, new StatisticsLine(null, null, null, null, null, null, null) { Archive = group, Archived = tally });
         foreach (AlteredMessage message in statistics.Altered.All)
-            WriteLine(writer, new Line(null, null, null, null, null, null, null) { Altered = message });
+            WriteLine(writer, new StatisticsLine(null, null, null, null, null, null, null) { Altered = message });
     }
 
     /// <exception cref="InvalidDataException">The file is damaged.</exception>
@@ -73,7 +50,7 @@ public static class StatisticsCodec
         {
             try
             {
-                ReadLine(statistics, JsonSerializer.Deserialize<Line>(text, Json)!);
+                ReadLine(statistics, JsonSerializer.Deserialize<StatisticsLine>(text, Json)!);
             }
             catch (Exception e) when (e is JsonException or NullReferenceException)
             {
@@ -83,7 +60,7 @@ public static class StatisticsCodec
         return statistics;
     }
 
-    private static void ReadLine(RunStatistics statistics, Line line)
+    private static void ReadLine(RunStatistics statistics, StatisticsLine line)
     {
         if (line.Messages is { } messages)
         {
@@ -115,7 +92,7 @@ public static class StatisticsCodec
             statistics.RuleDifferences.Add(new RuleDifferenceKey(key, line.Difference!, line.Identifiers ?? "", line.Walk ?? "", line.Walk7489 ?? ""), line.Differences!);
     }
 
-    private static void WriteLine(StreamWriter writer, Line line) => writer.WriteLine(JsonSerializer.Serialize(line, Json));
+    private static void WriteLine(StreamWriter writer, StatisticsLine line) => writer.WriteLine(JsonSerializer.Serialize(line, Json));
 
     private static void LeaveOutEmpty(JsonTypeInfo type)
     {

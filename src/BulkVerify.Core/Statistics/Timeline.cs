@@ -14,14 +14,14 @@ public sealed class Timeline
 
     /// <summary>Length of a span: two to this power seconds.</summary>
     [JsonInclude]
-    public int Level { get; private set; }
+    public int Level { get; internal set; }
 
     /// <summary>Spans that have messages, in order; a copy.</summary>
     [JsonInclude]
     public IReadOnlyList<TimelineBucket> Buckets
     {
         get => [.. _buckets];
-        private set
+        internal set
         {
             foreach (TimelineBucket bucket in value)
                 Put(bucket);

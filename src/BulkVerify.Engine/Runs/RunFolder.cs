@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Text.Json;
+using System.Text.Json.Serialization.Metadata;
 
 namespace BulkVerify.Engine.Runs;
 
@@ -12,6 +13,7 @@ public sealed class RunFolder(string path)
         WriteIndented = true,
         NewLine = "\n",
         Converters = { new System.Text.Json.Serialization.JsonStringEnumConverter(JsonNamingPolicy.KebabCaseLower) },
+        TypeInfoResolver = JsonTypeInfoResolver.Combine(RunJson.Default, new DefaultJsonTypeInfoResolver()),
     };
 
     /// <summary>Ends the name of a split's folder while it is made.</summary>
