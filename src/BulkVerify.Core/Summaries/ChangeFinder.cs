@@ -9,6 +9,8 @@ internal static class ChangeFinder
 
     private const long LeastMessages = 3;
 
+    private const int MostStrays = 2;
+
     /// <summary>Keys of mail that was so old when the DNS was asked are expected to be gone.</summary>
     private const long OldMailSeconds = 365 * 86_400;
 
@@ -45,7 +47,7 @@ internal static class ChangeFinder
         foreach ((int index, long passBefore, long before, long passAfter, long after) in ChangePoints.Of(segments))
         {
             bool isBreak = passBefore * after > passAfter * before;
-            (long last, long at) = Around(segments[index - 1], segments[index]);
+            (long last, long at) = Around(segments, index);
             string cause = mechanism switch
             {
                 "dkim" => ChangeCause.OfDkim(history, last, at, isBreak),
@@ -56,9 +58,12 @@ internal static class ChangeFinder
         }
     }
 
-    /// <summary>The times between which the change lies, as far as messages can be told apart.</summary>
-    private static (long Last, long At) Around(in TimelineSegment before, in TimelineSegment after) =>
-        (before is { Pass: > 0, Fail: > 0 } ? before.First - 1 : before.Last, after is { Pass: > 0, Fail: > 0 } ? after.Last : after.First);
+    /// <summary>The times between which the change lies, as far as messages can be told apart: the first ones after it may be strays.</summary>
+    private static (long Last, long At) Around(List<TimelineSegment> segments, int index)
+    {
+        TimelineSegment before = segments[index - 1], after = segments[Math.Min(index + MostStrays, segments.Count - 1)];
+        return (before is { Pass: > 0, Fail: > 0 } ? before.First - 1 : before.Last, after is { Pass: > 0, Fail: > 0 } ? after.Last : after.First);
+    }
 
     /// <summary>A From domain that authenticates ends, and another of the same sender that does not begins after it.</summary>
     private static IEnumerable<StreamChange> OfFromDomains(IGrouping<string, KeyValuePair<StreamKey, StreamTally>> sender)

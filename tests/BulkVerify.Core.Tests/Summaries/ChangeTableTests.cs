@@ -73,6 +73,9 @@ public class ChangeTableTests
             _ => Signed(i, "s2", "fail", "SignatureMismatch"),
         }));
         Assert.Equal((Time(60), "selector s1 -> s2 of example.com"), (change.At, change.Cause));
+        // A failure of another kind just before the change counts to it, and is not its cause.
+        change = Assert.Single(Changes(120, i => i == 59 ? Signed(i, "s1", "permerror", "UnknownAlgorithm") : i < 60 ? Signed(i, "s1") : Signed(i, "s2", "fail", "SignatureMismatch")));
+        Assert.Equal((Time(59), "selector s1 -> s2 of example.com"), (change.At, change.Cause));
     }
 
     [Fact]
