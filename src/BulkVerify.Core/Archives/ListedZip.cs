@@ -6,6 +6,9 @@ namespace BulkVerify.Archives;
 /// the directory is read along with the members.</summary>
 internal sealed class ListedZip : IZipMembers
 {
+    /// <summary>Octets that most headers need.</summary>
+    private const int HeaderSize = 512;
+
     private const int EndLength = 22;
     private const int Zip64LocatorLength = 20;
     private const int Zip64EndLength = 56;
@@ -14,7 +17,7 @@ internal sealed class ListedZip : IZipMembers
     private readonly Stream _zip;
     private readonly OctetSource _directory;
     private readonly long _end;
-    private readonly byte[] _header = new byte[ZipMember.DirectoryHeaderLength + ushort.MaxValue + ushort.MaxValue];
+    private byte[] _header = new byte[HeaderSize];
     private ZipMember _current;
 
     private ListedZip(Stream zip, long start, long end, long prefix)
@@ -102,8 +105,11 @@ internal sealed class ListedZip : IZipMembers
         return member.HeaderOffset <= _end - Prefix - header.Length && ReadAt(_zip, Prefix + member.HeaderOffset, header) == header.Length && header.StartsWith("PK\u0003\u0004"u8);
     }
 
+    /// <summary>Reads the next part of a header, the texts of which may be up to 128 KiB long.</summary>
     private void Take(int at, int length)
     {
+        if (_header.Length < at + length)
+            Array.Resize(ref _header, at + length);
         for (int filled = 0; filled < length;)
         {
             int read = _directory.Read(_header.AsSpan(at + filled, length - filled));

@@ -12,7 +12,7 @@ internal sealed class OctetSource(Stream stream, long limit = long.MaxValue)
 
     private const int ReadSize = 64 << 10;
 
-    private readonly byte[] _buffer = new byte[Headroom + ReadSize];
+    private readonly byte[] _buffer = new byte[Headroom + (int)Math.Min(ReadSize, limit)];
     private int _next = Headroom;
     private int _end = Headroom;
     private long _left = limit;

@@ -6,10 +6,13 @@ namespace BulkVerify.Archives;
 /// <summary>A zip from front to back, by the headers before its members: for a zip in a pipe or another container, and one whose directory is lost (APPNOTE.TXT §4.3.7).</summary>
 internal sealed class StreamedZip(Stream zip) : IZipMembers
 {
+    /// <summary>Octets that most headers need.</summary>
+    private const int HeaderSize = 512;
+
     private const int PassSize = 16 << 10;
 
     private readonly OctetSource _source = new(zip);
-    private readonly byte[] _header = new byte[ZipMember.LocalHeaderLength + ushort.MaxValue + ushort.MaxValue];
+    private byte[] _header = new byte[HeaderSize];
     private ZipMember _current;
     private SourcePart? _stored;
     private CheckedMember? _expanded;
@@ -122,8 +125,11 @@ internal sealed class StreamedZip(Stream zip) : IZipMembers
         return (stated, crc);
     }
 
+    /// <summary>Reads the next part of a header, the texts of which may be up to 128 KiB long.</summary>
     private void Take(int at, int length)
     {
+        if (_header.Length < at + length)
+            Array.Resize(ref _header, at + length);
         for (int filled = 0; filled < length;)
         {
             int read = _source.Read(_header.AsSpan(at + filled, length - filled));

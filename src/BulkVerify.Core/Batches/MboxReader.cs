@@ -46,14 +46,13 @@ internal sealed class MboxReader(Stream source, string archive, MboxVariant vari
             {
                 if (MustMoveOn)
                 {
-                    if (_batch.Count == 0 && _batch.HasFaults && EndsSplit)
-                        yield return _batch.Take(null);
-                    else if (_batch.Count == 0 && !EndsSplit)
-                        await GrowAsync(cancellation).ConfigureAwait(false);
-                    else if (_batch.Count == 0)
+                    if (EndsSplit && _batch.Count == 0)
                     {
-                        // The batch has nothing yet: it goes on in the next split.
+                        if (_batch.HasFaults)
+                            yield return _batch.Take(null);
                     }
+                    else if (_batch.Count == 0)
+                        await GrowAsync(cancellation).ConfigureAwait(false);
                     else if (_slab.Buffer.Length == SlabPool.SlabSize)
                         yield return MoveOn(await pool.RentAsync(cancellation).ConfigureAwait(false));
                     else
