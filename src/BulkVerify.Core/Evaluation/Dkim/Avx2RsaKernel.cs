@@ -10,12 +10,37 @@ namespace BulkVerify.Evaluation.Dkim;
 /// of a tile stay in registers), and reduced as they are summed. With R above 4N a result is below 2N and needs no final subtraction.
 /// Compiled optimized at the first call: unoptimized vector code is so slow that a short run would be spent in it.
 /// </summary>
-internal static unsafe class Avx2RsaKernel
+internal readonly unsafe struct Avx2RsaKernel : IRsaKernel<ulong>
 {
     public const int Lanes = 4;
 
     private const int Block = RsaDigits28.Block;
     private const int Stride = Block * Lanes;
+
+    static int IRsaKernel<ulong>.Lanes => Lanes;
+
+    public static int Radix => RsaDigits28.Radix;
+
+    public static int MaxCount => RsaDigits28.MaxCount;
+
+    public static int CountFor(int bits) => RsaDigits28.CountFor(bits);
+
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    public static ulong LoadKey(DkimPublicKey key, ulong* modulus, ulong* square, int count)
+    {
+        RsaDigits28 digits = key.Digits28;
+        ReadOnlySpan<uint> ofModulus = digits.Modulus.AsSpan(0, count), ofSquare = digits.MontgomerySquare.AsSpan(0, count);
+        for (int i = 0; i < count; i++)
+        {
+            modulus[i * Lanes] = ofModulus[i];
+            square[i * Lanes] = ofSquare[i];
+        }
+        return digits.NegativeInverse;
+    }
+
+    public static void Spread(ReadOnlySpan<byte> bigEndian, ulong* digits, int stride, int count) => RsaDigits28.Spread(bigEndian, digits, stride, count);
+
+    public static ulong ValueOf(ulong digit) => digit;
 
     /// <summary>result = a * b / R modulo n. The result may stand in the place of a or b.</summary>
     /// <param name="count">Digits, a multiple of four.</param>

@@ -15,7 +15,7 @@ namespace BulkVerify.Evaluation.Dkim;
 /// column is known beforehand and taken off at once. A column sums at most 4 * <see cref="RsaDigits52.MaxCount"/> values below 2^52: they fit 64 bits.
 /// Columns are summed four at a time from tiles of 4 by 4 digits and reduced as they are summed. With R above 4N a result is below 2N and needs no final subtraction.
 /// </summary>
-internal static unsafe class Avx512RsaKernel
+internal readonly unsafe struct Avx512RsaKernel : IRsaKernel<double>
 {
     public const int Lanes = 8;
 
@@ -27,6 +27,31 @@ internal static unsafe class Avx512RsaKernel
     private const ulong HighBias = 0x4670_0000_0000_0000;
     private const ulong LowBias = 0x4330_0000_0000_0000;
 
+    static int IRsaKernel<double>.Lanes => Lanes;
+
+    public static int Radix => RsaDigits52.Radix;
+
+    public static int MaxCount => RsaDigits52.MaxCount;
+
+    public static int CountFor(int bits) => RsaDigits52.CountFor(bits);
+
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    public static ulong LoadKey(DkimPublicKey key, double* modulus, double* square, int count)
+    {
+        RsaDigits52 digits = key.Digits52;
+        ReadOnlySpan<double> ofModulus = digits.Modulus.AsSpan(0, count), ofSquare = digits.MontgomerySquare.AsSpan(0, count);
+        for (int i = 0; i < count; i++)
+        {
+            modulus[i * Lanes] = ofModulus[i];
+            square[i * Lanes] = ofSquare[i];
+        }
+        return digits.NegativeInverse;
+    }
+
+    public static void Spread(ReadOnlySpan<byte> bigEndian, double* digits, int stride, int count) => RsaDigits52.Spread(bigEndian, digits, stride, count);
+
+    public static ulong ValueOf(double digit) => (ulong)digit;
+
     /// <summary>result = a * b / R modulo n. The result may stand in the place of a or b.</summary>
     /// <param name="inverse">-1 / n modulo 2^52, as integers.</param>
     /// <param name="count">Digits, a multiple of four.</param>
@@ -35,7 +60,8 @@ internal static unsafe class Avx512RsaKernel
         Product(a, b, isSquare: false, n, inverse, count, quotient, result);
 
     /// <summary>result = a * a / R modulo n, with half the products. The result may stand in the place of a.</summary>
-    public static void Square(double* a, double* n, ulong* inverse, int count, double* quotient, double* result) =>
+    /// <param name="twice">Not used: sums of products are doubled.</param>
+    public static void Square(double* a, double* n, ulong* inverse, int count, double* quotient, double* twice, double* result) =>
         Product(a, a, isSquare: true, n, inverse, count, quotient, result);
 
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]

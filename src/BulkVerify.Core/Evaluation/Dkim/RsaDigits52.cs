@@ -1,4 +1,5 @@
 using System.Numerics;
+using System.Runtime.CompilerServices;
 
 namespace BulkVerify.Evaluation.Dkim;
 
@@ -46,6 +47,7 @@ internal sealed class RsaDigits52
     public static RsaDigits52 Of(ReadOnlySpan<byte> modulus, int bits) => new(new BigInteger(modulus, isUnsigned: true, isBigEndian: true), CountFor(bits));
 
     /// <summary>Writes the digits of a big-endian number to every <paramref name="stride"/>-th place, zeros above it.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public static unsafe void Spread(ReadOnlySpan<byte> bigEndian, double* digits, int stride, int count)
     {
         UInt128 window = 0;

@@ -23,7 +23,7 @@ internal static class RsaEngines
         _ => PlatformRsaEngine.Instance,
     };
 
-    private static Avx2RsaEngine Four() => new(LeastOfFour, PlatformRsaEngine.Instance);
+    private static VectorRsaEngine<Avx2RsaKernel, ulong> Four() => new(LeastOfFour, PlatformRsaEngine.Instance);
 
-    private static Avx512RsaEngine Eight() => new(LeastOfEight, Four());
+    private static VectorRsaEngine<Avx512RsaKernel, double> Eight() => new(LeastOfEight, Four());
 }

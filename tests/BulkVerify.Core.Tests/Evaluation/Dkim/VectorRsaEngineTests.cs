@@ -42,11 +42,11 @@ public class VectorRsaEngineTests
             if (name == "avx2")
             {
                 SignatureCheck[] four = AnyNumbers(random, bits, Avx2RsaKernel.Lanes);
-                var engineOfFour = new Avx2RsaEngine(1, PlatformRsaEngine.Instance);
+                var engineOfFour = new VectorRsaEngine<Avx2RsaKernel, ulong>(1, PlatformRsaEngine.Instance);
                 return PowersAreEqual(four, lane => engineOfFour.PowerForTest(four, lane));
             }
             SignatureCheck[] eight = AnyNumbers(random, bits, Avx512RsaKernel.Lanes);
-            var engine = new Avx512RsaEngine(1, PlatformRsaEngine.Instance);
+            var engine = new VectorRsaEngine<Avx512RsaKernel, double>(1, PlatformRsaEngine.Instance);
             return PowersAreEqual(eight, lane => engine.PowerForTest(eight, lane));
         }, iter: 300);
     }
@@ -219,8 +219,8 @@ public class VectorRsaEngineTests
     {
         Assert.IsType<PlatformRsaEngine>(RsaEngines.Create("platform"));
         if (Avx2.IsSupported)
-            Assert.IsType<Avx2RsaEngine>(RsaEngines.Create("avx2"));
+            Assert.IsType<VectorRsaEngine<Avx2RsaKernel, ulong>>(RsaEngines.Create("avx2"));
         if (Avx512DQ.IsSupported)
-            Assert.IsType<Avx512RsaEngine>(RsaEngines.Create(null));
+            Assert.IsType<VectorRsaEngine<Avx512RsaKernel, double>>(RsaEngines.Create(null));
     }
 }
