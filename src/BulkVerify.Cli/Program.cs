@@ -8,6 +8,12 @@ RootCommand root = RootCommandFactory.Create();
 // "@" begins offsets and addresses here, never the name of a response file.
 ParseResult parsed = root.Parse(args, new ParserConfiguration { ResponseFileTokenReplacer = null });
 bool debug = args.Contains("--debug");
+// Asked for help, the parser would pass over a word that is no command.
+if (args is [[not '-', ..] word, ..] && parsed.CommandResult.Command == root)
+{
+    SummaryView.WriteLine(Screen.Error, $"bulkverify: there is no command '{SafeText.Of(word)}'. The commands are {string.Join(", ", root.Subcommands.Where(c => !c.Hidden).Select(c => c.Name))}; see {Invocation.Text} --help.");
+    return ExitCode.Usage;
+}
 try
 {
     return await parsed.InvokeAsync(new InvocationConfiguration { EnableDefaultExceptionHandler = false, ProcessTerminationTimeout = null }).ConfigureAwait(false) switch

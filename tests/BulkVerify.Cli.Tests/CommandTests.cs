@@ -117,6 +117,16 @@ public sealed class CommandTests : IDisposable
         Assert.Contains(value, run.Error, StringComparison.Ordinal);
     }
 
+    [Theory]
+    [InlineData("duplicates")]
+    [InlineData("duplicates", "--help")]
+    public async Task A_word_that_is_no_command_is_named_with_those_that_are(params string[] words)
+    {
+        CommandRun run = await RunAsync(words);
+        Assert.Equal((2, ""), (run.ExitCode, run.Output));
+        Assert.StartsWith("bulkverify: there is no command 'duplicates'. The commands are verify, plan, resume", run.Error, StringComparison.Ordinal);
+    }
+
     [Fact]
     public async Task Help_of_every_command_shows_examples()
     {
