@@ -198,6 +198,28 @@ public sealed class ContainerTests : IDisposable
         }
     }
 
+    [Theory]
+    [InlineData("gz")]
+    [InlineData("bz2")]
+    [InlineData("zst")]
+    [InlineData("tar.gz")]
+    public async Task Every_split_size_of_a_damaged_stream_gives_the_same_messages_and_faults(string kind)
+    {
+        var random = new Random(20260304);
+        byte[] container = kind == "tar.gz" ? Gzip(PackMany("tar", Pack("gz"))) : Pack(kind);
+        for (int round = 0; round < 8; round++)
+        {
+            byte[] damaged = round % 2 == 0 ? container[..random.Next(container.Length)] : [.. container];
+            damaged[random.Next(damaged.Length)] ^= 0x10;
+            List<string> whole = await PlacesAsync(kind, damaged, null, mayBeDamaged: true);
+            foreach (long size in new[] { 40_000L, 100_000 })
+            {
+                Assert.Equal(whole, await PlacesAsync(kind, damaged, size, mayBeDamaged: true));
+                Assert.Equal(whole, await PlacesAsync(kind, damaged, size, inOnePass: true, mayBeDamaged: true));
+            }
+        }
+    }
+
     [Fact]
     public async Task Members_of_one_name_have_places_of_their_own()
     {
@@ -317,15 +339,16 @@ public sealed class ContainerTests : IDisposable
         Assert.Equal(FaultKind.ExpansionLimit, Assert.Single(faults).Kind);
     }
 
-    /// <summary>Archive and offset of every message, in the order of the splits.</summary>
-    private async Task<List<string>> PlacesAsync(string kind, byte[] content, long? splitBytes, bool inOnePass = false)
+    /// <summary>Archive and offset of every message, and the faults, in the order of the splits.</summary>
+    private async Task<List<string>> PlacesAsync(string kind, byte[] content, long? splitBytes, bool inOnePass = false, bool mayBeDamaged = false)
     {
         string path = Path.Combine(_folder, "mail." + kind);
         await File.WriteAllBytesAsync(path, content, TestContext.Current.CancellationToken);
         var pool = new SlabPool(8 << 20);
         ArchivePlan plan = ArchivePlanner.Plan([path], new PlanOptions { SplitBytes = splitBytes }, TestContext.Current.CancellationToken);
-        Assert.Equal(splitBytes is { } size ? (content.Length + size - 1) / size : 1, plan.Splits.Count);
-        List<string> places = [];
+        if (!mayBeDamaged)
+            Assert.Equal(splitBytes is { } size ? (content.Length + size - 1) / size : 1, plan.Splits.Count);
+        List<string> places = [.. plan.Faults.Select(f => f.ToString())];
         await using var pass = new PlanReader(plan, plan.Splits.Select(s => s.Id), pool, new ReadOptions());
         foreach (PlannedSplit split in plan.Splits)
         {
@@ -336,8 +359,9 @@ public sealed class ContainerTests : IDisposable
             {
                 using (batch)
                 {
-                    Assert.Empty(batch.Faults);
+                    Assert.True(mayBeDamaged || batch.Faults.Count == 0);
                     places.AddRange(batch.Messages.Select(m => $"{m.Archive}@{m.ArchiveOffset}"));
+                    places.AddRange(batch.Faults.Select(f => f.ToString()));
                 }
             }
         }
