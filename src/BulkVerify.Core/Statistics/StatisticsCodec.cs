@@ -102,6 +102,8 @@ public static class StatisticsCodec
                 property.ShouldSerialize = static (_, value) => value is KeptCounts { IsEmpty: false };
             else if (property.PropertyType == typeof(RequirementTally))
                 property.ShouldSerialize = static (_, value) => value is RequirementTally { IsEmpty: false };
+            else if (property.PropertyType == typeof(long[]))
+                property.ShouldSerialize = static (_, value) => value is long[] { Length: > 0 };
             else if (property.PropertyType.IsAssignableTo(typeof(System.Collections.IDictionary)))
                 property.ShouldSerialize = static (_, value) => value is System.Collections.IDictionary { Count: > 0 };
         }

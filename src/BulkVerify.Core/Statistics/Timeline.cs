@@ -9,6 +9,8 @@ public sealed class Timeline
     /// <summary>Spans kept.</summary>
     public const int MaxBuckets = 128;
 
+    private const int Numbers = 6;
+
     // In order: one for each index, the time of the first message without its lowest Level bits.
     private readonly List<TimelineBucket> _buckets = [];
 
@@ -16,15 +18,19 @@ public sealed class Timeline
     [JsonInclude]
     public int Level { get; internal set; }
 
-    /// <summary>Spans that have messages, in order; a copy.</summary>
+    /// <summary>Spans that have messages, in order.</summary>
+    [JsonIgnore]
+    public IReadOnlyList<TimelineBucket> Buckets => _buckets;
+
+    /// <summary>The same as they are stored: six numbers each, times that are not there 0. There are thousands of them in a file.</summary>
     [JsonInclude]
-    public IReadOnlyList<TimelineBucket> Buckets
+    internal long[] Spans
     {
-        get => [.. _buckets];
-        internal set
+        get => [.. _buckets.SelectMany(static b => (long[])[b.Pass, b.Fail, b.FirstPass ?? 0, b.LastPass ?? 0, b.FirstFail ?? 0, b.LastFail ?? 0])];
+        set
         {
-            foreach (TimelineBucket bucket in value)
-                Put(bucket);
+            for (int i = 0; i + Numbers <= value.Length; i += Numbers)
+                Put(Bucket(value.AsSpan(i, Numbers)));
         }
     }
 
@@ -36,6 +42,12 @@ public sealed class Timeline
         Coarsen(other.Level);
         foreach (TimelineBucket bucket in other._buckets)
             Put(bucket);
+    }
+
+    private static TimelineBucket Bucket(ReadOnlySpan<long> numbers)
+    {
+        (long pass, long fail) = (numbers[0], numbers[1]);
+        return new TimelineBucket(pass, fail, pass > 0 ? numbers[2] : null, pass > 0 ? numbers[3] : null, fail > 0 ? numbers[4] : null, fail > 0 ? numbers[5] : null);
     }
 
     private void Put(in TimelineBucket bucket)
