@@ -22,7 +22,7 @@ internal sealed class OthersMail
         (_author, _facts, Owner) = (author, facts, context.OwnerOf(author));
         _replies = [.. facts.ReplyTo.ByCount().Where(r => DomainName.TryParse(r.Key.AsSpan()) is { } domain && domain != author && context.IsOurs(domain))];
         _names = [.. facts.AuthorNames.ByCount().Where(n => context.Names?.FindIn(n.Key) is not null)];
-        IsOfMailboxes = _replies.Count + _names.Count == 0 && MailboxProviders.Contains(author);
+        IsOfMailboxes = MailboxProviders.Contains(author) && !IsMostlyOfOurs;
     }
 
     /// <summary>The vendor that owns the From domain; null when none does.</summary>

@@ -248,8 +248,12 @@ public class IntegrationFinderTests
         MessageRow row = StreamSample.Row("google-workspace", nameof(SenderKind.Vendor), author: "gmail.com");
         StreamSample.Sign(row, "gmail.com", "20230601");
         Assert.Equal((IntegrationMode.Direct, "people with a mailbox of gmail.com"), (Of(row).Mode, Of(row).Detail));
-        row.ReplyToDomain = "example.com";
-        Assert.Equal(IntegrationMode.NotIntegrated, Of(row).Mode);
+        MessageRow replies = StreamSample.Row("google-workspace", nameof(SenderKind.Vendor), author: "gmail.com");
+        StreamSample.Sign(replies, "gmail.com", "20230601");
+        replies.ReplyToDomain = "example.com";
+        Assert.Equal(IntegrationMode.NotIntegrated, Of(replies).Mode);
+        // One person among several answers elsewhere: that is no service.
+        Assert.Equal(IntegrationMode.Direct, Summarize(row, row, replies).Streams.Single().Integration!.Mode);
     }
 
     [Fact]
