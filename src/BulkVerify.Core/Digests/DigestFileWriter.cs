@@ -8,8 +8,11 @@ namespace BulkVerify.Digests;
 /// <summary>Writes digests to a file, compressed in blocks: equal digests in equal order give equal octets. Not thread-safe.</summary>
 public sealed class DigestFileWriter : IDisposable
 {
+    /// <summary>Most octets are hashes and signatures, which nothing makes smaller: what more effort gains is not worth its time.</summary>
+    private const int CompressionLevel = 1;
+
     private readonly Stream _stream;
-    private readonly Compressor _compressor = new();
+    private readonly Compressor _compressor = new(CompressionLevel);
     private readonly ArrayBufferWriter<byte> _block = new(DigestFile.BlockLength);
     private readonly ArrayBufferWriter<byte> _digest = new();
     private int _count;
