@@ -9,9 +9,12 @@ public static class ContentRecognizer
     public const int PrefixLength = 8192;
 
     private static readonly string[] MailFields =
-        ["received", "from", "to", "date", "subject", "message-id", "return-path", "delivered-to", "mime-version", "dkim-signature", "x-envelope-from", "x-mozilla-status", "x-gmail-labels", "envelope-to", "authentication-results", "reply-to", "content-type",
+        ["received", "from", "subject", "message-id", "return-path", "delivered-to", "mime-version", "dkim-signature", "x-envelope-from", "x-mozilla-status", "x-gmail-labels", "envelope-to", "authentication-results", "reply-to",
         "arc-seal", "arc-message-signature", "arc-authentication-results", "received-spf", "x-received", "x-google-dkim-signature", "x-ms-exchange-organization-scl", "list-id", "list-unsubscribe",
-        "in-reply-to", "references", "sender", "cc", "bcc", "x-original-to", "x-delivered-to", "resent-from", "status", "x-status", "x-uid", "x-account-key"];
+        "in-reply-to", "x-original-to", "x-delivered-to", "resent-from", "x-uid", "x-account-key"];
+
+    /// <summary>Fields of mail whose names other texts use too, such as settings and declarations: two of them tell.</summary>
+    private static readonly string[] CommonWords = ["to", "cc", "bcc", "date", "sender", "references", "status", "x-status", "content-type"];
 
     /// <param name="start">The first <see cref="PrefixLength"/> bytes, or all of a shorter file.</param>
     /// <param name="name">File name: a name that ends in .eml makes one message of what begins with a separator.</param>
@@ -52,11 +55,12 @@ public static class ContentRecognizer
         return colon > 0 && !start[..colon].TrimEnd(" \t"u8).ContainsAnyExceptInRange((byte)33, (byte)126);
     }
 
-    /// <summary>Header fields from the first line on, one of them a usual field of mail.</summary>
+    /// <summary>Header fields from the first line on, one of them a usual field of mail, or two whose names are common words.</summary>
     internal static bool LooksLikeMessage(ReadOnlySpan<byte> start)
     {
         if (start.StartsWith("\uFEFF"u8))
             start = start[3..];
+        int words = 0;
         bool known = false;
         bool first = true;
         while (!start.IsEmpty)
@@ -73,15 +77,17 @@ public static class ContentRecognizer
             int colon = line.IndexOf((byte)':');
             if (colon <= 0 || line[..colon].TrimEnd(" \t"u8).ContainsAnyExceptInRange((byte)33, (byte)126))
                 return known && !first && !line.ContainsAnyInRange((byte)0, (byte)8);
-            known |= IsMailField(line[..colon].TrimEnd(" \t"u8));
+            ReadOnlySpan<byte> name = line[..colon].TrimEnd(" \t"u8);
+            words += IsOneOf(CommonWords, name) ? 1 : 0;
+            known |= words == 2 || IsOneOf(MailFields, name);
             first = false;
         }
         return known;
     }
 
-    private static bool IsMailField(ReadOnlySpan<byte> name)
+    private static bool IsOneOf(string[] names, ReadOnlySpan<byte> name)
     {
-        foreach (string known in MailFields)
+        foreach (string known in names)
         {
             if (Ascii.EqualsIgnoreCase(name, known))
                 return true;

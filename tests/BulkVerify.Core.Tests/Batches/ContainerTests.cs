@@ -299,6 +299,14 @@ public sealed class ContainerTests : IDisposable
     }
 
     [Theory]
+    [InlineData("DECIMAL: int\nDATE: int\nTIME: int\n", ContentKind.NotMail)]
+    [InlineData("name: x\nstatus: active\nversion: 2\n", ContentKind.NotMail)]
+    [InlineData("Date: Thu, 1 Jan 2026 00:00:00 +0000\nTo: a@example.com\n\nbody\n", ContentKind.Message)]
+    [InlineData("X-Own: 1\nSubject: hello\n\nbody\n", ContentKind.Message)]
+    public void Names_that_are_common_words_alone_make_no_message(string text, ContentKind kind) =>
+        Assert.Equal(kind, ContentRecognizer.Recognize(Encoding.ASCII.GetBytes(text), "file", out _));
+
+    [Theory]
     [InlineData("gz")]
     [InlineData("bz2")]
     [InlineData("zst")]
