@@ -204,7 +204,8 @@ public sealed class LastPassTests : IDisposable
     private Task<RunOutcome> RunAsync(FakeDnsServer server, RunFolder folder, Action<RunProgress>? progress = null, CancellationTokenSource? drain = null, CancellationTokenSource? abort = null) =>
         new BulkVerifier(_archive.Options with { Dns = server.Endpoint.ToString() }, Engine, TimeProvider.System)
         {
-            Resolving = options => options with
+            // Where all replies come, however late on a busy machine, none is given up.
+            Resolving = options => _isUp ? options : options with
             {
                 FirstTimeout = TimeSpan.FromMilliseconds(150),
                 MinTimeout = TimeSpan.FromMilliseconds(150),
