@@ -1,13 +1,18 @@
+using System.Buffers.Binary;
+using System.Runtime.InteropServices;
 using System.Text.Json;
 using System.Text.Json.Serialization;
 using System.Text.Json.Serialization.Metadata;
 
 namespace BulkVerify.Statistics;
 
-/// <summary>Writes and reads <see cref="RunStatistics"/> as JSON lines: one per stream, one per rule difference and finding, one per archive and altered message, one with the fingerprints. What is empty or
+/// <summary>Writes and reads <see cref="RunStatistics"/> as JSON lines: one per stream, one per rule difference and finding, one per archive and altered message, some with fingerprints. What is empty or
 /// zero is left out, which is most of a stream with few messages.</summary>
 public static class StatisticsCodec
 {
+    // A line of them all would be held in memory several times over.
+    private const int FingerprintsPerLine = 8192;
+
     private static readonly JsonSerializerOptions Json = new()
     {
         DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingDefault,
@@ -17,11 +22,16 @@ public static class StatisticsCodec
     public static void Write(RunStatistics statistics, Stream to)
     {
         using var writer = new StreamWriter(to, leaveOpen: true) { NewLine = "\n" };
+        WriteLine(writer, new StatisticsLine(null, null, null, null, null, statistics.Messages, null) { OutsidePeriod = statistics.OutsidePeriod, NotSampled = statistics.NotSampled });
         statistics.Fingerprints.Sort();
-        byte[] fingerprints = new byte[statistics.Fingerprints.Count * sizeof(ulong)];
-        for (int i = 0; i < statistics.Fingerprints.Count; i++)
-            System.Buffers.Binary.BinaryPrimitives.WriteUInt64LittleEndian(fingerprints.AsSpan(i * sizeof(ulong)), statistics.Fingerprints[i]);
-        WriteLine(writer, new StatisticsLine(null, null, null, null, null, statistics.Messages, fingerprints) { OutsidePeriod = statistics.OutsidePeriod, NotSampled = statistics.NotSampled });
+        for (int from = 0; from < statistics.Fingerprints.Count; from += FingerprintsPerLine)
+        {
+            ReadOnlySpan<ulong> fingerprints = CollectionsMarshal.AsSpan(statistics.Fingerprints)[from..Math.Min(from + FingerprintsPerLine, statistics.Fingerprints.Count)];
+            byte[] octets = new byte[fingerprints.Length * sizeof(ulong)];
+            for (int i = 0; i < fingerprints.Length; i++)
+                BinaryPrimitives.WriteUInt64LittleEndian(octets.AsSpan(i * sizeof(ulong)), fingerprints[i]);
+            WriteLine(writer, new StatisticsLine(null, null, null, null, null, null, octets));
+        }
         foreach ((StreamKey key, StreamTally tally) in statistics.Streams)
             WriteLine(writer, new StatisticsLine(key.Sender, key.AuthorDomain, tally, null, null, null, null));
         foreach ((RuleDifferenceKey key, CauseTally tally) in statistics.RuleDifferences)
@@ -62,12 +72,16 @@ public static class StatisticsCodec
 
     private static void ReadLine(RunStatistics statistics, StatisticsLine line)
     {
+        if (line.Fingerprints is { } fingerprints)
+        {
+            for (int i = 0; i + sizeof(ulong) <= fingerprints.Length; i += sizeof(ulong))
+                statistics.Fingerprints.Add(BinaryPrimitives.ReadUInt64LittleEndian(fingerprints.AsSpan(i)));
+            return;
+        }
         if (line.Messages is { } messages)
         {
             statistics.SetMessages(messages);
             statistics.LeaveOut(line.OutsidePeriod, line.NotSampled);
-            for (int i = 0; i + sizeof(ulong) <= line.Fingerprints!.Length; i += sizeof(ulong))
-                statistics.Fingerprints.Add(System.Buffers.Binary.BinaryPrimitives.ReadUInt64LittleEndian(line.Fingerprints.AsSpan(i)));
             return;
         }
         if (line.Archive is { } group)
