@@ -198,8 +198,6 @@ public sealed class BulkVerifier(VerifyOptions options, EngineOptions engine, Ti
             await system.Terminate().WaitAsync(StopTimeout, CancellationToken.None).ConfigureAwait(false);
             if (pipeline is not null)
                 await pipeline.DisposeAsync().ConfigureAwait(false);
-            // All writers are gone: what one that was stopped before it began has left is of no use.
-            folder.Recover();
         }
     }
 

@@ -38,16 +38,20 @@ internal sealed class TallyActor : ReceiveActor
     private Task AddAsync(Add add) => AnswerAsync(async () =>
     {
         BatchInFlight batch = add.Batch;
-        await _split.AddAsync(batch, CancellationToken.None).ConfigureAwait(true);
+        await WriteAsync(() => _split.AddAsync(batch, CancellationToken.None)).ConfigureAwait(true);
         _counts += new SplitCounts(batch.FramedMessages, batch.Rows.Count, batch.Faults.Count, batch.FaultedMessages, batch.NotSampled + batch.OutsidePeriod, batch.FramedBytes);
         return new Added();
     });
 
     private Task CommitAsync(Commit _) => AnswerAsync(async () =>
     {
-        await _split.CommitAsync(CancellationToken.None).ConfigureAwait(true);
+        await WriteAsync(() => _split.CommitAsync(CancellationToken.None)).ConfigureAwait(true);
         return new Committed(_counts);
     });
+
+    /// <summary>Runs off the scheduler of the actor: what a library continues there (Parquet.Net does) would never run once the actor stops, while
+    /// <see cref="PostStop"/> waits for the write to end.</summary>
+    private static Task WriteAsync(Func<ValueTask> write) => Task.Run(() => write().AsTask());
 
     /// <summary>Whoever waits hears of an error at once; the split then runs again.</summary>
     private async Task AnswerAsync(Func<Task<object>> work)
