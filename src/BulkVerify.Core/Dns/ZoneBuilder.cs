@@ -17,7 +17,9 @@ public sealed class ZoneBuilder : IZoneSink
     private readonly HashSet<string>.AlternateLookup<ReadOnlySpan<char>> _absentLookup;
     private readonly List<ZoneFileError> _errors = [];
     private readonly Dictionary<ZoneNode, HashSet<DnsRecord>> _seen = [];
+    private readonly Dictionary<DnsQuestion, DateTimeOffset> _dates = [];
     private bool _hasWildcards;
+    private ZoneEntry? _block;
     private DateTimeOffset? _firstAsked;
     private DateTimeOffset? _lastAsked;
 
@@ -54,6 +56,10 @@ public sealed class ZoneBuilder : IZoneSink
         }
         switch (entry.Kind)
         {
+            case ZoneEntryKind.Asked:
+                EndBlock();
+                _block = entry;
+                break;
             case ZoneEntryKind.Record:
                 AddRecord(Dated(NodeOf(entry.Owner, entry.Type), entry), entry.Record!);
                 break;
@@ -79,12 +85,21 @@ public sealed class ZoneBuilder : IZoneSink
         // One question that ended as NXDOMAIN speaks for its name where the world is closed.
         foreach (string name in IsPartial ? [] : _absent)
             _names[name] = new ZoneNode(default, DnsAnswer.NxDomain, _names[name]);
-        return new ZoneView(_names, IsPartial, _hasWildcards)
+        EndBlock();
+        return new ZoneView(_names, IsPartial, _hasWildcards, _dates)
         {
             RecordCount = RecordCount,
             FirstAsked = _firstAsked,
             LastAsked = _lastAsked,
         };
+    }
+
+    /// <summary>Keeps when a question was asked itself, where its records stood before in the answer to another, as the end of a CNAME chain does.</summary>
+    private void EndBlock()
+    {
+        if (_block is { Asked: { } asked } block && _names.GetValueOrDefault(block.Owner.Value)?.AskedAt(block.Type) != asked)
+            _dates.TryAdd(new DnsQuestion(block.Owner, block.Type), asked);
+        _block = null;
     }
 
     private static ZoneNode Dated(ZoneNode node, in ZoneEntry entry)

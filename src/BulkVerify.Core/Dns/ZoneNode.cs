@@ -33,4 +33,7 @@ internal sealed class ZoneNode(DnsRecordType type, DnsAnswer answer, ZoneNode? n
             node = node.Next;
         return node;
     }
+
+    /// <summary>When what answers the type was asked: its own answer, a CNAME, or that nothing is there.</summary>
+    public DateTimeOffset? AskedAt(DnsRecordType wanted) => (FindNode(wanted) ?? FindNode(DnsRecordType.Cname) ?? FindNode(default))?.Asked;
 }

@@ -15,9 +15,11 @@ public sealed class ZoneView : IDnsView
     private readonly Dictionary<string, ZoneNode?> _names;
     private readonly Dictionary<string, ZoneNode?>.AlternateLookup<ReadOnlySpan<char>> _lookup;
     private readonly bool _hasWildcards;
+    private readonly Dictionary<DnsQuestion, DateTimeOffset> _dates;
 
-    internal ZoneView(Dictionary<string, ZoneNode?> names, bool isPartial, bool hasWildcards)
+    internal ZoneView(Dictionary<string, ZoneNode?> names, bool isPartial, bool hasWildcards, Dictionary<DnsQuestion, DateTimeOffset> dates)
     {
+        _dates = dates;
         _names = names;
         _lookup = names.GetAlternateLookup<ReadOnlySpan<char>>();
         IsPartial = isPartial;
@@ -44,13 +46,13 @@ public sealed class ZoneView : IDnsView
         return builder.Build();
     }
 
-    /// <summary>When the answer to the question was asked, as the files say: of one that came through a CNAME, when that was. What they do not date was asked at
+    /// <summary>When the answer to the question was asked, as the files say: of one that stands only at the end of a CNAME chain, when that was. What they do not date was asked at
     /// <see cref="FirstAsked"/>; null when they date nothing.</summary>
     public DateTimeOffset? AskedAt(in DnsQuestion question)
     {
-        if (!_names.TryGetValue(question.Name.Value, out ZoneNode? node) || node is null)
-            return FirstAsked;
-        return (node.FindNode(question.Type) ?? node.FindNode(DnsRecordType.Cname) ?? node.FindNode(default))?.Asked ?? FirstAsked;
+        if (_dates.TryGetValue(question, out DateTimeOffset asked))
+            return asked;
+        return _names.GetValueOrDefault(question.Name.Value)?.AskedAt(question.Type) ?? FirstAsked;
     }
 
     public DnsAnswer Find(in DnsQuestion question)

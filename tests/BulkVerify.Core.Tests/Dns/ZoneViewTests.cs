@@ -57,6 +57,24 @@ public sealed class ZoneViewTests
     }
 
     [Fact]
+    public void Dates_an_answer_by_its_own_question_where_it_stood_before_at_the_end_of_a_chain()
+    {
+        ZoneView view = ZoneView.Parse("""
+            ;bulkverify asked 2026-01-02T00:00:00Z alias.example. TXT
+            alias.example. CNAME a.example.
+            a.example. TXT x
+            ;bulkverify asked 2026-03-04T00:00:00Z a.example. TXT
+            a.example. TXT x
+            ;bulkverify asked 2026-05-06T00:00:00Z alias.example. A
+            alias.example. CNAME a.example.
+            a.example. A 192.0.2.1
+            """);
+        string At(string name, DnsRecordType type) => view.AskedAt(new DnsQuestion(DomainName.Parse(name), type))?.ToString("yyyy-MM-dd", null) ?? "";
+        Assert.Equal(["2026-03-04", "2026-05-06"], [At("a.example", DnsRecordType.Txt), At("a.example", DnsRecordType.A)]);
+        Assert.Equal(["2026-01-02", "2026-05-06"], [At("alias.example", DnsRecordType.Txt), At("alias.example", DnsRecordType.A)]);
+    }
+
+    [Fact]
     public void Lets_a_record_win_over_a_name_marked_absent()
     {
         ZoneView view = ZoneView.Parse(";bulkverify nxdomain a.example.\na.example. TXT x\n;bulkverify nodata b.example. TXT\nb.example. TXT x\n;bulkverify nodata a.example. MX\n");
