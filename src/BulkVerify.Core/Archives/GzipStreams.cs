@@ -72,7 +72,7 @@ internal sealed class GzipStreams(Stream compressed) : ForwardStream
         Span<byte> trailer = stackalloc byte[8];
         BinaryPrimitives.WriteUInt32LittleEndian(trailer, _crc.GetCurrentHashAsUInt32());
         BinaryPrimitives.WriteUInt32LittleEndian(trailer[4..], _length);
-        if (!_current!.TryFindEnd(trailer))
+        if (!_current!.TryFindEnd(trailer, IsTrailer))
             throw Unfinished();
         _source.Skip(trailer.Length);
         _current.Dispose();
@@ -80,6 +80,9 @@ internal sealed class GzipStreams(Stream compressed) : ForwardStream
         _crc = new Crc32();
         _length = 0;
     }
+
+    /// <summary>Behind a trailer the file ends, or there is another member, or the zeros that fill up a block.</summary>
+    private static bool IsTrailer(ReadOnlySpan<byte> from) => from[8..] is [] or [0x1F, 0x8B, ..] or [0, ..];
 
     private Exception Unfinished()
     {
@@ -100,17 +103,12 @@ internal sealed class GzipStreams(Stream compressed) : ForwardStream
         _source.ThrowFailure();
     }
 
-    private void Take(Span<byte> to)
-    {
-        for (int i = 0; i < to.Length; i++)
-            to[i] = TakeOctet();
-    }
+    private void Take(Span<byte> to) => _source.ReadExactly(to, "the gzip data ends early");
 
     private byte TakeOctet()
     {
-        if (_source.ReadOctet() is var octet and >= 0)
-            return (byte)octet;
-        _source.ThrowFailure();
-        throw new EndOfStreamException("the gzip data ends early");
+        Span<byte> octet = stackalloc byte[1];
+        Take(octet);
+        return octet[0];
     }
 }

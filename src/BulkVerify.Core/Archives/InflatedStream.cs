@@ -11,10 +11,16 @@ internal sealed class InflatedStream : ForwardStream
     /// <summary>Expanded bytes asked of the decoder at a time: those before damage that are lost.</summary>
     public const int ExpandedPiece = 1 << 10;
 
+    /// <summary>Octets behind a place that may be its end that are looked at.</summary>
+    public const int Beyond = 16;
+
     private readonly Pieces _pieces;
     private readonly DeflateStream _decoder;
     private readonly byte[] _made = new byte[ExpandedPiece];
     private int _given, _count;
+
+    /// <summary>True where the octets, of which the first are what follows the stream, are those behind its end.</summary>
+    public delegate bool EndCheck(ReadOnlySpan<byte> from);
 
     public InflatedStream(OctetSource source)
     {
@@ -39,13 +45,20 @@ internal sealed class InflatedStream : ForwardStream
     /// is then behind what the decoder read.
     /// </summary>
     /// <param name="follows">What follows the stream, at least four octets that tell.</param>
+    /// <param name="isEnd">Told the octets from there on, up to <see cref="Beyond"/> more than they: false where they only look like it, for the stream may hold them too. Where none is the
+    /// end the first one is.</param>
     /// <param name="before">What may stand between the two.</param>
-    public bool TryFindEnd(ReadOnlySpan<byte> follows, ReadOnlySpan<byte> before = default)
+    public bool TryFindEnd(ReadOnlySpan<byte> follows, EndCheck isEnd, ReadOnlySpan<byte> before = default)
     {
         OctetSource source = _pieces.Source;
         source.PutBack(_pieces.Last);
-        ReadOnlySpan<byte> next = source.Peek(_pieces.Last + before.Length + follows.Length);
-        int place = next.IndexOf(follows);
+        ReadOnlySpan<byte> next = source.Peek(_pieces.Last + before.Length + follows.Length + Beyond);
+        ReadOnlySpan<byte> within = next[..Math.Min(next.Length, _pieces.Last + before.Length + follows.Length)];
+        int first = within.IndexOf(follows), place = first;
+        while (place >= 0 && !isEnd(next[place..]))
+            place = within[(place + 1)..].IndexOf(follows) is >= 0 and var further ? place + 1 + further : -1;
+        if (place < 0)
+            place = first;
         bool isFound = place >= 0;
         if (!isFound)
             place = _pieces.Last;

@@ -56,7 +56,7 @@ internal sealed class ListedZip : IZipMembers
             {
             }
         }
-        catch (InvalidDataException)
+        catch (Exception e) when (e is InvalidDataException or EndOfStreamException)
         {
             return null;
         }
@@ -110,13 +110,7 @@ internal sealed class ListedZip : IZipMembers
     {
         if (_header.Length < at + length)
             Array.Resize(ref _header, at + length);
-        for (int filled = 0; filled < length;)
-        {
-            int read = _directory.Read(_header.AsSpan(at + filled, length - filled));
-            if (read == 0)
-                throw new InvalidDataException("the directory of the zip ends early");
-            filled += read;
-        }
+        _directory.ReadExactly(_header.AsSpan(at, length), "the directory of the zip ends early");
     }
 
     /// <summary>Where the directory stands and what stands before the zip, by the record at the end (§4.3.16), which a comment may follow.</summary>

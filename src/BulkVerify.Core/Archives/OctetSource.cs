@@ -57,6 +57,22 @@ internal sealed class OctetSource(Stream stream, long limit = long.MaxValue)
         return length;
     }
 
+    /// <summary>Fills the span with the next octets.</summary>
+    /// <exception cref="EndOfStreamException">There are fewer, and the source did not fail; with what <paramref name="early"/> says of that.</exception>
+    public void ReadExactly(Span<byte> to, string early)
+    {
+        while (!to.IsEmpty)
+        {
+            int read = Read(to);
+            if (read == 0)
+            {
+                ThrowFailure();
+                throw new EndOfStreamException(early);
+            }
+            to = to[read..];
+        }
+    }
+
     /// <summary>Throws what ended the source; nothing when it ended as it should.</summary>
     public void ThrowFailure() => _failure?.Throw();
 

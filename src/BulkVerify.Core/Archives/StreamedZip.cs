@@ -103,9 +103,14 @@ internal sealed class StreamedZip(Stream zip) : IZipMembers
     {
         Span<byte> follows = stackalloc byte[sizeof(uint)];
         BinaryPrimitives.WriteUInt32LittleEndian(follows, crc);
-        member.TryFindEnd(follows, before: "PK\u0007\u0008"u8);
+        member.TryFindEnd(follows, from => HasLength(from, length), before: "PK\u0007\u0008"u8);
         return Descriptor(_source.Taken - start, length);
     }
+
+    /// <summary>True for a descriptor without its signature that states this length, in either form.</summary>
+    private static bool HasLength(ReadOnlySpan<byte> descriptor, long length) =>
+        (descriptor.Length >= 12 && BinaryPrimitives.ReadUInt32LittleEndian(descriptor[8..]) == (uint)length)
+        || (descriptor.Length >= 20 && BinaryPrimitives.ReadInt64LittleEndian(descriptor[12..]) == length);
 
     /// <summary>§4.3.9: checksum and lengths, with a signature or without, the lengths of 4 or 8 bytes.</summary>
     private (long Length, uint Crc) Descriptor(long stored, long length)
@@ -130,15 +135,6 @@ internal sealed class StreamedZip(Stream zip) : IZipMembers
     {
         if (_header.Length < at + length)
             Array.Resize(ref _header, at + length);
-        for (int filled = 0; filled < length;)
-        {
-            int read = _source.Read(_header.AsSpan(at + filled, length - filled));
-            if (read == 0)
-            {
-                _source.ThrowFailure();
-                throw new EndOfStreamException("the zip ends early");
-            }
-            filled += read;
-        }
+        _source.ReadExactly(_header.AsSpan(at, length), "the zip ends early");
     }
 }

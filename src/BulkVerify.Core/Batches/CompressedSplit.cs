@@ -8,9 +8,6 @@ namespace BulkVerify.Batches;
 /// <param name="Starts">First stored byte of each of them.</param>
 internal sealed record CompressedSplit(int Input, int Number, IReadOnlyList<long> Starts)
 {
-    /// <summary>True for the last split of the stream.</summary>
-    public bool IsLast => Number == Starts.Count - 1;
-
     /// <summary>Null for a split of another kind, and for one that is the whole stream.</summary>
     public static CompressedSplit? Of(ArchivePlan plan, PlannedSplit split)
     {

@@ -27,7 +27,7 @@ public class InflatedStreamTests
                     var inflated = new InflatedStream(source);
                     Assert.Equal(expected, All(inflated, out string? failure));
                     Assert.Null(failure);
-                    Assert.True(inflated.TryFindEnd("behind"u8, "mark"u8));
+                    Assert.True(inflated.TryFindEnd("behind"u8, _ => true, "mark"u8));
                     Assert.Equal(deflated.Length, source.Taken);
                     Assert.Equal(before + "behind", Encoding.ASCII.GetString(source.Peek(20)));
                 }
@@ -46,7 +46,24 @@ public class InflatedStreamTests
         var source = new OctetSource(new MemoryStream([.. Deflate(Text, CompressionLevel.Optimal), .. "behind"u8]));
         var inflated = new InflatedStream(source);
         All(inflated, out _);
-        Assert.False(inflated.TryFindEnd("before"u8));
+        Assert.False(inflated.TryFindEnd("before"u8, _ => true));
+    }
+
+    [Theory]
+    [InlineData("behind it", "behind the end")]
+    [InlineData("behind the end", "behind the end")]
+    [InlineData("nothing", "behind the end")]
+    [InlineData("behind it", "behind it all")]
+    public void What_follows_may_stand_in_the_stream_too(string within, string follows)
+    {
+        byte[] deflated = Deflate([.. Encoding.ASCII.GetBytes(within), .. Text[..500]], CompressionLevel.NoCompression);
+        var source = new OctetSource(new MemoryStream([.. deflated, .. Encoding.ASCII.GetBytes(follows)]));
+        var inflated = new InflatedStream(source);
+        All(inflated, out _);
+        Assert.True(inflated.TryFindEnd("behind"u8, from => from.SequenceEqual("behind the end"u8)));
+        // Where nothing is the end, the first that looks like it is taken.
+        int first = follows == "behind the end" ? deflated.Length : deflated.AsSpan().IndexOf("behind"u8);
+        Assert.Equal(first, source.Taken);
     }
 
     [Fact]

@@ -125,6 +125,18 @@ public sealed class ContainerTests : IDisposable
         }
     }
 
+    /// <summary>Two members, each of which stores the octets of its own checksum and length in its data.</summary>
+    private const string HoldsItsTrailer =
+        "H4sIAAAAAAAA/wGgAF//RnJvbSBhQGV4YW1wbGUuY29tIFRodSBKYW4gIDEgMDA6MDA6MDAgMjAyNgpGcm9tOiBhQGV4YW1wbGUuY29tClN1YmplY3Q6IHgKRGF0ZTogVGh1LCAxIEphbiAyMDI2IDAwOjAwOjAwICswMDAwCk1lc3NhZ2UtSUQ6IDwxQGV4YW1wbGUuY29tPgoKYm9keQrvvq3eoAAAAOiarI4KCu++rd6gAAAAH4sIAAAAAAAA/wGgAF//RnJvbSBhQGV4YW1wbGUuY29tIFRodSBKYW4gIDEgMDA6MDA6MDAgMjAyNgpGcm9tOiBhQGV4YW1wbGUuY29tClN1YmplY3Q6IHgKRGF0ZTogVGh1LCAxIEphbiAyMDI2IDAwOjAwOjAwICswMDAwCk1lc3NhZ2UtSUQ6IDwxQGV4YW1wbGUuY29tPgoKYm9keQrvvq3eoAAAAOiarI4KCu++rd6gAAAA";
+
+    [Fact]
+    public async Task A_gz_whose_data_holds_its_own_trailer_is_read_to_its_end()
+    {
+        (int messages, List<Fault> faults) = await ReadAsync("gz", Convert.FromBase64String(HoldsItsTrailer));
+        Assert.Empty(faults);
+        Assert.Equal(2, messages);
+    }
+
     [Fact]
     public async Task A_zip_whose_directory_is_lost_is_read_by_its_members()
     {
