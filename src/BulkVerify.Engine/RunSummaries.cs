@@ -19,12 +19,7 @@ public static class RunSummaries
     /// <exception cref="InvalidDataException">A file of the run, or one that its options name, is not of its form; the message names it.</exception>
     public static async Task<SummaryContext> ContextAsync(RunReader reader, VerifyOptions? options, CancellationToken cancellation)
     {
-        SummaryContext context = RunSetup.Summaries(options ?? reader.Manifest.Options);
-        if (File.Exists(reader.Folder.DnsFile))
-        {
-            IDnsView answers = RunAnswers.Open(reader);
-            context = context with { Dns = answers, AskedAt = RunAnswers.AskedAt(reader.Manifest, answers) };
-        }
+        SummaryContext context = UnprovenContext(reader, options);
         if (!RunDigests.AreKept(reader))
             return context;
         ProofFile known = ProofFile.Read(reader);
@@ -35,6 +30,17 @@ public static class RunSummaries
         if (open.Length > 0)
             known.TryWrite(reader);
         return context with { Proofs = known.Proofs };
+    }
+
+    /// <summary>The same without proofs, for a part of the run: what is proven is so for the whole.</summary>
+    /// <inheritdoc cref="ContextAsync"/>
+    public static SummaryContext UnprovenContext(RunReader reader, VerifyOptions? options)
+    {
+        SummaryContext context = RunSetup.Summaries(options ?? reader.Manifest.Options);
+        if (!File.Exists(reader.Folder.DnsFile))
+            return context;
+        IDnsView answers = RunAnswers.Open(reader);
+        return context with { Dns = answers, AskedAt = RunAnswers.AskedAt(reader.Manifest, answers) };
     }
 
     /// <summary>What a table of the run's rows needs: the same without proofs and answers.</summary>

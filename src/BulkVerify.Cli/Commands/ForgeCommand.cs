@@ -24,7 +24,7 @@ internal static class ForgeCommand
         };
         command.SetAction((parsed, cancellation) =>
         {
-            ForgeOptions options = Options(parsed.GetValue(profile)!, parsed.GetValue(output)!, parsed.GetValue(messages), parsed.GetValue(keys)) with { Seed = parsed.GetValue(seed), SwitchedOn = Settings(parsed.GetValue(switchOn) ?? []) };
+            ForgeOptions options = Options(parsed.GetValue(profile)!, parsed.GetValue(output)!, parsed.GetValue(messages), parsed.GetValue(keys)) with { Seed = parsed.GetValue(seed), SwitchedOn = Settings(parsed.GetValue(switchOn)) };
             if (options.Messages is < 1 or > 100_000_000)
                 throw new UsageException($"--messages {options.Messages}: give a number from 1 to 100000000.");
             ForgeSummary made = Forge(options, cancellation);
@@ -48,8 +48,8 @@ internal static class ForgeCommand
     }
 
     /// <exception cref="UsageException">One is not of its form.</exception>
-    private static VendorSetting[] Settings(string[] values) =>
-        [.. values.SelectMany(v => v.Split(',', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries)).Select(v =>
+    private static VendorSetting[] Settings(string[]? values) =>
+        [.. JudgingOptions.List(values).Select(v =>
             v.Split(':') is [{ Length: > 0 } vendor, { Length: > 0 } domain] ? new VendorSetting(vendor, domain) : throw new UsageException($"--switch-on {v}: give a vendor and a From domain, such as hubspot:example.org."))];
 
     private static ForgeOptions Options(string profile, string folder, int? messages, string? keys)

@@ -164,6 +164,7 @@ internal sealed class JudgingOptions
         return names;
     }
 
+    /// <summary>The values of an option that is given several times, or once with commas.</summary>
     internal static string[] List(string[]? values) =>
         [.. (values ?? []).SelectMany(v => v.Split(',', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries))];
 

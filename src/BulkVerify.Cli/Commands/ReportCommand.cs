@@ -49,14 +49,16 @@ internal static class ReportCommand
     {
         SummaryContext summaries = await RunSummaries.ContextAsync(reader, options, cancellation).ConfigureAwait(false);
         RunStatistics statistics = await reader.ReadStatisticsAsync(cancellation).ConfigureAwait(false);
+        Fault[] faults = [.. RunAccess.PlanFaults(reader), .. reader.ReadFaults()];
+        Summary summary = Summary.From(statistics, faults, summaries);
         ReportTables tables = await ReportTables.MakeAsync(
-            reader.ReadRowsAsync(cancellation), summaries, reader.ReadZone(), OurStreams.Of(Summary.From(statistics, [], summaries)), (sender, where) => $"bulkverify export {Invocation.Quote(path)} --sender {Invocation.Quote(sender)} --where {where}").ConfigureAwait(false);
+            reader.ReadRowsAsync(cancellation), summaries, reader.ReadZone(), OurStreams.Of(summary), (sender, where) => $"bulkverify export {Invocation.Quote(path)} --sender {Invocation.Quote(sender)} --where {where}").ConfigureAwait(false);
         var source = new ReportSource
         {
             RowFiles = RunAccess.RowFiles(reader),
             Statistics = statistics,
-            Faults = [.. RunAccess.PlanFaults(reader), .. reader.ReadFaults()],
-            Summaries = summaries,
+            Faults = faults,
+            Summary = summary,
             Tables = tables,
             Facts = FactsOf(reader.Manifest),
             ExplainCommand = place => $"bulkverify explain {Invocation.Quote(path)} {Invocation.Quote(place)}",

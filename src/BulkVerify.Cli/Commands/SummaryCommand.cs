@@ -67,9 +67,7 @@ internal static class SummaryCommand
         var statistics = new RunStatistics();
         await foreach (MessageRow row in filter.RowsAsync(reader, cancellation).ConfigureAwait(false))
             statistics.Add(row);
-        // What is proven is so for the whole run.
-        SummaryContext context = await RunSummaries.ContextAsync(reader, options, cancellation).ConfigureAwait(false);
-        return Summary.From(statistics, faults, context with { Proofs = new Dictionary<string, ChangeProof>() });
+        return Summary.From(statistics, faults, RunSummaries.UnprovenContext(reader, options));
     }
 
     private static async Task<SummaryTable> TableAsync(RunReader reader, RowFilter filter, string name, VerifyOptions options, string path, bool forPeople, CancellationToken cancellation)
@@ -77,17 +75,16 @@ internal static class SummaryCommand
         ZoneView zone = reader.ReadZone();
         SummaryContext context = RunSummaries.TableContext(reader, options, zone);
         IRowTable table = RowTables.Create(name, context, zone, (sender, where) => ListCommand(path, sender, where));
-        RunStatistics statistics = await reader.ReadStatisticsAsync(cancellation).ConfigureAwait(false);
-        OurStreams ours = context.InfersOrganizations ? OurStreams.All : OurStreams.Of(Summary.From(statistics, [], context));
+        OurStreams ours = context.InfersOrganizations ? OurStreams.All : OurStreams.Of(Summary.From(await reader.ReadStatisticsAsync(cancellation).ConfigureAwait(false), [], context));
         if (filter.IsNone && table is SummaryGroups { TakesStreams: true } groups)
         {
-            foreach ((StreamKey stream, StreamTally tally) in statistics.Streams.Where(s => ours.Contains(s.Key)))
+            foreach ((StreamKey stream, StreamTally tally) in (await reader.ReadStatisticsAsync(cancellation).ConfigureAwait(false)).Streams.Where(s => ours.Contains(s.Key)))
                 groups.Add(stream, tally);
             return groups.ToTable();
         }
         if (filter.IsNone && ours.IsAll && table is ChangeTable changes)
         {
-            changes.Add(statistics);
+            changes.Add(await reader.ReadStatisticsAsync(cancellation).ConfigureAwait(false));
             return forPeople ? table.ToPeoplesTable() : table.ToTable();
         }
         await foreach (MessageRow row in filter.RowsAsync(reader, cancellation).ConfigureAwait(false))

@@ -61,11 +61,11 @@ internal static class WhatIfCommand
                 Rules = parsed.GetValue(rules) switch { "9989" => DmarcRules.Rfc9989, "7489" => DmarcRules.Rfc7489, _ => null },
                 Policies = new PolicyChange(parsed.GetValue(strict), PolicyOf(parsed.GetValue(policy))),
             };
-            string[] numbers = Words(parsed.GetValue(advice));
+            string[] numbers = JudgingOptions.List(parsed.GetValue(advice));
             string zone = numbers.Length == 0 ? "" : await AdvisedZoneAsync(reader, numbers, JudgingOptions.OrganizationNames(parsed.GetValue(organizations)), cancellation).ConfigureAwait(false);
             if (parsed.GetValue(save) is { } file)
                 Save(file, zone);
-            options = Overlay(options, Words(parsed.GetValue(overlay)), zone, numbers);
+            options = Overlay(options, JudgingOptions.List(parsed.GetValue(overlay)), zone, numbers);
             if (options is { Records: null, Rules: null, Policies.IsNone: true })
                 throw new UsageException("nothing is changed: give --overlay FILE, --advice N, --rules, --strict or --policy.");
             int most = RunAccess.Bounded("--limit", parsed.GetValue(limit), 1), shown = RunAccess.Bounded("--examples", parsed.GetValue(examples), 0);
@@ -83,9 +83,6 @@ internal static class WhatIfCommand
         "reject" => DmarcPolicy.Reject,
         _ => null,
     };
-
-    private static string[] Words(string[]? values) =>
-        [.. (values ?? []).SelectMany(v => v.Split(',', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries))];
 
     /// <summary>The records of pieces of advice as a zone file.</summary>
     /// <exception cref="UsageException">There is no such piece, or a part of its records is to be filled in.</exception>

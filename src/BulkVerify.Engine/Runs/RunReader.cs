@@ -39,7 +39,7 @@ public sealed class RunReader
     /// <summary>Statistics of all committed splits: read once, the same object afterwards. Of a run that was cut off they are counted from its rows.</summary>
     public async ValueTask<RunStatistics> ReadStatisticsAsync(CancellationToken cancellation = default) => _statistics ??= File.Exists(_folder.StatisticsFile)
         ? ReadStatistics(_folder.StatisticsFile)
-        : await SplitStatistics.CountAsync(_folder.CommittedSplits(), cancellation).ConfigureAwait(false);
+        : await new RunTally().TotalAsync(_folder, cancellation).ConfigureAwait(false);
 
     internal static RunStatistics ReadStatistics(string path)
     {

@@ -11,10 +11,6 @@ internal sealed class RunTally
     private readonly ConcurrentBag<RunStatistics> _parts = [];
     private readonly ConcurrentDictionary<string, bool> _counted = new(StringComparer.Ordinal);
 
-    private RunTally()
-    {
-    }
-
     /// <summary>Takes over the statistics that a stopped run left, and removes the file: it is there only while it equals the rows.</summary>
     public static RunTally Open(RunFolder folder)
     {
@@ -49,13 +45,11 @@ internal sealed class RunTally
     /// <exception cref="IOException">A split cannot be read.</exception>
     public async Task<RunStatistics> TotalAsync(RunFolder folder, CancellationToken cancellation)
     {
-        string[] open = [.. folder.CommittedSplits().Where(s => !_counted.ContainsKey(s))];
-        if (open.Length > 0)
-            _parts.Add(await SplitStatistics.CountAsync(open, cancellation).ConfigureAwait(false));
-        foreach (string split in open)
-            _counted[split] = true;
-        RunStatistics total = _parts.Count == 1 && _parts.TryTake(out RunStatistics? only) ? only : SplitStatistics.Merge(_parts);
-        _parts.Clear();
+        IEnumerable<string> open = folder.CommittedSplits().Where(s => !_counted.ContainsKey(s));
+        await Parallel.ForEachAsync(open, cancellation, async (split, stop) => Add(split, await SplitStatistics.CountAsync(split, stop).ConfigureAwait(false))).ConfigureAwait(false);
+        RunStatistics total = _parts.TryTake(out RunStatistics? first) ? first : new RunStatistics();
+        while (_parts.TryTake(out RunStatistics? part))
+            total.Merge(part);
         _parts.Add(total);
         return total;
     }

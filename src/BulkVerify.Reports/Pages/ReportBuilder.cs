@@ -24,7 +24,7 @@ public static class ReportBuilder
     /// <exception cref="QueryException">The rows cannot be read.</exception>
     public static ReportModel Build(ReportSource source, QueryOptions bounds, CancellationToken cancellation)
     {
-        Summary summary = Summary.From(source.Statistics, source.Faults, source.Summaries);
+        Summary summary = source.Summary;
         OurStreams ours = OurStreams.Of(summary);
         bounds = bounds with { Where = ReportSql.Ours(summary) };
         KeyValuePair<StreamKey, StreamTally>[] streams = [.. source.Statistics.Streams.Where(s => ours.Contains(s.Key))];

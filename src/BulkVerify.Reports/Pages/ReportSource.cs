@@ -13,8 +13,8 @@ public sealed record ReportSource
 
     public required IReadOnlyList<Fault> Faults { get; init; }
 
-    /// <summary>Catalog, suffixes and organizations that modes, requirements and advice follow from.</summary>
-    public SummaryContext Summaries { get; init; } = SummaryContext.Default;
+    /// <summary>What statistics and faults come to.</summary>
+    public required Summary Summary { get; init; }
 
     /// <summary>Tables over all rows.</summary>
     public ReportTables Tables { get; init; } = ReportTables.Empty;

@@ -52,13 +52,14 @@ internal static class ReportRows
             }
             await writer.CompleteAsync(TestContext.Current.CancellationToken);
         }
+        Summary summary = Summary.From(statistics, faults, context);
         var source = new ReportSource
         {
             RowFiles = [path],
             Statistics = statistics,
             Faults = faults,
-            Summaries = context,
-            Tables = await ReportTables.MakeAsync(RowFileReader.ReadAsync(path, TestContext.Current.CancellationToken), context, NoDnsView.Instance, OurStreams.Of(Summary.From(statistics, [], context)), (sender, where) => $"bulkverify export run --sender {sender} --where {where}"),
+            Summary = summary,
+            Tables = await ReportTables.MakeAsync(RowFileReader.ReadAsync(path, TestContext.Current.CancellationToken), context, NoDnsView.Instance, OurStreams.Of(summary), (sender, where) => $"bulkverify export run --sender {sender} --where {where}"),
             Facts = [new ReportFact("DNS answers from", "dns.zone")],
             ExplainCommand = place => $"bulkverify explain run {place}",
         };

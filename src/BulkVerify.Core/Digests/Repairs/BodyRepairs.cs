@@ -147,7 +147,8 @@ public static class BodyRepairs
         return message.With(repair, [.. message.Message[..start], .. change(message.Message[start..])]);
     }
 
-    private static int BodyStart(byte[] message)
+    /// <summary>Where the body begins.</summary>
+    internal static int BodyStart(byte[] message)
     {
         var headers = new HeaderTable();
         HeaderScanner.Scan(message, headers);

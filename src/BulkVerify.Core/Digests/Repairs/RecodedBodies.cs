@@ -19,8 +19,8 @@ internal static class RecodedBodies
             isEncoded = true;
             yield return decoded;
             // The field may have said 8bit all the time.
-            int head = BodyStart(message.Message);
-            yield return message.With(MessageRepair.Reencoded8Bit, [.. message.Message[..head], .. decoded.Message[BodyStart(decoded.Message)..]]);
+            int head = BodyRepairs.BodyStart(message.Message);
+            yield return message.With(MessageRepair.Reencoded8Bit, [.. message.Message[..head], .. decoded.Message[BodyRepairs.BodyStart(decoded.Message)..]]);
         }
         if (isEncoded || !IsSinglePart(message.Message, out HeaderTable headers) || !message.Message.AsSpan(headers.BodyStart).ContainsAnyInRange((byte)0x80, (byte)0xff))
             yield break;
@@ -106,11 +106,4 @@ internal static class RecodedBodies
     }
 
     private static bool IsLineEnd(byte[] body, int at) => at + 1 < body.Length && body[at] == (byte)'\r' && body[at + 1] == (byte)'\n';
-
-    private static int BodyStart(byte[] message)
-    {
-        var headers = new HeaderTable();
-        HeaderScanner.Scan(message, headers);
-        return headers.BodyStart;
-    }
 }
