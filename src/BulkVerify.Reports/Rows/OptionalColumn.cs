@@ -4,12 +4,13 @@ using Parquet.Schema;
 namespace BulkVerify.Reports.Rows;
 
 /// <summary>A column of numbers that may be absent, outside of lists.</summary>
-internal sealed class OptionalColumn<T, TValue>(DataField field, Func<T, TValue?> value) : RowColumn<T>(field)
+internal sealed class OptionalColumn<T, TValue>(DataField field, Func<T, TValue?> value, Action<T, TValue?> put) : RowColumn<T>(field)
     where TValue : struct
 {
     private TValue[] _values = new TValue[FirstCapacity];
     private int[] _definitions = new int[FirstCapacity];
     private int _count;
+    private TValue?[] _read = [];
     private int _present;
 
     public override void Add(T item)
@@ -30,4 +31,14 @@ internal sealed class OptionalColumn<T, TValue>(DataField field, Func<T, TValue?
         await group.WriteAllPartsAsync<TValue>(Field, _values.AsMemory(0, _present), (ReadOnlyMemory<int>)_definitions.AsMemory(0, _count), null, cancellation).ConfigureAwait(false);
         _count = _present = 0;
     }
+
+    public override async Task ReadAsync(ParquetRowGroupReader group, ColumnLevels levels, CancellationToken cancellation)
+    {
+        int slots = SlotsIn(group);
+        if (_read.Length < slots)
+            _read = new TValue?[slots];
+        await group.ReadAsync(Field, _read.AsMemory(0, slots), cancellationToken: cancellation).ConfigureAwait(false);
+    }
+
+    public override void Put(int index, T item) => put(item, _read[index]);
 }

@@ -4,7 +4,7 @@ using Parquet.Schema;
 namespace BulkVerify.Reports.Rows;
 
 /// <summary>The values of one column of a row group, in a buffer that is kept from group to group. Not thread-safe.</summary>
-/// <typeparam name="T">What a value is taken from: a row, or a signature of a row.</typeparam>
+/// <typeparam name="T">What a value is taken from and put into: a row, or a signature of a row.</typeparam>
 internal abstract class RowColumn<T>(DataField field)
 {
     private protected const int FirstCapacity = 512;
@@ -15,4 +15,14 @@ internal abstract class RowColumn<T>(DataField field)
 
     /// <summary>Writes the values as the next column of the group and forgets them.</summary>
     public abstract Task WriteAsync(ParquetRowGroupWriter group, ColumnLevels levels, CancellationToken cancellation);
+
+    /// <summary>Takes the column's values out of the group, in place of those held.</summary>
+    public abstract Task ReadAsync(ParquetRowGroupReader group, ColumnLevels levels, CancellationToken cancellation);
+
+    /// <summary>Puts a value that was read into its property.</summary>
+    public abstract void Put(int index, T item);
+
+    /// <summary>Values of the column in the group, absent ones and those of empty lists included.</summary>
+    private protected int SlotsIn(ParquetRowGroupReader group) =>
+        checked((int)(group.GetMetadata(Field)?.MetaData?.NumValues ?? throw new InvalidDataException($"The file has no column {Field.Path}.")));
 }

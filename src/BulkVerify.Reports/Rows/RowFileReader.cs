@@ -1,44 +1,48 @@
 using System.Runtime.CompilerServices;
 using BulkVerify.Statistics;
 using Parquet;
-using Parquet.Serialization;
 
 namespace BulkVerify.Reports.Rows;
 
 /// <summary>Reads the rows of a Parquet file, one row group in memory at a time.</summary>
 public static class RowFileReader
 {
-    /// <exception cref="IOException">The file is damaged or cannot be read.</exception>
-    public static IAsyncEnumerable<MessageRow> ReadAsync(string path, CancellationToken cancellation = default) => ReadAsync<MessageRow>(path, cancellation);
+    /// <summary>What says how a message counts and why.</summary>
+    private static readonly HashSet<string> VerdictProperties =
+    [
+        nameof(MessageRow.Archive), nameof(MessageRow.Offset), nameof(MessageRow.MessageId), nameof(MessageRow.Class), nameof(MessageRow.AuthorDomain),
+        nameof(MessageRow.SpfResult), nameof(MessageRow.SpfReason), nameof(MessageRow.SpfAligned), nameof(MessageRow.DmarcResult), nameof(MessageRow.DmarcReason),
+        nameof(MessageRow.DmarcEffectivePolicy), nameof(MessageRow.Sender), nameof(MessageRow.Indirect),
+    ];
 
-    /// <summary>The rows with only what says how they count and why: place, Message-ID, From domain, sender, and the results and reasons that decide. The rest is empty.</summary>
+    private static readonly HashSet<string> VerdictSignatureProperties = [nameof(SignatureRow.Result), nameof(SignatureRow.Reason), nameof(SignatureRow.Aligned)];
+
+    /// <exception cref="IOException">The file is damaged or cannot be read.</exception>
+    /// <exception cref="InvalidDataException">A column is missing; the message names it.</exception>
+    public static IAsyncEnumerable<MessageRow> ReadAsync(string path, CancellationToken cancellation = default) => ReadAsync(path, new RowColumns(), cancellation);
+
+    /// <summary>The rows with only what says how they count and why: place, Message-ID, From domain, sender, and the results and reasons that decide. The rest is empty.
+    /// Takes a fraction of the time of whole rows.</summary>
     /// <inheritdoc cref="ReadAsync(string, CancellationToken)"/>
-    public static async IAsyncEnumerable<MessageRow> ReadVerdictsAsync(string path, [EnumeratorCancellation] CancellationToken cancellation = default)
-    {
-        await foreach (VerdictRow row in ReadAsync<VerdictRow>(path, cancellation).ConfigureAwait(false))
-            yield return row.ToRow();
-    }
+    public static IAsyncEnumerable<MessageRow> ReadVerdictsAsync(string path, CancellationToken cancellation = default) =>
+        ReadAsync(path, new RowColumns(VerdictProperties.Contains, VerdictSignatureProperties.Contains), cancellation);
 
     /// <summary>Where the messages of the rows are.</summary>
     /// <inheritdoc cref="ReadAsync(string, CancellationToken)"/>
     public static async IAsyncEnumerable<MessageLocator> ReadPlacesAsync(string path, [EnumeratorCancellation] CancellationToken cancellation = default)
     {
-        await foreach (PlaceRow row in ReadAsync<PlaceRow>(path, cancellation).ConfigureAwait(false))
+        var columns = new RowColumns(name => name is nameof(MessageRow.Archive) or nameof(MessageRow.Offset), _ => false);
+        await foreach (MessageRow row in ReadAsync(path, columns, cancellation).ConfigureAwait(false))
             yield return new MessageLocator(row.Archive, row.Offset);
     }
 
-    private static async IAsyncEnumerable<T> ReadAsync<T>(string path, [EnumeratorCancellation] CancellationToken cancellation)
-        where T : class, new()
+    private static async IAsyncEnumerable<MessageRow> ReadAsync(string path, RowColumns columns, [EnumeratorCancellation] CancellationToken cancellation)
     {
-        int groups;
-        await using (ParquetReader reader = await ParquetReader.CreateAsync(path, cancellationToken: cancellation).ConfigureAwait(false))
-            groups = reader.RowGroupCount;
-        await using var file = new FileStream(path, FileMode.Open, FileAccess.Read, FileShare.Read, 1 << 16);
-        for (int group = 0; group < groups; group++)
+        await using ParquetReader reader = await ParquetReader.CreateAsync(path, cancellationToken: cancellation).ConfigureAwait(false);
+        for (int i = 0; i < reader.RowGroupCount; i++)
         {
-            file.Position = 0;
-            DeserializationResult<T> rows = await ParquetSerializer.DeserializeAsync<T>(file, null, group, cancellation).ConfigureAwait(false);
-            foreach (T row in rows.Data)
+            using ParquetRowGroupReader group = reader.OpenRowGroupReader(i);
+            foreach (MessageRow row in await columns.ReadAsync(group, cancellation).ConfigureAwait(false))
                 yield return row;
         }
     }

@@ -4,7 +4,7 @@ using Parquet.Schema;
 namespace BulkVerify.Reports.Rows;
 
 /// <summary>A column of numbers or truths, none of them absent.</summary>
-internal sealed class ValueColumn<T, TValue>(DataField field, Func<T, TValue> value) : RowColumn<T>(field)
+internal sealed class ValueColumn<T, TValue>(DataField field, Func<T, TValue> value, Action<T, TValue> put) : RowColumn<T>(field)
     where TValue : struct
 {
     private TValue[] _values = new TValue[FirstCapacity];
@@ -22,4 +22,15 @@ internal sealed class ValueColumn<T, TValue>(DataField field, Func<T, TValue> va
         await group.WriteAllPartsAsync<TValue>(Field, _values.AsMemory(0, _count), levels.DefinitionsOf(Field, _count), levels.Repetitions, cancellation).ConfigureAwait(false);
         _count = 0;
     }
+
+    public override async Task ReadAsync(ParquetRowGroupReader group, ColumnLevels levels, CancellationToken cancellation)
+    {
+        int slots = SlotsIn(group);
+        if (_values.Length < slots)
+            _values = new TValue[slots];
+        (Memory<int>? definitions, Memory<int>? repetitions) = levels.BuffersFor(Field, slots);
+        await group.ReadRawAsync(Field, _values.AsMemory(0, slots), definitions, repetitions, cancellation).ConfigureAwait(false);
+    }
+
+    public override void Put(int index, T item) => put(item, _values[index]);
 }

@@ -1,12 +1,16 @@
 using System.Text.Json;
+using System.Text.Json.Serialization;
 using BulkVerify.Reports.Rows;
 using BulkVerify.Statistics;
+using Parquet.Serialization;
 
 namespace BulkVerify.Reports.Tests.Rows;
 
 public sealed class RowFileTests : IDisposable
 {
     private readonly string _folder = Directory.CreateTempSubdirectory("bulkverify-rows-").FullName;
+
+    private static CancellationToken Stop => TestContext.Current.CancellationToken;
 
     public void Dispose() => Directory.Delete(_folder, recursive: true);
 
@@ -17,19 +21,57 @@ public sealed class RowFileTests : IDisposable
     [InlineData(RowFileWriter.GroupSize + 1)]
     public async Task Rows_come_back_as_written_in_their_order(int count)
     {
-        CancellationToken cancellation = TestContext.Current.CancellationToken;
         MessageRow[] rows = [.. Enumerable.Range(0, count).Select(Row)];
-        string path = Path.Combine(_folder, "rows.parquet");
-        await using (var writer = new RowFileWriter(path))
+        string path = await WriteAsync(rows);
+        Assert.Equal(rows.Select(r => JsonSerializer.Serialize(r)), (await RowFileReader.ReadAsync(path, Stop).ToArrayAsync(Stop)).Select(r => JsonSerializer.Serialize(r)));
+    }
+
+    [Fact]
+    public async Task The_library_that_reads_by_reflection_reads_the_same_rows()
+    {
+        string path = await WriteAsync([.. Enumerable.Range(0, RowFileWriter.GroupSize + 7).Select(Row)]);
+        List<MessageRow> expected = [];
+        await using (FileStream file = File.OpenRead(path))
         {
-            foreach (MessageRow row in rows)
-                await writer.AddAsync(row, cancellation);
-            await writer.CompleteAsync(cancellation);
+            for (int group = 0; group < 2; group++, file.Position = 0)
+                expected.AddRange((await ParquetSerializer.DeserializeAsync<MessageRow>(file, null, group, Stop)).Data);
         }
-        List<MessageRow> read = [];
-        await foreach (MessageRow row in RowFileReader.ReadAsync(path, cancellation))
-            read.Add(row);
-        Assert.Equal(rows.Select(r => JsonSerializer.Serialize(r)), read.Select(r => JsonSerializer.Serialize(r)));
+        Assert.Equal(expected.Select(r => JsonSerializer.Serialize(r)), (await RowFileReader.ReadAsync(path, Stop).ToArrayAsync(Stop)).Select(r => JsonSerializer.Serialize(r)));
+    }
+
+    [Fact]
+    public async Task Verdicts_are_the_columns_that_decide_and_the_rest_is_as_in_a_new_row()
+    {
+        MessageRow[] rows = [.. Enumerable.Range(0, 9).Select(Row)];
+        MessageRow[] read = await RowFileReader.ReadVerdictsAsync(await WriteAsync(rows), Stop).ToArrayAsync(Stop);
+        Assert.Equal(
+            rows.Select(r => JsonSerializer.Serialize(new MessageRow
+            {
+                Archive = r.Archive,
+                Offset = r.Offset,
+                MessageId = r.MessageId,
+                AuthorDomain = r.AuthorDomain,
+                Dkim = [.. r.Dkim.Select(s => new SignatureRow { Result = s.Result, Reason = s.Reason, Aligned = s.Aligned })],
+                DmarcResult = r.DmarcResult,
+            })),
+            read.Select(r => JsonSerializer.Serialize(r)));
+    }
+
+    [Fact]
+    public async Task Places_are_read_alone()
+    {
+        MessageRow[] rows = [.. Enumerable.Range(0, 9).Select(Row)];
+        Assert.Equal(rows.Select(r => new MessageLocator(r.Archive, r.Offset)), await RowFileReader.ReadPlacesAsync(await WriteAsync(rows), Stop).ToArrayAsync(Stop));
+    }
+
+    [Fact]
+    public async Task A_file_without_a_column_names_it()
+    {
+        string path = Path.Combine(_folder, "other.parquet");
+        await using (FileStream file = File.Create(path))
+            await ParquetSerializer.SerializeAsync(new[] { new Other { Archive = "a" } }, file, cancellationToken: Stop);
+        InvalidDataException error = await Assert.ThrowsAsync<InvalidDataException>(async () => await RowFileReader.ReadPlacesAsync(path, Stop).ToArrayAsync(Stop));
+        Assert.Contains("offset", error.Message, StringComparison.Ordinal);
     }
 
     [Fact]
@@ -44,6 +86,16 @@ public sealed class RowFileTests : IDisposable
         Assert.Equal(0, GC.GetAllocatedBytesForCurrentThread() - before);
     }
 
+    private async Task<string> WriteAsync(MessageRow[] rows)
+    {
+        string path = Path.Combine(_folder, "rows.parquet");
+        await using var writer = new RowFileWriter(path);
+        foreach (MessageRow row in rows)
+            await writer.AddAsync(row, Stop);
+        await writer.CompleteAsync(Stop);
+        return path;
+    }
+
     private static MessageRow Row(int i) => new()
     {
         Archive = "inbox.mbox",
@@ -55,4 +107,10 @@ public sealed class RowFileTests : IDisposable
         Dkim = [.. Enumerable.Range(0, i % 4).Select(n => new SignatureRow { D = $"d{n}.example", S = "s", A = "rsa-sha256", Bits = 2048, Result = "pass", Reason = "Verified", Aligned = n == 0, KeyFrom = "dns" })],
         DmarcResult = "pass",
     };
+
+    private sealed class Other
+    {
+        [JsonPropertyName("archive")]
+        public string Archive { get; set; } = "";
+    }
 }
