@@ -80,7 +80,7 @@ internal static class SummaryCommand
         {
             foreach ((StreamKey stream, StreamTally tally) in (await reader.ReadStatisticsAsync(cancellation).ConfigureAwait(false)).Streams.Where(s => ours.Contains(s.Key)))
                 groups.Add(stream, tally);
-            return groups.ToTable();
+            return forPeople ? table.ToPeoplesTable() : table.ToTable();
         }
         if (filter.IsNone && ours.IsAll && table is ChangeTable changes)
         {

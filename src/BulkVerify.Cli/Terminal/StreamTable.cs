@@ -10,7 +10,8 @@ internal static class StreamTable
 {
     /// <summary>What the marks mean: they stand for themselves without colour.</summary>
     public const string Legend = "SPF, DKIM: share that passes aligned.  key: bits, the least where they differ.\n" +
-        "R1 SPF authorizes, R2 MAIL FROM aligned, R3 DKIM aligned, R4 one of both.\n+ met  ~ partly  - not met  ? cannot tell  . not asked";
+        "R1 SPF authorizes, R2 MAIL FROM aligned, R3 DKIM aligned, R4 one of both.\n" +
+        "+ met by all messages that can tell  94 by 94 % of them  - by none  ? none can tell  . not asked";
 
     /// <summary>What the star means, where there is one.</summary>
     public const string ThenLegend = "* as the receiver said on arrival: today it cannot be judged.";
@@ -85,17 +86,17 @@ internal static class StreamTable
     private static Paragraph Marks(SummaryRow row)
     {
         var marks = new Paragraph();
-        foreach (Requirement requirement in row.Requirements)
+        for (int i = 0; i < row.Requirements.Count; i++)
         {
-            (string mark, Style style) = requirement.State switch
+            Requirement requirement = row.Requirements[i];
+            string gap = i < row.Requirements.Count - 1 ? " " : "";
+            marks.Append($"{requirement.ToMark(),-2}{gap}", requirement.State switch
             {
-                RequirementState.Met => ("+", new Style(Color.Green)),
-                RequirementState.Partly => ("~", new Style(Color.Yellow)),
-                RequirementState.NotMet => ("-", new Style(Color.Red)),
-                RequirementState.NotAsked => (".", Style.Plain),
-                _ => ("?", Style.Plain),
-            };
-            marks.Append($"{mark}  ", style);
+                RequirementState.Met => new Style(Color.Green),
+                RequirementState.NotMet => new Style(Color.Red),
+                RequirementState.Partly => new Style(requirement.Share < Requirement.LowShare ? Color.Red : Color.Yellow),
+                _ => Style.Plain,
+            });
         }
         return marks;
     }
@@ -118,7 +119,7 @@ internal static class StreamTable
     {
         null => Style.Plain,
         >= 0.9995 => new Style(Color.Green),
-        < 0.9 => new Style(Color.Red),
+        < Requirement.LowShare => new Style(Color.Red),
         _ => Style.Plain,
     });
 

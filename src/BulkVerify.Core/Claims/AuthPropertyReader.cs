@@ -36,10 +36,23 @@ public ref struct AuthPropertyReader(ReadOnlySpan<byte> text)
                 continue;
             }
             _index = Cfws.Skip(_text, _index + 1);
-            Value = ReadToken(_text, ref _index, "("u8);
+            Value = ReadValue();
             return true;
         }
         return false;
+    }
+
+    /// <summary>RFC 5322 §3.4.1: white space and comments may stand between a local part and its "@"; such a value is given with them.</summary>
+    private ReadOnlySpan<byte> ReadValue()
+    {
+        int start = _index;
+        ReadOnlySpan<byte> value = ReadToken(_text, ref _index, "("u8);
+        int next = Cfws.Skip(_text, _index);
+        if (value.IsEmpty || next == _index || next >= _text.Length || _text[next] != (byte)'@')
+            return value;
+        _index = next;
+        ReadToken(_text, ref _index, "("u8);
+        return _text[start.._index];
     }
 
     /// <summary>A quoted string without its quotes (with them when "@domain" follows), or the octets up to white space or one of <paramref name="stops"/>.
@@ -54,10 +67,20 @@ public ref struct AuthPropertyReader(ReadOnlySpan<byte> text)
         {
             index = Cfws.QuotedEnd(text, start);
             if (index >= text.Length || text[index] != (byte)'@')
-                return text[start..Math.Min(index, text.Length)].Trim((byte)'"');
+                return Unquoted(text[start..Math.Min(index, text.Length)]);
         }
         while (index < text.Length && !Cfws.IsWhiteSpace(text[index]) && !stops.Contains(text[index]))
             index++;
         return text[start..index];
+    }
+
+    /// <summary>The inside of a quoted string, which may lack its end; a quote at the end that is part of a quoted pair stays.</summary>
+    private static ReadOnlySpan<byte> Unquoted(ReadOnlySpan<byte> text)
+    {
+        ReadOnlySpan<byte> inside = text[1..];
+        if (inside.IsEmpty || inside[^1] != (byte)'"')
+            return inside;
+        int backslashes = inside.Length - 1 - (inside[..^1].LastIndexOfAnyExcept((byte)'\\') + 1);
+        return backslashes % 2 == 0 ? inside[..^1] : inside;
     }
 }

@@ -122,7 +122,7 @@ public ref struct AuthResultsReader
             return;
         if (version.ContainsAnyExceptInRange((byte)'0', (byte)'9'))
             index = versionStart;
-        else if (!version.SequenceEqual("1"u8))
+        else if (!IsVersion1(version))
         {
             Defects |= AuthResultsDefects.UnknownVersion;
             _rest = [];
@@ -144,7 +144,7 @@ public ref struct AuthResultsReader
         if (index < piece.Length && piece[index] == (byte)'/')
         {
             index = Cfws.Skip(piece, index + 1);
-            knownVersion = AuthPropertyReader.ReadToken(piece, ref index, "=("u8).SequenceEqual("1"u8);
+            knownVersion = IsVersion1(AuthPropertyReader.ReadToken(piece, ref index, "=("u8));
             index = Cfws.Skip(piece, index);
         }
         if (Method.IsEmpty || index >= piece.Length || piece[index] != (byte)'=')
@@ -165,6 +165,9 @@ public ref struct AuthResultsReader
             NoteDefects();
         return true;
     }
+
+    /// <summary>1*DIGIT, so leading zeros are possible.</summary>
+    private static bool IsVersion1(ReadOnlySpan<byte> version) => version.TrimStart((byte)'0').SequenceEqual("1"u8);
 
     private void NoteDefects()
     {

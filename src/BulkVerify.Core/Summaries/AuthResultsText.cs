@@ -13,14 +13,11 @@ public static class AuthResultsText
     /// <summary>Columns before a line is folded (RFC 5322 §2.1.1 recommends 78).</summary>
     private const int FoldColumn = 76;
 
-    /// <summary>A value is cut so that no line comes near the 998 octets of RFC 5322 §2.1.1.</summary>
-    private const int MaxValue = 300;
-
     public static void Write(MessageRow row, string authservId, Stream to)
     {
         var text = new StringBuilder(512);
-        text.Append(LocatorField).Append(": ").Append(Unstructured($"{row.Archive}@{row.Offset.ToString(CultureInfo.InvariantCulture)}")).Append('\n');
-        text.Append("Authentication-Results: ").Append(Value(authservId));
+        text.Append(LocatorField).Append(": ").Append(AuthResultsValue.Plain(row.Archive)).Append(CultureInfo.InvariantCulture, $"@{row.Offset}").Append('\n');
+        text.Append("Authentication-Results: ").Append(AuthResultsValue.Of(authservId));
         int lineStart = text.ToString().LastIndexOf('\n') + 1;
         foreach (IReadOnlyList<string> result in Results(row))
         {
@@ -41,47 +38,33 @@ public static class AuthResultsText
     /// <summary>Each method with its result, then its reason and properties.</summary>
     private static IEnumerable<IReadOnlyList<string>> Results(MessageRow row)
     {
-        // RFC 8601 §2.7.2; RFC 7208 §2.4: the null reverse-path is checked as postmaster of the HELO name.
-        yield return row.MailFrom is "" or "<>"
-            ? [$"spf={row.SpfResult}", .. Reason(row.SpfResult, row.SpfReason), .. Property("smtp.helo", row.Helo)]
-            : [$"spf={row.SpfResult}", .. Reason(row.SpfResult, row.SpfReason), .. Property("smtp.mailfrom", row.MailFrom)];
+        yield return [$"spf={row.SpfResult}", .. Reason(row.SpfResult, row.SpfReason), .. SpfIdentity(row)];
         if (row.Dkim.Count == 0)
             yield return ["dkim=none"];
         foreach (SignatureRow s in row.Dkim)
             yield return [$"dkim={s.Result}", .. Reason(s.Result, s.Reason), .. Property("header.d", s.D), .. Property("header.s", s.S), .. Property("header.a", s.A == "unknown" ? "" : s.A)];
         if (row.ArcResult is not ("" or "none"))
-            yield return [$"arc={row.ArcResult}", .. Reason(row.ArcResult, row.ArcReason)];
-        yield return [$"dmarc={row.DmarcResult}", .. Reason(row.DmarcResult, row.DmarcReason), .. Property("header.from", row.AuthorDomain), .. Property("policy.published-domain-policy", row.DmarcPolicy)];
+            yield return [$"arc={row.ArcResult}", .. Reason(row.ArcResult, row.ArcReason), .. Property("smtp.remote-ip", row.ClientIp), .. Property("header.oldest-pass", OldestPass(row))];
+        // RFC 9989 §9.1: the policy is the one after sp=, np= and t=.
+        yield return [$"dmarc={row.DmarcResult}", .. Reason(row.DmarcResult, row.DmarcReason), .. Property("header.from", row.AuthorDomain), .. Property("policy.dmarc", row.DmarcEffectivePolicy)];
     }
+
+    /// <summary>RFC 8601 §2.7.2: only the identity that was checked; the null reverse-path is checked as postmaster of the HELO name (RFC 7208 §2.4).</summary>
+    private static IEnumerable<string> SpfIdentity(MessageRow row) => row.MailFrom switch
+    {
+        "" => [],
+        "<>" => Property("smtp.helo", row.Helo),
+        _ => [$"smtp.mailfrom={AuthResultsValue.OfMailbox(AuthenticatesLocalPart(row.SpfPath) ? row.MailFrom : row.MailFrom[(row.MailFrom.LastIndexOf('@') + 1)..])}"],
+    };
+
+    /// <summary>RFC 8601 §2.7.2: the local part is left out unless the record asks for it, by a macro of it (RFC 7208 §7.2).</summary>
+    private static bool AuthenticatesLocalPart(string path) => path.Contains("%{l", StringComparison.OrdinalIgnoreCase) || path.Contains("%{s", StringComparison.OrdinalIgnoreCase);
+
+    /// <summary>RFC 8617 §5.2 step 5; said of chains that pass.</summary>
+    private static string OldestPass(MessageRow row) => row.ArcResult == "pass" ? row.ArcOldestPass?.ToString(CultureInfo.InvariantCulture) ?? "" : "";
 
     private static IEnumerable<string> Reason(string result, string reason) =>
         result == "pass" || reason.Length == 0 ? [] : [$"reason=\"{RowAssessor.Words(reason)}\""];
 
-    private static IEnumerable<string> Property(string name, string value) => value.Length == 0 ? [] : [$"{name}={Value(value)}"];
-
-    /// <summary>RFC 8601 §2.2 pvalue: as it is when that is a token or local-part@domain of dot-atoms, else as a quoted-string.</summary>
-    private static string Value(string text)
-    {
-        string plain = Unstructured(text);
-        int at = plain.LastIndexOf('@');
-        bool bare = plain.Length > 0 && (at < 0 ? plain.All(IsTokenCharacter) : plain[..at].All(IsTokenCharacter) && at + 1 < plain.Length && plain[(at + 1)..].All(IsTokenCharacter));
-        return bare ? plain : $"\"{plain.Replace("\\", "\\\\", StringComparison.Ordinal).Replace("\"", "\\\"", StringComparison.Ordinal)}\"";
-    }
-
-    /// <summary>RFC 2045 §5.1: printable US-ASCII without tspecials, and none of "%" and "'" that extensions give a meaning.</summary>
-    private static bool IsTokenCharacter(char c) => char.IsAsciiLetterOrDigit(c) || "!#$&*+-._^`{|}~".Contains(c, StringComparison.Ordinal);
-
-    /// <summary>Nothing that could end a line or steer a terminal; cut at <see cref="MaxValue"/> characters.</summary>
-    private static string Unstructured(string text)
-    {
-        var plain = new StringBuilder(text.Length);
-        foreach (Rune rune in text.EnumerateRunes())
-        {
-            if (plain.Length >= MaxValue)
-                break;
-            bool harmless = Rune.GetUnicodeCategory(rune) is not (UnicodeCategory.Control or UnicodeCategory.Format or UnicodeCategory.LineSeparator or UnicodeCategory.ParagraphSeparator or UnicodeCategory.Surrogate);
-            plain.Append(harmless ? rune.ToString() : "?");
-        }
-        return plain.ToString();
-    }
+    private static IEnumerable<string> Property(string name, string value) => value.Length == 0 ? [] : [$"{name}={AuthResultsValue.Of(value)}"];
 }

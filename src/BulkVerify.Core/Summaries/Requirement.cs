@@ -1,3 +1,4 @@
+using System.Globalization;
 using BulkVerify.Statistics;
 
 namespace BulkVerify.Summaries;
@@ -12,6 +13,9 @@ public sealed record Requirement(string Name, RequirementState State, long Met, 
     /// <summary>Texts kept of each state.</summary>
     public const int MaxEvidence = 3;
 
+    /// <summary>Names of the four, in order.</summary>
+    public static IReadOnlyList<string> Names { get; } = ["R1", "R2", "R3", "R4"];
+
     /// <summary>What each requires, in order.</summary>
     public static IReadOnlyList<string> Titles { get; } =
     [
@@ -24,8 +28,25 @@ public sealed record Requirement(string Name, RequirementState State, long Met, 
     /// <summary>What is advised, in order.</summary>
     public static IReadOnlyList<string> AdvisedTitles { get; } = ["the DKIM key has at least 2048 bits, or is an Ed25519 key", "both SPF and DKIM pass aligned"];
 
+    /// <summary>Below this share a requirement that is partly met is a fault to look into; from it on the rest is single messages. It sets colours only, no state.</summary>
+    public const double LowShare = 0.9;
+
     /// <summary>Share of the messages that can tell; null when none can.</summary>
     public double? Share => Judged == 0 ? null : (double)Met / Judged;
+
+    /// <summary>The state as at most two characters: + met, the percentage where it is partly met, - not met, ? cannot tell, . not asked.</summary>
+    public string ToMark() => State switch
+    {
+        RequirementState.Met => "+",
+        RequirementState.Partly => PercentOf(Met, Judged),
+        RequirementState.NotMet => "-",
+        RequirementState.NotAsked => ".",
+        _ => "?",
+    };
+
+    /// <summary>Whole percent in two characters: what is not whole never reads as 100, what is not nothing never as 0.</summary>
+    public static string PercentOf(long met, long judged) =>
+        met * 100 < judged ? "<1" : Math.Min(99, Math.Round(100.0 * met / judged)).ToString(CultureInfo.InvariantCulture);
 
     /// <summary>What decides, for each state the commonest first.</summary>
     public IReadOnlyList<RequirementEvidence> Evidence { get; init; } = [];

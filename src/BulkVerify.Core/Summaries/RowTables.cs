@@ -19,6 +19,6 @@ public static class RowTables
         "spf" => new SpfTable(context, zone),
         "rules" => new SenderRuleTable(),
         "change" => new ChangeTable(context.AskedAt),
-        _ => new SummaryGroups(Enum.Parse<SummaryGrouping>(name, ignoreCase: true)),
+        _ => new SummaryGroups(Enum.Parse<SummaryGrouping>(name, ignoreCase: true), context: context),
     };
 }

@@ -102,9 +102,12 @@ public sealed record Summary
 
     private static SummaryRow RowOf(StreamKey key, StreamTally tally, SummaryContext context)
     {
-        Integration integration = IntegrationFinder.Of(key, tally.Facts, context) with { Intended = context.Intents.Of(key.Sender, key.AuthorDomain) };
+        Integration integration = IntegrationOf(key, tally, context);
         return SummaryRow.From(key, tally, integration, IsOurs(key, integration, context));
     }
+
+    internal static Integration IntegrationOf(StreamKey key, StreamTally tally, SummaryContext context) =>
+        IntegrationFinder.Of(key, tally.Facts, context) with { Intended = context.Intents.Of(key.Sender, key.AuthorDomain) };
 
     private static StreamKey KeyOf(SummaryRow row) => new(row.Sender, row.AuthorDomain);
 

@@ -7,7 +7,8 @@ public static class SummaryCsv
 {
     private const string Header =
         "sender,author_domain,messages,pass,fail,dmarc_pass_share,spf_aligned_share,dkim_aligned_share,both_aligned_share,min_key_bits,max_key_bits," +
-        "cause,cause_count,no_record,dns_error,unverifiable,indirect,never_received,first,last,mode,r1,r2,r3,r4,then_dmarc_pass_share,then_spf_aligned_share,then_dkim_aligned_share";
+        "cause,cause_count,no_record,dns_error,unverifiable,indirect,never_received,first,last,mode,r1,r2,r3,r4,then_dmarc_pass_share,then_spf_aligned_share,then_dkim_aligned_share," +
+        "r1_share,r2_share,r3_share,r4_share";
 
     public static void Write(Summary summary, Stream to)
     {
@@ -24,18 +25,10 @@ public static class SummaryCsv
         Number(row.MinKeyBits), Number(row.MaxKeyBits), CsvText.Cell(row.Cause?.Text ?? ""), Number(row.Cause?.Count ?? 0),
         Number(row.KeptOut.NoRecord), Number(row.KeptOut.DnsError), Number(row.KeptOut.Unverifiable), Number(row.KeptOut.Indirect),
         Number(row.KeptOut.NeverReceived), Time(row.First), Time(row.Last),
-        row.Integration?.Words ?? "", .. row.Requirements.Select(r => Words(r.State)),
+        row.Integration?.Words ?? "", .. row.Requirements.Select(r => r.State.ToWords()),
         Share(row.Then.DmarcPassShare), Share(row.Then.SpfAlignedShare), Share(row.Then.DkimAlignedShare),
+        .. row.Requirements.Select(r => Share(r.Share)),
     ];
-
-    private static string Words(RequirementState state) => state switch
-    {
-        RequirementState.Met => "met",
-        RequirementState.Partly => "partly",
-        RequirementState.NotMet => "not met",
-        RequirementState.NotAsked => "not asked",
-        _ => "cannot tell",
-    };
 
     private static string Number(long value) => value.ToString(CultureInfo.InvariantCulture);
 

@@ -4,7 +4,8 @@ using BulkVerify.Statistics;
 namespace BulkVerify.Summaries;
 
 /// <summary>Groups messages and counts each group like a stream. The rows have to come in their order where more groups than the bound are to be expected. Not thread-safe.</summary>
-public sealed class SummaryGroups(SummaryGrouping by, int maxGroups = SummaryGroups.DefaultMaxGroups) : IRowTable
+/// <param name="context">For the mode and the requirements of streams; null for the built-in catalog, organizations inferred.</param>
+public sealed class SummaryGroups(SummaryGrouping by, int maxGroups = SummaryGroups.DefaultMaxGroups, SummaryContext? context = null) : IRowTable
 {
     /// <summary>Groups held before the messages of further ones count as <see cref="Others"/>.</summary>
     public const int DefaultMaxGroups = 100_000;
@@ -42,7 +43,10 @@ public sealed class SummaryGroups(SummaryGrouping by, int maxGroups = SummaryGro
         IEnumerable<KeyValuePair<StreamKey, Group>> ordered = by == SummaryGrouping.Month
             ? _groups.OrderBy(g => g.Key)
             : _groups.OrderByDescending(g => g.Value.Tally.Messages).ThenBy(g => g.Key);
-        return new SummaryTable(Columns(), [.. ordered.Select(g => Cells(g.Key, g.Value))]);
+        SummaryContext named = context ?? SummaryContext.Default;
+        if (by == SummaryGrouping.Stream)
+            named = named with { Names = OrganizationNames.Of(_groups.Keys, named) };
+        return new SummaryTable(Columns(), [.. ordered.Select(g => Cells(g.Key, g.Value, named))]);
     }
 
     private StreamKey KeyOf(MessageRow row) => by switch
@@ -78,19 +82,28 @@ public sealed class SummaryGroups(SummaryGrouping by, int maxGroups = SummaryGro
             new("both_aligned_share", "both", SummaryColumnKind.Share, 2), new("kept_apart", "apart", SummaryColumnKind.Count, 3), new("indirect", "indirect", SummaryColumnKind.Count, 5), new("dmarc_pass_share_with_indirect", "with indirect", SummaryColumnKind.Share, 5)]);
         if (by is SummaryGrouping.Address)
             columns.Add(new("commonest_sender", "mostly", SummaryColumnKind.Text, 1));
+        if (by == SummaryGrouping.Stream)
+            columns.AddRange([new("mode", "mode", SummaryColumnKind.Text, 2), .. RequirementColumns()]);
         columns.AddRange([new("cause", "fails because", SummaryColumnKind.Sentence, 5), new("first", "first", SummaryColumnKind.Time, 4), new("last", "last", SummaryColumnKind.Time, 4), new("examples", "example", SummaryColumnKind.Examples, 6)]);
         return columns;
     }
 
-    private object?[] Cells(StreamKey key, Group group)
+    /// <summary>R1 to R4 as shares for people, and as words where a machine reads them.</summary>
+    private static IEnumerable<SummaryColumn> RequirementColumns() =>
+        Requirement.Names.SelectMany(r => (SummaryColumn[])[
+            new($"{r.ToLowerInvariant()}_share", r, SummaryColumnKind.Share, 2), new(r.ToLowerInvariant(), r, SummaryColumnKind.Text, IsDetail: true)]);
+
+    private object?[] Cells(StreamKey key, Group group, SummaryContext named)
     {
-        SummaryRow row = SummaryRow.From(key, group.Tally);
+        SummaryRow row = by == SummaryGrouping.Stream ? SummaryRow.From(key, group.Tally, Summary.IntegrationOf(key, group.Tally, named)) : SummaryRow.From(key, group.Tally);
         object?[] names = by == SummaryGrouping.Stream ? [key.Sender, key.AuthorDomain] : [key.Sender];
         object?[] sender = by == SummaryGrouping.Address ? [group.Senders.Commonest()] : [];
+        object?[] requirements = row.Integration is null ? [] :
+            [row.Integration.Words, .. row.Requirements.SelectMany(r => (object?[])[r.State == RequirementState.NotAsked ? null : r.Share, r.State.ToWords()])];
         return
         [
             .. names, row.Messages, row.DmarcPassShare, row.SpfAlignedShare, row.DkimAlignedShare, row.BothAlignedShare, row.KeptOut.Total, row.KeptOut.Indirect, WithIndirect(row),
-            .. sender, row.Cause?.Text ?? "", row.First, row.Last, row.Cause?.Examples ?? [],
+            .. sender, .. requirements, row.Cause?.Text ?? "", row.First, row.Last, row.Cause?.Examples ?? [],
         ];
     }
 

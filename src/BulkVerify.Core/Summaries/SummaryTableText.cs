@@ -67,9 +67,13 @@ public static class SummaryTableText
         _ => Convert.ToString(value, CultureInfo.InvariantCulture) ?? "",
     };
 
-    /// <summary>A share that is not whole never reads as 100 %.</summary>
-    public static string Percent(double share) =>
-        share >= 1 ? "100 %" : string.Create(CultureInfo.InvariantCulture, $"{Math.Min(99.9, Math.Round(share * 100, share > 0.9 ? 1 : 0)):0.#} %");
+    /// <summary>A share that is not whole never reads as 100 %, one that is not nothing never as 0 %.</summary>
+    public static string Percent(double share) => share switch
+    {
+        >= 1 => "100 %",
+        > 0 and < 0.01 => "< 1 %",
+        _ => string.Create(CultureInfo.InvariantCulture, $"{Math.Min(99.9, Math.Round(share * 100, share > 0.9 ? 1 : 0)):0.#} %"),
+    };
 
     private static IEnumerable<string> Places(object? value, int most) =>
         ((value as IReadOnlyList<SummaryExample>) ?? []).Take(most).Select(e => string.Create(CultureInfo.InvariantCulture, $"{e.Archive}@{e.Offset}"));

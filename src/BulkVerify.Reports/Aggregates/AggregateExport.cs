@@ -88,7 +88,7 @@ public static class AggregateExport
         private static long Seconds(DateTime time) => (time - DateTime.UnixEpoch).Ticks / TimeSpan.TicksPerSecond;
 
         private static AggregateRecord RecordOf(IReadOnlyList<object?> v) => new(
-            (string)v[4]!, (long)v[18]!, (string)v[5]!, (string)v[6]!, (string)v[7]!, (string)v[8]!, (string)v[9]!, (string)v[10]!, (string)v[11]!, (string)v[12]!,
+            (string)v[4]!, (long)v[18]!, (string)v[5]!, v[6] as string, (string)v[7]!, (string)v[8]!, (string)v[9]!, (string)v[10]!, (string)v[11]!, (string)v[12]!,
             (bool)v[13]!, (bool)v[14]!, (string)v[15]!, (string)v[16]!, (string)v[17]!, [.. ((IEnumerable<Dictionary<string, object?>>)v[19]!).Select(SignatureOf)]);
 
         private static SignatureRow SignatureOf(Dictionary<string, object?> s) =>

@@ -3,11 +3,12 @@ using BulkVerify.Statistics;
 namespace BulkVerify.Reports.Aggregates;
 
 /// <summary>Messages that agree in everything a report says of them.</summary>
+/// <param name="EnvelopeFrom">Domain of MAIL FROM; empty for the null reverse-path, null when it is not known.</param>
 /// <param name="Rules">9989 or 7489.</param>
 /// <param name="Assessment">Name of an <see cref="Assessment"/>.</param>
 /// <param name="Signatures">In header order.</param>
 internal sealed record AggregateRecord(
-    string SourceIp, long Count, string HeaderFrom, string EnvelopeFrom, string DmarcResult, string Policy, string EffectivePolicy, string Rules, string Assessment, string Indirect,
+    string SourceIp, long Count, string HeaderFrom, string? EnvelopeFrom, string DmarcResult, string Policy, string EffectivePolicy, string Rules, string Assessment, string Indirect,
     bool DkimAligned, bool SpfAligned, string SpfDomain, string SpfResult, string SpfReason, IReadOnlyList<SignatureRow> Signatures)
 {
     /// <summary>What the policy asks for, and why less was done: an archive holds what was delivered, so only what the rules determine is said.</summary>

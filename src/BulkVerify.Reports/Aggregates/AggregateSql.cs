@@ -13,7 +13,7 @@ internal static class AggregateSql
         WITH reportable AS (
             SELECT *, coalesce(received_at, date) AS seen_at FROM rows WHERE {Reportable}{(policyDomain is null ? "" : $" AND dmarc_policy_domain = {RowsView.Literal(policyDomain)}")}
         ), records AS (
-            SELECT dmarc_policy_domain, {Period(period)} AS period, client_ip, author_domain, regexp_extract(mail_from, '@([^@]*)$', 1) AS envelope_from, dmarc_result, dmarc_policy, dmarc_effective_policy,
+            SELECT dmarc_policy_domain, {Period(period)} AS period, client_ip, author_domain, CASE mail_from WHEN '' THEN NULL WHEN '<>' THEN '' ELSE regexp_extract(mail_from, '[^@]*$') END AS envelope_from, dmarc_result, dmarc_policy, dmarc_effective_policy,
                 dmarc_rules, assessment, indirect, dkim_aligned, spf_aligned, spf_domain, spf_result, spf_reason, count(*) AS n,
                 list_transform(dkim, lambda s: struct_pack(d := s.d, s := s.s, result := s.result, reason := s.reason, aligned := s.aligned)) AS dkim,
                 min(seen_at) AS first_seen, max(seen_at) AS last_seen

@@ -62,7 +62,9 @@ internal sealed class AggregateXml : IDisposable
         Row(record);
         Start("identifiers");
         Text("header_from", record.HeaderFrom);
-        Text("envelope_from", record.EnvelopeFrom);
+        // RFC 9990 §3.1.1.10: empty says that the reverse-path was null.
+        if (record.EnvelopeFrom is not null || !IsNew)
+            Text("envelope_from", record.EnvelopeFrom ?? "");
         End();
         Start("auth_results");
         foreach (SignatureRow signature in record.Signatures.Where(s => s.D.Length > 0).OrderBy(s => Priority(s, record.HeaderFrom)).Take(MaxSignatures))

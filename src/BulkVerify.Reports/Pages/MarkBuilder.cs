@@ -31,21 +31,24 @@ internal static class MarkBuilder
         !named ? "" : advice.Sender.Length == 0 ? advice.AuthorDomain : $"{advice.Sender} as {advice.AuthorDomain}", advice.Text, [.. advice.Records.Select(r => $"{r.Name}  {r.Type}  {r.Value}")], advice.Placeholders,
         Advice.GainWords(advice), advice.Where, advice.Who, advice.Checks);
 
-    private static string Against(Requirement requirement) => requirement.State == RequirementState.Met ? "" : requirement.Decision;
+    private static string Against(Requirement requirement) => requirement.State is RequirementState.Met or RequirementState.NotAsked ? "" : requirement.Decision;
 
     /// <summary>What is advised and not done is no fault.</summary>
     private static ReportMark Advised(ReportMark mark) => mark.Tone == "bad" ? mark with { Tone = "plain" } : mark;
 
     private static ReportMark Mark(string name, string what, RequirementState state, long met, long judged, string decision)
     {
-        (string sign, string words, string tone) = state switch
+        (string sign, string tone) = state switch
         {
-            RequirementState.Met => ("\u2713", "met", "good"),
-            RequirementState.Partly => ("~", "partly", "plain"),
-            RequirementState.NotMet => ("\u2715", "not met", "bad"),
-            RequirementState.NotAsked => ("\u00b7", "not asked", "none"),
-            _ => ("?", "cannot tell", "none"),
+            RequirementState.Met => ("\u2713", "good"),
+            RequirementState.Partly => (Requirement.PercentOf(met, judged), met < Requirement.LowShare * judged ? "bad" : "plain"),
+            RequirementState.NotMet => ("\u2715", "bad"),
+            RequirementState.NotAsked => ("\u00b7", "none"),
+            _ => ("?", "none"),
         };
-        return new ReportMark(name, what, sign, words, tone, judged == 0 || state == RequirementState.NotAsked ? "" : $"{ReportText.Number(met)} of {ReportText.Number(judged)} ({ReportText.Share(met, judged)})", decision);
+        return new ReportMark(name, what, sign, state.ToWords(), tone, judged == 0 || state == RequirementState.NotAsked ? "" : $"{ReportText.Number(met)} of {ReportText.Number(judged)} ({ReportText.Share(met, judged)})", decision)
+        {
+            Share = judged == 0 || state == RequirementState.NotAsked ? null : (double)met / judged,
+        };
     }
 }

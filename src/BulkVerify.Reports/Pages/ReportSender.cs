@@ -1,3 +1,5 @@
+using System.Globalization;
+
 namespace BulkVerify.Reports.Pages;
 
 /// <summary>A sender with its streams.</summary>
@@ -10,4 +12,8 @@ namespace BulkVerify.Reports.Pages;
 /// <param name="Matrix">What passes; null when the run has no such table.</param>
 /// <param name="MoreStreams">Streams that are not shown.</param>
 public sealed record ReportSender(
-    string Anchor, string Name, string Kind, string Platform, ReportRates Rates, string Reason, string Mode, IReadOnlyList<ReportMark> Marks, ReportTable? Matrix, IReadOnlyList<ReportStream> Streams, long MoreStreams);
+    string Anchor, string Name, string Kind, string Platform, ReportRates Rates, string Reason, string Mode, IReadOnlyList<ReportMark> Marks, ReportTable? Matrix, IReadOnlyList<ReportStream> Streams, long MoreStreams)
+{
+    /// <summary>A number to sort by marks: the sum of their shares, those without any last.</summary>
+    public string MarkOrder => (Marks.Any(m => m.Share is not null) ? Marks.Sum(m => m.Share ?? 0) : -1).ToString("0.####", CultureInfo.InvariantCulture);
+}

@@ -18,6 +18,7 @@ internal static class SuiteRunner
         ["alignment"] = new AlignmentCases(),
         ["dmarc-record"] = new DmarcRecordCases(),
         ["from-domain"] = new FromDomainCases(),
+        ["authres"] = new AuthResultsCases(),
         ["psl"] = new PublicSuffixCases(),
         ["canon"] = new CanonCases(),
         ["mbox"] = new MboxCases(),

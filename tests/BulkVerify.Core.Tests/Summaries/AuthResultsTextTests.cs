@@ -2,6 +2,7 @@ using System.Text;
 using BulkVerify.Claims;
 using BulkVerify.Statistics;
 using BulkVerify.Summaries;
+using BulkVerify.TestKit;
 using MimeKit;
 using MimeKit.Cryptography;
 
@@ -21,18 +22,18 @@ public sealed class AuthResultsTextTests
             found.Add($"{Encoding.UTF8.GetString(reader.Method)}={Encoding.UTF8.GetString(reader.Word)} {string.Join(' ', PropertiesOf(reader))}".TrimEnd());
         string[] expected =
         [
-            "spf=pass smtp.mailfrom=bounce+x@em.example.com",
+            "spf=pass smtp.mailfrom=em.example.com",
             "dkim=pass header.d=example.com header.s=s1 header.a=rsa-sha256",
             "dkim=fail reason=body hash mismatch header.d=vendor.example header.s=k1 header.a=ed25519-sha256",
-            "arc=pass",
-            "dmarc=pass header.from=example.com policy.published-domain-policy=reject",
+            "arc=pass smtp.remote-ip=2001:db8::1 header.oldest-pass=0",
+            "dmarc=pass header.from=example.com policy.dmarc=quarantine",
         ];
         Assert.Equal(expected, found);
         Assert.Equal(AuthResultsDefects.None, reader.Defects);
         Assert.True(AuthenticationResults.TryParse(Encoding.UTF8.GetBytes(value), out AuthenticationResults? parsed));
         Assert.Equal("mx.example.com", parsed.AuthenticationServiceIdentifier);
         Assert.Equal(expected.Select(e => e.Split(' ')[0]), parsed.Results.Select(r => $"{r.Method}={r.Result}"));
-        Assert.Equal("bounce+x@em.example.com", parsed.Results[0].Properties[0].Value);
+        Assert.Equal("em.example.com", parsed.Results[0].Properties[0].Value);
         Assert.Equal("body hash mismatch", parsed.Results[2].Reason);
     }
 
@@ -86,6 +87,61 @@ public sealed class AuthResultsTextTests
         Assert.Contains("dkim=none", value, StringComparison.Ordinal);
     }
 
+    /// <summary>A value that stands for a mailbox is [[local-part] "@"] domain-name; the local part is there only where the record asks for it.</summary>
+    [Theory]
+    [Rfc("8601", "2.2", "2.7.2")]
+    [InlineData("bounce@em.example.com", "ip4:192.0.2.0/24", "em.example.com")]
+    [InlineData("bounce@em.example.com", "exists:%{l}._spf.example.com", "bounce@em.example.com")]
+    [InlineData("b+x=y@em.example.com", "include:a.example > exists:%{S}.b.example", "b+x=y@em.example.com")]
+    [InlineData("a b@em.example.com", "exists:%{l}.example", "\"a b\"@em.example.com")]
+    [InlineData("a..b@em.example.com", "exists:%{l}.example", "\"a..b\"@em.example.com")]
+    [InlineData("\"a b\"@em.example.com", "exists:%{l}.example", "\"a b\"@em.example.com")]
+    [InlineData("\"a\"b\"@em.example.com", "exists:%{l}.example", "\"\\\"a\\\"b\\\"\"@em.example.com")]
+    [InlineData("a\\@em.example.com", "exists:%{l}.example", "\"a\\\\\"@em.example.com")]
+    [InlineData("jörg@exämple.com", "exists:%{l}.example", "jörg@exämple.com")]
+    [InlineData("a@-x.example", "", "-x.example")]
+    [InlineData("a@b_c.example", "exists:%{l}.example", "\"a@b_c.example\"")]
+    [InlineData("em.example.com", "", "em.example.com")]
+    public void The_sender_is_written_as_the_identity_that_was_checked(string mailFrom, string path, string written)
+    {
+        MessageRow row = Row();
+        (row.MailFrom, row.SpfPath) = (mailFrom, path);
+        string value = Field(row, "mx.example.com");
+        Assert.Contains($"spf=pass smtp.mailfrom={written};", value, StringComparison.Ordinal);
+        var reader = new AuthResultsReader(Encoding.UTF8.GetBytes(value));
+        Assert.True(reader.MoveNext());
+        Assert.Equal(AuthResultsDefects.None, reader.Defects);
+    }
+
+    [Theory]
+    [Rfc("8601", "2.5")]
+    [InlineData("mx.example.com", "mx.example.com")]
+    [InlineData("example-auth", "example-auth")]
+    [InlineData("mx@example.com", "\"mx@example.com\"")]
+    [InlineData("mx 1", "\"mx 1\"")]
+    [InlineData("", "\"\"")]
+    public void The_id_of_the_service_is_a_token_or_quoted(string id, string written) =>
+        Assert.StartsWith($" {written};", Field(Row(), id), StringComparison.Ordinal);
+
+    [Fact]
+    public void A_sender_that_is_not_known_is_not_named()
+    {
+        MessageRow row = Row();
+        (row.MailFrom, row.SpfResult, row.SpfReason) = ("", "none", "");
+        Assert.Contains("spf=none;", Field(row, "mx"), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    [Rfc("5322", "2.1.1")]
+    public void No_line_is_longer_than_998_octets_and_the_locator_keeps_its_offset()
+    {
+        MessageRow row = Row();
+        (row.Archive, row.AuthorDomain, row.Helo, row.MailFrom) = (new string('\u00fc', 3000), new string('\\', 3000), new string('"', 3000), "<>");
+        string section = Section(row, new string('\u6f22', 2000));
+        Assert.All(section.Split('\n'), l => Assert.InRange(Encoding.UTF8.GetByteCount(l), 0, 998));
+        Assert.EndsWith("@5120", section.Split('\n')[0], StringComparison.Ordinal);
+    }
+
     private static List<string> PropertiesOf(AuthResultsReader reader)
     {
         var properties = new List<string>();
@@ -128,5 +184,8 @@ public sealed class AuthResultsTextTests
         DmarcResult = "pass",
         DmarcReason = "AlignedByBoth",
         DmarcPolicy = "reject",
+        DmarcEffectivePolicy = "quarantine",
+        ClientIp = "2001:db8::1",
+        ArcOldestPass = 0,
     };
 }

@@ -1,5 +1,6 @@
 using BulkVerify.Statistics;
 using BulkVerify.Summaries;
+using CsCheck;
 
 namespace BulkVerify.Tests.Summaries;
 
@@ -33,6 +34,27 @@ public class RequirementTests
         Assert.Equal(["A3 NotMet 0/2: s1._domainkey.example.com, 1024 bits", "A4 Met 2/2: SPF and DKIM"], stream.Advised.Select(r => $"{r.Name} {r.State} {r.Met}/{r.Judged}: {r.Decision}"));
         Assert.Equal(7, stream.MostSpfLookups);
     }
+
+    [Theory]
+    [InlineData(RequirementState.Met, 5, 5, "+")]
+    [InlineData(RequirementState.NotMet, 0, 5, "-")]
+    [InlineData(RequirementState.CannotTell, 0, 0, "?")]
+    [InlineData(RequirementState.NotAsked, 3, 5, ".")]
+    [InlineData(RequirementState.Partly, 2, 5, "40")]
+    [InlineData(RequirementState.Partly, 94, 100, "94")]
+    [InlineData(RequirementState.Partly, 999_999, 1_000_000, "99")]
+    [InlineData(RequirementState.Partly, 10, 1000, "1")]
+    [InlineData(RequirementState.Partly, 9, 1000, "<1")]
+    public void The_mark_tells_how_much_where_it_is_partly_met(RequirementState state, long met, long judged, string mark) =>
+        Assert.Equal(mark, new Requirement("R1", state, met, judged, "").ToMark());
+
+    [Fact]
+    public void Marks_take_two_characters_whatever_the_counts() =>
+        Gen.Select(Gen.Long[1, 1_000_000_000_000], Gen.Double[0, 1]).Sample((judged, share) =>
+        {
+            long met = Math.Clamp((long)(judged * share), 1, Math.Max(1, judged - 1));
+            Assert.InRange(Requirement.PercentOf(met, judged).Length, 1, 2);
+        });
 
     [Fact]
     public void Too_many_look_ups_do_not_authorize()

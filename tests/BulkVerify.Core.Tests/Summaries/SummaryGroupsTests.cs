@@ -60,6 +60,31 @@ public class SummaryGroupsTests
     }
 
     [Fact]
+    public void A_stream_shows_its_mode_and_how_far_it_meets_each_requirement()
+    {
+        MessageRow good = StreamSample.Vendor("sendgrid", r =>
+        {
+            StreamSample.Sign(r, "example.com", "s1");
+            StreamSample.Spf(r, "pass", "sendgrid.net", "MatchedInclude");
+        });
+        MessageRow bad = StreamSample.Vendor("sendgrid", r => StreamSample.Spf(r, "fail", "sendgrid.net"));
+        MessageRow theirs = StreamSample.Vendor("sendgrid", r => (r.AuthorDomain, r.SpfResult, r.SpfDomain, r.SpfAligned) = ("sendgrid.net", "pass", "sendgrid.net", true));
+        SummaryTable table = Of(SummaryGrouping.Stream, [good, good, good, bad, theirs]);
+        Assert.Equal(("external", 0.75, "partly", 0.0, "not met"), (table.Cell(0, "mode"), table.Cell(0, "r3_share"), table.Cell(0, "r3"), table.Cell(0, "r2_share"), table.Cell(0, "r2")));
+        Assert.Equal(("not integrated", (object?)null, "not asked"), (table.Cell(1, "mode"), table.Cell(1, "r4_share"), table.Cell(1, "r4")));
+        Assert.DoesNotContain(table.WithoutDetails().Columns, c => c.Name == "r3");
+        Assert.DoesNotContain(Of(SummaryGrouping.Vendor, [good]).Columns, c => c.Name == "mode");
+    }
+
+    [Theory]
+    [InlineData(0, "0 %")]
+    [InlineData(0.001, "< 1 %")]
+    [InlineData(0.01, "1 %")]
+    [InlineData(0.9996, "99.9 %")]
+    [InlineData(1, "100 %")]
+    public void A_share_never_reads_as_all_or_nothing_when_it_is_neither(double share, string text) => Assert.Equal(text, SummaryTableText.Percent(share));
+
+    [Fact]
     public void A_platform_is_a_group_of_its_own()
     {
         SummaryTable table = Of(SummaryGrouping.Platform, [new MessageRow { Sender = "typeform", Platform = "mailgun" }, new MessageRow { Sender = "mailgun" }]);

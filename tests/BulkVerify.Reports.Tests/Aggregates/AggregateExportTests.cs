@@ -75,6 +75,39 @@ public sealed class AggregateExportTests : IDisposable
         Assert.Equal(reason, Elements(xml, "type").SingleOrDefault()?.Value ?? "");
     }
 
+    /// <summary>Where the order is free, it is not compared; what the sample leaves out may be said.</summary>
+    [Fact]
+    public async Task The_sample_of_RFC_9990_Appendix_B_comes_out_as_printed()
+    {
+        MessageRow[] rows = [.. Enumerable.Range(0, 123).Select(i => Row(r =>
+        {
+            (r.MessageId, r.ClientIp, r.MailFrom, r.ReceivedAt) = ($"{i}", "192.0.2.123", "bounce@example.com", 302_832_000 + i);
+            (r.SpfResult, r.SpfReason, r.SpfAligned, r.DmarcPolicy, r.DmarcEffectivePolicy) = ("fail", "MatchedAll", false, "quarantine", "quarantine");
+            r.Dkim[0].S = "abc123";
+        }))];
+        string xml = (await ExportAsync(rows, zone: "_dmarc.example.com. 60 IN TXT \"v=DMARC1; p=quarantine; sp=none\"\n")).Single().Xml;
+        Validate(xml, AggregateSchema.Rfc9990);
+        string[] ours = Leaves(XDocument.Parse(xml).Root!);
+        string[] missing = [.. Leaves(XDocument.Parse(AppendixB).Root!).Except(ours)];
+        Assert.Empty(missing);
+    }
+
+    /// <summary>RFC 9990 §3.1.1.10: an empty envelope_from is a null reverse-path; one that is not known is not there.</summary>
+    [Theory]
+    [InlineData("bounce@em.example.com", "em.example.com")]
+    [InlineData("em.example.com", "em.example.com")]
+    [InlineData("\"a@b\"@em.example.com", "em.example.com")]
+    [InlineData("<>", "")]
+    [InlineData("", null)]
+    public async Task The_envelope_is_that_of_the_message(string mailFrom, string? domain)
+    {
+        MessageRow row = Row(r => r.MailFrom = mailFrom);
+        Assert.Equal(domain, Elements((await ExportAsync([row])).Single().Xml, "envelope_from").SingleOrDefault()?.Value);
+        string old = (await ExportAsync([row], AggregateSchema.Rfc7489)).Single().Xml;
+        Validate(old, AggregateSchema.Rfc7489);
+        Assert.Equal(domain ?? "", Elements(old, "envelope_from").Single().Value);
+    }
+
     [Fact]
     public async Task Signatures_stand_in_the_order_of_preference()
     {
@@ -129,6 +162,31 @@ public sealed class AggregateExportTests : IDisposable
         Assert.NotEqual(new AggregateHead(domain + "/b", 1, 2).FileName("r"), new AggregateHead(domain + ":b", 1, 2).FileName("r"));
     }
 
+    private const string AppendixB = """
+        <feedback xmlns="urn:ietf:params:xml:ns:dmarc-2.0">
+          <version>1.0</version>
+          <report_metadata><date_range><begin>302832000</begin><end>302918399</end></date_range></report_metadata>
+          <policy_published>
+            <domain>example.com</domain><p>quarantine</p><sp>none</sp><np>none</np><testing>n</testing><discovery_method>treewalk</discovery_method>
+          </policy_published>
+          <record>
+            <row>
+              <source_ip>192.0.2.123</source_ip><count>123</count>
+              <policy_evaluated><disposition>pass</disposition><dkim>pass</dkim><spf>fail</spf></policy_evaluated>
+            </row>
+            <identifiers><envelope_from>example.com</envelope_from><header_from>example.com</header_from></identifiers>
+            <auth_results>
+              <dkim><domain>example.com</domain><result>pass</result><selector>abc123</selector></dkim>
+              <spf><domain>example.com</domain><result>fail</result></spf>
+            </auth_results>
+          </record>
+        </feedback>
+        """;
+
+    /// <summary>Each text with the path of its elements.</summary>
+    private static string[] Leaves(XElement element, string path = "") =>
+        element.HasElements ? [.. element.Elements().SelectMany(e => Leaves(e, $"{path}/{element.Name}"))] : [$"{path}/{element.Name} {element.Value}"];
+
     private QueryOptions Bounds => new() { MemoryBytes = 256 << 20, Threads = 2, SpillFolder = Path.Combine(_folder, "spill") };
 
     private static string Day(long seconds) => DateTimeOffset.FromUnixTimeSeconds(seconds).ToString("yyyy-MM-dd", CultureInfo.InvariantCulture);
@@ -172,11 +230,11 @@ public sealed class AggregateExportTests : IDisposable
         return row;
     }
 
-    private async Task<List<(AggregateHead Head, string Xml)>> ExportAsync(MessageRow[] rows, AggregateSchema schema = AggregateSchema.Rfc9990, AggregatePeriod period = AggregatePeriod.Run)
+    private async Task<List<(AggregateHead Head, string Xml)>> ExportAsync(MessageRow[] rows, AggregateSchema schema = AggregateSchema.Rfc9990, AggregatePeriod period = AggregatePeriod.Run, string? zone = null)
     {
         var reports = new List<(AggregateHead Head, MemoryStream Content)>();
         var options = new AggregateOptions { Schema = schema, Period = period, OrganizationName = "R & D", Email = "dmarc@r.example", RunId = "0123abcd", Generator = "BulkVerify 0" };
-        IDnsView dns = ZoneView.Parse("_dmarc.example.com. 60 IN TXT \"v=DMARC1; p=reject; sp=quarantine; aspf=s; fo=1:d; pct=50\"\n");
+        IDnsView dns = ZoneView.Parse(zone ?? "_dmarc.example.com. 60 IN TXT \"v=DMARC1; p=reject; sp=quarantine; aspf=s; fo=1:d; pct=50\"\n");
         int count = AggregateExport.Write([await FileAsync(rows)], dns, options, Bounds, Open, TestContext.Current.CancellationToken);
         Assert.Equal(count, reports.Count);
         return [.. reports.Select(r => (r.Head, System.Text.Encoding.UTF8.GetString(r.Content.ToArray())))];

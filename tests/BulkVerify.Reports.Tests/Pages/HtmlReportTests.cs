@@ -63,6 +63,8 @@ public sealed partial class HtmlReportTests : IDisposable
         Assert.Equal("external", sender.Mode);
         Assert.Equal(["R1", "R2", "R3", "R4"], sender.Marks.Select(m => m.Name));
         Assert.Equal(["partly", "met", "partly", "partly"], sender.Marks.Select(m => m.Words));
+        Assert.All(sender.Marks.Where(m => m.Words == "partly"), m => Assert.StartsWith(m.Sign + " ", m.Count.Split('(')[1].Replace(".", " ", StringComparison.Ordinal), StringComparison.Ordinal));
+        Assert.Contains("94 by 94 % of them", await ReportRows.HtmlAsync(model), StringComparison.Ordinal);
         Assert.Equal(["spf", "spf-aligned", "dkim", "dkim-aligned", "both", "dmarc"], sender.Matrix!.Rows.Select(r => r[0]));
         Assert.All(sender.Matrix.Rows, r => Assert.Contains("--sender sendgrid --where", r[6], StringComparison.Ordinal));
         Assert.NotEmpty(model.Advice);
