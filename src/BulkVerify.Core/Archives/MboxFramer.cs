@@ -55,7 +55,8 @@ internal static class MboxFramer
 
     private static int NextCandidate(ReadOnlySpan<byte> buffer, int from, bool atArchiveStart)
     {
-        if (atArchiveStart)
+        // From the end: behind a line of text, which every separator but the first has before it, this ends at once.
+        if (atArchiveStart && buffer[..Math.Min(from, buffer.Length)].LastIndexOfAnyExcept(" \t\r\n\uFEFF"u8) < 0)
         {
             int first = SkipLeadingBlankLines(buffer);
             if (first >= from && StartsWithFrom(buffer[first..]))

@@ -21,6 +21,9 @@ internal sealed class MboxReader(Stream source, string archive, MboxVariant vari
     private int _headerStart;
     private int _trustedEnd = -1;
     private bool _trustChecked;
+
+    /// <summary>Up to here the header of the open message was looked through for its end.</summary>
+    private int _headerScanned;
     private long _framedUpTo;
 
     private bool _isHead;
@@ -149,6 +152,7 @@ internal sealed class MboxReader(Stream source, string archive, MboxVariant vari
         _split = splits.SplitOf(_slabOffset + separator);
         _headerStart = headerStart;
         _scanned = headerStart;
+        _headerScanned = headerStart;
         _trustedEnd = -1;
         _trustChecked = variant is not (MboxVariant.Cl or MboxVariant.Cl2);
     }
@@ -156,14 +160,14 @@ internal sealed class MboxReader(Stream source, string archive, MboxVariant vari
     /// <summary>Passes over a body whose Content-Length lands on a separator or the end. False when more bytes are needed to tell.</summary>
     private bool SkipTrustedBody()
     {
-        if (_trustChecked || _separator < 0)
+        // What is refused may have slid out of the window, its header too.
+        if (_trustChecked || _separator < 0 || _refusedFrom >= 0)
             return true;
         ReadOnlySpan<byte> buffer = _slab.Buffer.AsSpan(0, _filled);
+        if (_trustedEnd < 0 && !_sourceEnded && !HasWholeHeader(buffer))
+            return false;
         if (_trustedEnd < 0)
             _trustedEnd = ContentLength.ExpectedEnd(buffer, _headerStart);
-        bool headerComplete = _trustedEnd >= 0 || _sourceEnded || buffer[_headerStart..].IndexOf("\n\n"u8) >= 0 || buffer[_headerStart..].IndexOf("\n\r\n"u8) >= 0;
-        if (!headerComplete)
-            return false;
         if (_trustedEnd >= 0 && _trustedEnd - _separator <= options.MaxMessageBytes)
         {
             if (!_sourceEnded && _filled - _trustedEnd < MboxFramer.LookAhead)
@@ -173,6 +177,16 @@ internal sealed class MboxReader(Stream source, string archive, MboxVariant vari
         }
         _trustChecked = true;
         return true;
+    }
+
+    /// <summary>Looks at each byte once, however often more of them come.</summary>
+    private bool HasWholeHeader(ReadOnlySpan<byte> buffer)
+    {
+        ReadOnlySpan<byte> rest = buffer[_headerScanned..];
+        if (rest.IndexOf("\n\n"u8) >= 0 || rest.IndexOf("\n\r\n"u8) >= 0)
+            return true;
+        _headerScanned = Math.Max(_headerScanned, buffer.Length - 2);
+        return false;
     }
 
     /// <summary>Closes the last message; one that the archive's damage cut is refused, for a verdict on a part of it would be none.</summary>
@@ -296,6 +310,7 @@ internal sealed class MboxReader(Stream source, string archive, MboxVariant vari
         _filled = filled;
         _scanned = Math.Max(0, _scanned - by);
         _headerStart -= by;
+        _headerScanned -= by;
         if (_separator >= 0)
             _separator = Math.Max(0, _separator - by);
         if (_trustedEnd >= 0)

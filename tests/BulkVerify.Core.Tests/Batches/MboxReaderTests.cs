@@ -100,6 +100,28 @@ public class MboxReaderTests
     }
 
     [Fact]
+    public async Task A_message_over_the_limit_may_be_all_header_where_lengths_count()
+    {
+        string big = Separator + string.Concat(Enumerable.Repeat("X-Field: of a long header\n", 120_000)) + "Content-Length: 4\n\nbig\n\n";
+        byte[] mbox = Encoding.Latin1.GetBytes(Separator + "A: 1\n\none\n\n" + big + Separator + "B: 2\n\ntwo\n");
+        foreach (long limit in new[] { 1000L, 1_500_000 })
+        {
+            (List<FramedMessage> messages, List<Fault> faults) = await FramedMessage.ReadAsync(mbox, MboxVariant.Cl2, options: new ReadOptions { MaxMessageBytes = limit });
+            Assert.Equal(["A: 1\n\none\n", "B: 2\n\ntwo\n"], messages.Select(m => m.Text));
+            Assert.Equal(FaultKind.MessageTooLarge, Assert.Single(faults).Kind);
+        }
+    }
+
+    [Fact]
+    public void An_empty_beginning_is_not_looked_at_again_for_each_separator()
+    {
+        byte[] mbox = Encoding.Latin1.GetBytes(new string('\n', 3_000_000) + string.Concat(Enumerable.Repeat("From -\nA:\n\n", 100_000)));
+        long start = Environment.TickCount64;
+        Assert.Equal(MboxVariant.O, MboxSampler.Decide(mbox, isWhole: true));
+        Assert.InRange(Environment.TickCount64 - start, 0, 5_000);
+    }
+
+    [Fact]
     public async Task A_message_larger_than_a_slab_is_whole()
     {
         string body = string.Concat(Enumerable.Range(0, 400_000).Select(i => $"line {i}\n"));
