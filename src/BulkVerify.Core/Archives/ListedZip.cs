@@ -52,8 +52,13 @@ internal sealed class ListedZip : IZipMembers
         {
             // Gone through once: a directory that cannot be read to its end is of no use.
             var trial = new ListedZip(zip, start, end, prefix);
-            while (trial.Next() is not null)
+            // Nor is one whose members lie over each other: a few kilobytes, listed often enough, expand without end.
+            long room = start - prefix;
+            while (trial.Next() is { } member)
             {
+                room -= ZipMember.LocalHeaderLength + member.StoredLength;
+                if (room < 0)
+                    return null;
             }
         }
         catch (Exception e) when (e is InvalidDataException or EndOfStreamException)

@@ -115,6 +115,9 @@ public sealed class SignatureClaimParser(NameTable names)
         claim.Selector = NameIn(tags[SignatureTag.Selector]);
         if (claim.Domain is null || claim.Selector is null)
             return SignatureSyntax.BadDomain;
+        // RFC 6376 §3.5: a domain-name has two labels at least; a selector may have one.
+        if (claim.Domain.LabelCount < 2)
+            return SignatureSyntax.BadDomain;
         claim.KeyName = KeyNameOf(claim.Selector, claim.Domain);
         claim.IdentityDomain = claim.Domain;
         return claim.KeyName is null ? SignatureSyntax.BadDomain : SignatureSyntax.Valid;
@@ -217,7 +220,7 @@ public sealed class SignatureClaimParser(NameTable names)
             unsubscribePost |= id == HeaderId.ListUnsubscribePost;
         }
         claim.SignsUnsubscribe = unsubscribe && unsubscribePost;
-        // RFC 6376 §5.4, which no validator of ARC demands of a message signature.
+        // RFC 6376 §5.4. Of a message signature no validator of ARC demands it: the suite that they are tested with passes one with an empty h=.
         return from || claim.Kind == SignatureKind.ArcMessage ? SignatureSyntax.Valid : SignatureSyntax.BadSignedHeaders;
     }
 

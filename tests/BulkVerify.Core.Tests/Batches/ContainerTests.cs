@@ -251,6 +251,19 @@ public sealed class ContainerTests : IDisposable
         Assert.Equal(Messages, messages);
     }
 
+    [Fact]
+    public async Task A_zip_that_lists_one_member_again_and_again_is_read_once()
+    {
+        byte[] zip = Zip(CompressionLevel.Fastest, ("inbox.mbox", Mbox));
+        int directory = zip.AsSpan().LastIndexOf("PK\u0001\u0002"u8), end = zip.AsSpan().LastIndexOf("PK\u0005\u0006"u8);
+        byte[] record = zip[end..];
+        BitConverter.TryWriteBytes(record.AsSpan(12), 1000 * (end - directory));
+        byte[] bomb = [.. zip[..directory], .. Enumerable.Repeat(zip[directory..end], 1000).SelectMany(d => d), .. record];
+        (int messages, List<Fault> faults) = await ReadAsync("zip", bomb);
+        Assert.Equal(Messages, messages);
+        Assert.Contains("directory", Assert.Single(faults).Detail, StringComparison.Ordinal);
+    }
+
     [Theory]
     [InlineData(CompressionLevel.NoCompression)]
     [InlineData(CompressionLevel.Fastest)]
