@@ -51,9 +51,9 @@ internal sealed class LimitedStream(Stream expanded, Func<long> stored, ReadOpti
     {
         _expandedBytes += read;
         if (_expandedBytes > options.MaxExpandedBytes)
-            throw new ExpansionLimitException(string.Create(CultureInfo.InvariantCulture, $"expands to more than {options.MaxExpandedBytes} bytes; reading stopped there."));
+            throw new ExpansionLimitException(string.Create(CultureInfo.InvariantCulture, $"expands to more than {options.MaxExpandedBytes} bytes; reading stopped there. If it is mail, unpack it and name what comes out."));
         if (_expandedBytes > options.RatioFloorBytes && _expandedBytes / options.MaxExpansionRatio > stored())
-            throw new ExpansionLimitException(string.Create(CultureInfo.InvariantCulture, $"expands to more than {options.MaxExpansionRatio} times its size; reading stopped there."));
+            throw new ExpansionLimitException(string.Create(CultureInfo.InvariantCulture, $"expands to more than {options.MaxExpansionRatio} times its size; reading stopped there. If it is mail, unpack it and name what comes out."));
         return read;
     }
 }

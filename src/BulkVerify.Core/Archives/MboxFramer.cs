@@ -10,6 +10,9 @@ internal static class MboxFramer
     /// <summary>Bytes of look-ahead that always suffice to decide: a separator line and the name of the field after it.</summary>
     public const int LookAhead = MaxSeparatorLine + MaxFieldName;
 
+    /// <summary>Bytes before a place that show whether an empty line precedes a separator there.</summary>
+    public const int LookBehind = 4;
+
     private const int MaxSeparatorLine = 1024;
     private const int MaxFieldName = 256;
 

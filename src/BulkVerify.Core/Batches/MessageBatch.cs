@@ -3,11 +3,9 @@ using BulkVerify.Archives;
 namespace BulkVerify.Batches;
 
 /// <summary>Messages that lie in one slab, and the faults met on the way to them. Whoever holds the batch owns the slab; disposing gives it back.</summary>
-public sealed class MessageBatch(Slab? slab, IReadOnlyList<MessageExtent> messages, IReadOnlyList<Fault> faults, MboxVariant variant, long refusedBytes = 0, long refusedMessages = 0, long skippedMembers = 0, int split = 0) : IDisposable
+public sealed class MessageBatch(
+    Slab? slab, IReadOnlyList<MessageExtent> messages, IReadOnlyList<Fault> faults, MboxVariant variant, long refusedBytes = 0, long refusedMessages = 0, long skippedMembers = 0, int split = 0) : IDisposable
 {
-    /// <summary>Most messages of one batch.</summary>
-    public const int MaxMessages = 256;
-
     public IReadOnlyList<MessageExtent> Messages { get; } = messages;
 
     /// <summary>Faults of this stretch of the archive; each concerns bytes that no message of the run holds, or the archive as a whole.</summary>
@@ -28,9 +26,6 @@ public sealed class MessageBatch(Slab? slab, IReadOnlyList<MessageExtent> messag
     public long FramedBytes { get; } = refusedBytes + messages.Sum(m => m.FramedBytes);
 
     public ReadOnlySpan<byte> BytesOf(in MessageExtent message) => slab!.Buffer.AsSpan(message.Start, message.Length);
-
-    /// <summary>The writable bytes of a message, for readings that remove quoting in place.</summary>
-    public Span<byte> WritableBytesOf(in MessageExtent message) => slab!.Buffer.AsSpan(message.Start, message.Length);
 
     /// <summary>The separator line without its line end; empty where there is none.</summary>
     public ReadOnlySpan<byte> SeparatorOf(in MessageExtent message) =>

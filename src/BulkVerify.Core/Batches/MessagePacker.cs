@@ -76,44 +76,43 @@ internal sealed class MessagePacker(SlabPool pool, ReadOptions options) : IDispo
         int start = _filled;
         while (true)
         {
-            if (_filled == _slab.Buffer.Length)
+            if (_filled == _slab.Buffer.Length && start > 0)
             {
-                if (start > 0)
-                {
-                    // What was read of this message moves to a slab of its own.
-                    int length = _filled - start;
-                    byte[] aside = _slab.Buffer.AsSpan(start, length).ToArray();
-                    _filled = start;
-                    yield return Take();
-                    _slab = await pool.RentAsync(cancellation).ConfigureAwait(false);
-                    aside.CopyTo(_slab.Buffer, 0);
-                    (start, _filled) = (0, length);
-                }
-                else
-                    await EnlargeAsync(cancellation).ConfigureAwait(false);
-            }
-            int read;
-            try
-            {
-                read = await source.ReadAsync(_slab.Buffer.AsMemory(_filled), cancellation).ConfigureAwait(false);
-            }
-            catch (Exception e) when (DamagedSource.Describe(e) is { } description)
-            {
-                _batch.Add(new Fault(description.Kind, archive, _filled - start, description.Detail));
+                // What was read of this message moves to a slab of its own.
+                byte[] aside = _slab.Buffer.AsSpan(start).ToArray();
                 _filled = start;
-                yield break;
+                yield return Take();
+                _slab = await pool.RentAsync(cancellation).ConfigureAwait(false);
+                aside.CopyTo(_slab.Buffer, 0);
+                (start, _filled) = (0, aside.Length);
             }
-            _filled += read;
+            else if (_filled == _slab.Buffer.Length)
+                await EnlargeAsync(cancellation).ConfigureAwait(false);
+            if (await TryFillAsync(source, archive, start, size, cancellation).ConfigureAwait(false) is not { } read)
+                yield break;
             if (read == 0)
                 break;
-            if (_filled - start > options.MaxMessageBytes)
-            {
-                _batch.Refuse(TooLarge(archive, size), _filled - start);
-                _filled = start;
-                yield break;
-            }
         }
         Close(start, archive);
+    }
+
+    /// <summary>Reads on in a message that begins at <paramref name="start"/>: bytes read, 0 at its end; null where it is damaged or too large, which is said, and it is taken out.</summary>
+    private async ValueTask<int?> TryFillAsync(Stream source, string archive, int start, long size, CancellationToken cancellation)
+    {
+        try
+        {
+            int read = await source.ReadAsync(_slab!.Buffer.AsMemory(_filled), cancellation).ConfigureAwait(false);
+            _filled += read;
+            if (_filled - start <= options.MaxMessageBytes)
+                return read;
+            _batch.Refuse(TooLarge(archive, size), _filled - start);
+        }
+        catch (Exception e) when (DamagedSource.Describe(e) is { } description)
+        {
+            _batch.Add(new Fault(description.Kind, archive, _filled - start, description.Detail));
+        }
+        _filled = start;
+        return null;
     }
 
     /// <summary>The batch so far.</summary>
