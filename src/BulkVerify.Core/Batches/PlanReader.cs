@@ -11,7 +11,7 @@ public sealed class PlanReader : IAsyncDisposable
     private readonly ArchivePlan _plan;
     private readonly SlabPool _pool;
     private readonly ReadOptions _options;
-    private readonly Dictionary<int, SharedStream> _streams = [];
+    private readonly Dictionary<int, (CutStream Cut, SharedStream Shared)> _streams = [];
 
     /// <param name="plan">The plan.</param>
     /// <param name="splits">Ids of the splits that will be opened: a decoder ends with the last one of its stream.</param>
@@ -20,29 +20,36 @@ public sealed class PlanReader : IAsyncDisposable
     public PlanReader(ArchivePlan plan, IEnumerable<int> splits, SlabPool pool, ReadOptions options)
     {
         (_plan, _pool, _options) = (plan, pool, options);
-        var last = new Dictionary<int, CompressedSplit>();
+        var lastSplits = new Dictionary<int, PlannedSplit>();
         foreach (int id in splits)
         {
-            if (CompressedSplit.Of(plan, plan.Splits[id]) is { } split && !(last.TryGetValue(split.Input, out CompressedSplit? known) && known.Number > split.Number))
-                last[split.Input] = split;
+            PlannedSplit split = plan.Splits[id];
+            if (CutStream.IsPart(plan, split) && !(lastSplits.TryGetValue(split.FirstInput, out PlannedSplit? known) && known.Id > id))
+                lastSplits[split.FirstInput] = split;
         }
-        foreach ((int input, CompressedSplit split) in last)
-            _streams.Add(input, new SharedStream(stop => SplitReader.ReadCompressedAsync(plan, split, pool, options, stop), split.Number));
+        foreach ((int input, PlannedSplit last) in lastSplits)
+        {
+            CutStream cut = CutStream.Of(plan, last)!;
+            _streams.Add(input, (cut, new SharedStream(stop => SplitReader.ReadCutAsync(plan, cut, pool, options, stop), cut.NumberOf(last))));
+        }
     }
 
     /// <summary>The reader of one split. Splits are opened in the order of their ids.</summary>
     /// <param name="cancellation">Stops reading; slabs in hand go back to the pool.</param>
     public SplitReader Open(PlannedSplit split, CancellationToken cancellation)
     {
-        if (CompressedSplit.Of(_plan, split) is not { } compressed || !_streams.TryGetValue(compressed.Input, out SharedStream? stream) || !stream.TryEnter(compressed.Number))
+        if (!_streams.TryGetValue(split.FirstInput, out (CutStream Cut, SharedStream Shared) stream))
             return SplitReader.Open(_plan, split, _pool, _options, cancellation);
-        return new SplitReader(stream.ReadAsync(compressed.Number, cancellation).GetAsyncEnumerator(cancellation), () => stream.LeaveAsync(compressed.Number));
+        int number = stream.Cut.NumberOf(split);
+        if (!stream.Shared.TryEnter(number))
+            return SplitReader.Open(_plan, split, _pool, _options, cancellation);
+        return new SplitReader(stream.Shared.ReadAsync(number, cancellation).GetAsyncEnumerator(cancellation), () => stream.Shared.LeaveAsync(number));
     }
 
     /// <summary>Gives back what decoders hold. Readers are disposed before.</summary>
     public async ValueTask DisposeAsync()
     {
-        foreach (SharedStream stream in _streams.Values)
-            await stream.DisposeAsync().ConfigureAwait(false);
+        foreach ((_, SharedStream shared) in _streams.Values)
+            await shared.DisposeAsync().ConfigureAwait(false);
     }
 }

@@ -6,9 +6,6 @@ namespace BulkVerify.Batches;
 /// <summary>Reads one split of a plan as batches, in archive order. Every call is independent: a split that failed is read again from its start.</summary>
 public sealed class SplitReader : IAsyncDisposable
 {
-    /// <summary>Bytes before a range that show whether an empty line precedes its first separator.</summary>
-    private const int LookBehind = 4;
-
     private readonly IAsyncEnumerator<MessageBatch> _batches;
     private readonly Func<ValueTask>? _closed;
 
@@ -41,33 +38,33 @@ public sealed class SplitReader : IAsyncDisposable
         {
             ContentKind.Message => ReadFilesAsync(plan, split, pool, options, cancellation),
             ContentKind.Mbox => ReadRangeAsync(first, split, pool, options, cancellation),
-            _ when CompressedSplit.Of(plan, split) is { } compressed => ReadOneAsync(plan, compressed, pool, options, cancellation),
+            _ when CutStream.Of(plan, split) is { } stream => ReadOneAsync(plan, stream, stream.NumberOf(split), pool, options, cancellation),
             _ => ReadContainerAsync(first, split, null, pool, options, cancellation),
         };
     }
 
     /// <summary>One split of a compressed stream: what stands before it is expanded and passed over.</summary>
     private static async IAsyncEnumerable<MessageBatch> ReadOneAsync(
-        ArchivePlan plan, CompressedSplit split, SlabPool pool, ReadOptions options, [EnumeratorCancellation] CancellationToken cancellation)
+        ArchivePlan plan, CutStream stream, int number, SlabPool pool, ReadOptions options, [EnumeratorCancellation] CancellationToken cancellation)
     {
-        await foreach (MessageBatch batch in ReadCompressedAsync(plan, split, pool, options, cancellation).ConfigureAwait(false))
+        await foreach (MessageBatch batch in ReadCutAsync(plan, stream, pool, options, cancellation).ConfigureAwait(false))
         {
-            if (batch.Split == split.Number)
+            if (batch.Split == number)
             {
                 yield return batch;
                 continue;
             }
             batch.Dispose();
-            if (batch.Split > split.Number)
+            if (batch.Split > number)
                 yield break;
         }
     }
 
     /// <summary>All splits of a compressed stream, in order; each batch says its split.</summary>
-    internal static IAsyncEnumerable<MessageBatch> ReadCompressedAsync(ArchivePlan plan, CompressedSplit split, SlabPool pool, ReadOptions options, CancellationToken cancellation)
+    internal static IAsyncEnumerable<MessageBatch> ReadCutAsync(ArchivePlan plan, CutStream stream, SlabPool pool, ReadOptions options, CancellationToken cancellation)
     {
-        ArchiveInput input = plan.Inputs[split.Input];
-        return ReadContainerAsync(input, new PlannedSplit(0, split.Input, 1, 0, input.Size), new SplitPlaces(split.Starts), pool, options, cancellation);
+        ArchiveInput input = plan.Inputs[stream.Input];
+        return ReadContainerAsync(input, new PlannedSplit(0, stream.Input, 1, 0, input.Size), new SplitPlaces(stream.Starts), pool, options, cancellation);
     }
 
     private static async IAsyncEnumerable<MessageBatch> ReadFilesAsync(
@@ -110,7 +107,7 @@ public sealed class SplitReader : IAsyncDisposable
         }
         await using (file)
         {
-            long from = Math.Max(0, split.Start - LookBehind);
+            long from = Math.Max(0, split.Start - MboxFramer.LookBehind);
             file.Position = from;
             var mbox = new MboxReader(file, input.Name, input.Variant, SplitFinder.None, pool, options);
             await foreach (MessageBatch batch in mbox.ReadAsync(from, split.Start, split.End, cancellation).ConfigureAwait(false))

@@ -32,6 +32,16 @@ public sealed class PlanReaderTests : IDisposable
     }
 
     [Fact]
+    public async Task Each_split_is_looked_at_a_few_times_however_many_there_are()
+    {
+        const int Streams = 500, Parts = 4;
+        ArchiveInput[] inputs = [.. Enumerable.Range(0, Streams).Select(i => _plan.Inputs[0] with { Name = $"{i}.gz", Size = Parts * 1000 })];
+        var splits = new CountedList([.. Enumerable.Range(0, Streams * Parts).Select(i => new PlannedSplit(i, i / Parts, 1, i % Parts * 1000, (i % Parts + 1) * 1000))]);
+        await using var pass = new PlanReader(_plan with { Inputs = inputs, Splits = splits }, Enumerable.Range(0, splits.Count), _pool, new ReadOptions());
+        Assert.InRange(splits.Looks, splits.Count, 6 * splits.Count);
+    }
+
+    [Fact]
     public async Task One_decoder_serves_the_splits_in_order()
     {
         await using PlanReader pass = Pass();
@@ -105,5 +115,29 @@ public sealed class PlanReaderTests : IDisposable
             }
         }
         return offsets;
+    }
+
+    private sealed class CountedList(PlannedSplit[] splits) : IReadOnlyList<PlannedSplit>
+    {
+        public int Looks { get; private set; }
+
+        public int Count => splits.Length;
+
+        public PlannedSplit this[int index]
+        {
+            get
+            {
+                Looks++;
+                return splits[index];
+            }
+        }
+
+        public IEnumerator<PlannedSplit> GetEnumerator()
+        {
+            Looks += splits.Length;
+            return splits.AsEnumerable().GetEnumerator();
+        }
+
+        System.Collections.IEnumerator System.Collections.IEnumerable.GetEnumerator() => GetEnumerator();
     }
 }
