@@ -1,7 +1,9 @@
 using System.CommandLine;
+using BulkVerify;
 using BulkVerify.Cli;
 using BulkVerify.Cli.Commands;
 using BulkVerify.Cli.Terminal;
+using BulkVerify.Engine;
 
 Console.OutputEncoding = new System.Text.UTF8Encoding(encoderShouldEmitUTF8Identifier: false);
 RootCommand root = RootCommandFactory.Create();
@@ -23,7 +25,7 @@ try
         int code => code,
     };
 }
-catch (UsageException e)
+catch (Exception e) when (e is UsageException or OptionException)
 {
     SummaryView.WriteLine(Screen.Error, $"bulkverify: {e.Message}");
     return ExitCode.Usage;

@@ -52,7 +52,7 @@ public sealed class BulkVerifier(VerifyOptions options, EngineOptions engine, Ti
     public async Task<RunOutcome> RunAsync(RunFolder folder, Action<ArchivePlan, RunDns>? planned, Action<RunProgress>? progress, CancellationToken drain, CancellationToken abort)
     {
         long started = time.GetTimestamp();
-        DnsSource source = DnsSource.TryParse(options.Dns, out string? error) ?? throw new InvalidDataException(error);
+        DnsSource source = OptionValues.Dns(options);
         folder.Create();
         using RunDns dns = RunDns.Open(source, folder.DnsFile, time, Overlay(folder));
         folder.Recover();
@@ -136,11 +136,8 @@ public sealed class BulkVerifier(VerifyOptions options, EngineOptions engine, Ti
 
     private ArchivePlan LoadOrPlan(RunFolder folder, CancellationToken abort)
     {
-        if (File.Exists(folder.PlanFile))
-        {
-            using FileStream file = File.OpenRead(folder.PlanFile);
-            return ArchivePlan.Read(file);
-        }
+        if (folder.ReadPlan() is { } made)
+            return made;
         ArchivePlan plan = ArchivePlanner.Plan(options.Paths, RunSetup.Planning(options, engine), abort);
         DurableFile.Replace(folder.PlanFile, plan.Write);
         return plan;
@@ -227,10 +224,7 @@ public sealed class BulkVerifier(VerifyOptions options, EngineOptions engine, Ti
     {
         if (!dns.Source.IsLive)
             return null;
-        IReadOnlyList<System.Net.IPEndPoint> servers = dns.Source.FindServers();
-        if (servers.Count == 0)
-            throw new InvalidDataException("--dns live: this machine has no resolver set; name one, such as --dns 9.9.9.9:53.");
-        return ResolverPool.Start(system, dns.Answers, Resolving(new ResolverOptions { Servers = servers, QueriesPerSecond = engine.DnsQueriesPerSecond }));
+        return ResolverPool.Start(system, dns.Answers, Resolving(new ResolverOptions { Servers = dns.Source.FindServers(), QueriesPerSecond = engine.DnsQueriesPerSecond }));
     }
 
     private void Report(BatchInFlight batch, ArchivePlan plan, DnsProgress? dns, Action<RunProgress>? progress)

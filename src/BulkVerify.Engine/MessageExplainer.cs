@@ -1,3 +1,4 @@
+using System.Net;
 using BulkVerify.Archives;
 using BulkVerify.Batches;
 using BulkVerify.Claims;
@@ -18,6 +19,12 @@ namespace BulkVerify.Engine;
 public sealed class MessageExplainer(VerifyOptions options, RunDns dns, TimeProvider time)
 {
     private static readonly TimeSpan AttemptTimeout = TimeSpan.FromSeconds(3);
+
+    private readonly Lazy<(IReadOnlyList<IPEndPoint> Servers, DnsClientTransport Transport)> _live = new(() =>
+    {
+        IReadOnlyList<IPEndPoint> servers = dns.Source.FindServers();
+        return (servers, new DnsClientTransport(servers));
+    });
 
     /// <summary>Takes the place of what the message says of its envelope.</summary>
     public EnvelopeOptions Overrides { get; init; } = EnvelopeOptions.Default;
@@ -86,17 +93,14 @@ public sealed class MessageExplainer(VerifyOptions options, RunDns dns, TimeProv
             await Task.WhenAll(dns.ToAsk(missing.ToArray()).Select(async question =>
                 dns.Answers.Add(question, await AskAsync(question, cancellation).ConfigureAwait(false), time.GetUtcNow()))).ConfigureAwait(false);
         }
-        throw new InvalidDataException($"the message asks more than {StageContext.MaxRounds} rounds of DNS questions.");
+        throw new InvalidDataException($"the answers lead to more than {StageContext.MaxRounds} rounds of DNS questions; judge the message offline, by recorded answers (--dns FILE).");
     }
 
     private async Task<DnsAnswer> AskAsync(DnsQuestion question, CancellationToken cancellation)
     {
-        IReadOnlyList<System.Net.IPEndPoint> servers = dns.Source.FindServers();
-        if (servers.Count == 0)
-            throw new InvalidDataException("--dns live: this machine has no resolver set; name one, such as --dns 9.9.9.9:53.");
-        var transport = new DnsClientTransport(servers);
+        (IReadOnlyList<IPEndPoint> servers, DnsClientTransport transport) = _live.Value;
         DnsAnswer last = DnsAnswer.Timeout;
-        foreach (System.Net.IPEndPoint server in servers.Concat(servers))
+        foreach (IPEndPoint server in servers.Concat(servers))
         {
             TransportReply reply = await transport.AskAsync(server, question, useEdns: true, AttemptTimeout, cancellation).ConfigureAwait(false);
             if (reply is { Outcome: TransportOutcome.Answered, Answer: { } answer })

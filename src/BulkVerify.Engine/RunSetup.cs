@@ -12,7 +12,8 @@ using BulkVerify.Summaries;
 
 namespace BulkVerify.Engine;
 
-/// <summary>Turns options into the shared parts of a run. Pure but for reading the files that options name.</summary>
+/// <summary>Turns options into the shared parts of a run. Pure but for reading the files that options name. Throws <see cref="OptionException"/> where an option is not of its form;
+/// <see cref="OptionValues.Check"/> tells before.</summary>
 public static class RunSetup
 {
     /// <summary>Rules, limits and caches of the evaluators.</summary>
@@ -20,49 +21,32 @@ public static class RunSetup
     public static EvaluationContext Evaluation(VerifyOptions options, TimeProvider time)
     {
         long now = time.GetUtcNow().ToUnixTimeSeconds();
-        long? asOf = options.AsOf switch
-        {
-            "receipt" => null,
-            "now" => now,
-            _ => AsOfTime.TryParse(options.AsOf, out long seconds) ? seconds : throw new InvalidDataException($"--as-of {options.AsOf} is no date."),
-        };
         DmarcRules rules = options.Rules == DmarcRuleChoice.Rfc7489 ? DmarcRules.Rfc7489 : DmarcRules.Rfc9989;
         var dkim = new DkimVerifierOptions { NowUnixSeconds = now, AnswersFrom = AnswersFrom(options) };
         DkimKeyring keyring = options.KeyFiles.Count == 0 ? DkimKeyring.Empty : DkimKeyring.Load(options.KeyFiles);
-        return new EvaluationContext(dkim, PublicSuffixes(options), rules, options.Rules == DmarcRuleChoice.Both, keyring) { AsOf = asOf, Past = Past(options, dkim, keyring) };
+        return new EvaluationContext(dkim, PublicSuffixes(options), rules, options.Rules == DmarcRuleChoice.Both, keyring) { AsOf = OptionValues.AsOf(options, now), Past = Past(options, dkim, keyring) };
     }
 
     /// <summary>What is hashed, and the bounds on it.</summary>
     public static DigestOptions Digests(VerifyOptions options) => new() { HashRsaSha1 = options.PolicyDate != "current" };
 
-    private static PastPolicy? Past(VerifyOptions options, DkimVerifierOptions dkim, DkimKeyring keyring) => options.PolicyDate switch
-    {
-        "current" => null,
-        "receipt" => new PastPolicy(dkim, keyring, null),
-        _ => AsOfTime.TryParse(options.PolicyDate, out long seconds) ? new PastPolicy(dkim, keyring, seconds) : throw new InvalidDataException($"--policy-date {options.PolicyDate} is no date."),
-    };
+    private static PastPolicy? Past(VerifyOptions options, DkimVerifierOptions dkim, DkimKeyring keyring) =>
+        options.PolicyDate == "current" ? null : new PastPolicy(dkim, keyring, OptionValues.PolicyDay(options));
 
     /// <summary>The envelope options that the command line gave.</summary>
-    /// <exception cref="InvalidDataException">A relay is neither a name nor a CIDR.</exception>
-    public static EnvelopeOptions Envelope(VerifyOptions options) => new() { Relays = Hosts("--relay", options.Relays), TrustedAuthservIds = options.TrustedAuthservIds };
-
-    private static RelayList Hosts(string option, IReadOnlyList<string> entries) => RelayList.TryParse(entries, out string? refused)
-        ?? throw new InvalidDataException($"{option} {refused}: give a host name, an address, or a block such as 192.0.2.0/24.");
+    public static EnvelopeOptions Envelope(VerifyOptions options) => new() { Relays = OptionValues.Relays(options), TrustedAuthservIds = options.TrustedAuthservIds };
 
     /// <summary>The vendor catalog, with the user's entries on top, and the user's own relays.</summary>
-    /// <exception cref="InvalidDataException">An entry or a relay is wrong; the message names file or option, entry and field.</exception>
+    /// <exception cref="InvalidDataException">An entry is wrong; the message names file, entry and field.</exception>
     public static SenderAttributor Senders(VerifyOptions options, EvaluationContext evaluation) =>
-        new(Catalog(options), evaluation.PublicSuffixes.OrganizationalDomain) { OutboundRelays = Hosts("--outbound-relay", options.OutboundRelays) };
+        new(Catalog(options), evaluation.PublicSuffixes.OrganizationalDomain) { OutboundRelays = OptionValues.OutboundRelays(options) };
 
     /// <summary>What summaries of the run need beside its rows.</summary>
-    /// <exception cref="InvalidDataException">A file or a domain named by an option is not of its form; the message names it.</exception>
-    public static SummaryContext Summaries(VerifyOptions options) => new(Catalog(options), PublicSuffixes(options), [.. options.Organizations.Select(Organization)])
+    /// <exception cref="InvalidDataException">A file named by an option is not of its form; the message names it.</exception>
+    public static SummaryContext Summaries(VerifyOptions options) => new(Catalog(options), PublicSuffixes(options), OptionValues.Organizations(options))
     {
-        Intents = IntegrationIntents.TryParse(options.Intents, out string? refused) ?? throw new InvalidDataException($"--intent {refused}: give {IntegrationIntents.Form}."),
+        Intents = OptionValues.Intents(options),
     };
-
-    private static DomainName Organization(string text) => DomainName.TryParse(text.Trim().TrimEnd('.').AsSpan())
-        ?? throw new InvalidDataException($"--organization {text}: give a domain such as example.com.");
 
     private static VendorCatalog Catalog(VerifyOptions options)
     {
@@ -74,7 +58,7 @@ public static class RunSetup
 
     /// <summary>How archives are planned.</summary>
     public static PlanOptions Planning(VerifyOptions options, EngineOptions engine) =>
-        new() { Variant = Variant(options.Mbox), SplitBytes = engine.SplitBytes };
+        new() { Variant = Variant(options.Mbox), SplitBytes = engine.SplitBytes, RunMarker = RunFolder.ManifestName };
 
     /// <summary>Limits of reading.</summary>
     public static ReadOptions Reading(VerifyOptions options, EngineOptions engine) =>

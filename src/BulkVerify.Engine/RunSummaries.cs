@@ -24,7 +24,8 @@ public static class RunSummaries
             return context;
         ProofFile known = ProofFile.Read(reader);
         RunStatistics statistics = await reader.ReadStatisticsAsync(cancellation).ConfigureAwait(false);
-        string[] open = [.. Summary.From(statistics, [], context).Advice.Where(a => a is { IsDnsChange: true, Zone.Length: > 0 }).Take(MaxProven).Select(a => a.Zone).Distinct().Where(z => !known.Proofs.ContainsKey(z))];
+        IEnumerable<Advice> provable = Summary.From(statistics, [], context).Advice.Where(a => a is { IsDnsChange: true, Zone.Length: > 0 });
+        string[] open = [.. provable.Take(MaxProven).Select(a => a.Zone).Distinct().Where(z => !known.Proofs.ContainsKey(z))];
         foreach ((string zone, ChangeProof proof) in await AdviceProver.ProveAsync(reader, open, Environment.ProcessorCount, TimeProvider.System, cancellation).ConfigureAwait(false))
             known.Proofs[zone] = proof;
         if (open.Length > 0)

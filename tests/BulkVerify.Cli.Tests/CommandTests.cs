@@ -103,9 +103,36 @@ public sealed class CommandTests : IDisposable
     }
 
     [Theory]
+    [InlineData("--threads", "0")]
+    [InlineData("--split-size", "lots")]
+    [InlineData("--dns", "no-such.zone")]
+    public async Task A_run_is_replaced_only_when_the_whole_command_line_is_right(string option, string value)
+    {
+        Assert.Equal(0, (await RunAsync("verify", CommandRun.Sample, "--quiet", "--out", "mine")).ExitCode);
+        CommandRun wrong = await RunAsync("verify", CommandRun.Sample, "--quiet", "--out", "mine", "--restart", option, value);
+        Assert.Equal(2, wrong.ExitCode);
+        Assert.Contains(value, wrong.Error, StringComparison.Ordinal);
+        Assert.Equal(0, (await RunAsync("summary", "mine")).ExitCode);
+    }
+
+    [Fact]
+    public async Task A_run_that_cannot_be_read_says_that_restart_replaces_it_which_it_does()
+    {
+        string manifest = Path.Combine(Directory.CreateDirectory(Path.Combine(_folder, "mine")).FullName, "run.json");
+        await File.WriteAllTextAsync(manifest, "{ \"format\": ", TestContext.Current.CancellationToken);
+        CommandRun damaged = await RunAsync("summary", "mine");
+        Assert.Equal(3, damaged.ExitCode);
+        Assert.Contains("--restart", damaged.Error, StringComparison.Ordinal);
+        Assert.Equal(0, (await RunAsync("verify", CommandRun.Sample, "--quiet", "--out", "mine", "--restart")).ExitCode);
+    }
+
+    [Theory]
     [InlineData("--rules", "1234")]
     [InlineData("--max-message", "lots")]
     [InlineData("--as-of", "yesterday")]
+    [InlineData("--policy-date", "yesterday")]
+    [InlineData("--organization", "com")]
+    [InlineData("--intent", "xero=sideways")]
     [InlineData("--threads", "0")]
     [InlineData("--memory", "1K")]
     [InlineData("--relay", "10.0.0.0/99")]

@@ -8,9 +8,6 @@ namespace BulkVerify.Cli.Commands;
 /// <summary>What a run asked of live DNS, in words.</summary>
 internal static class DnsText
 {
-    /// <summary>The same number of silent queries as opens the breaker of a server that never replied.</summary>
-    private const int SilentInARow = 3;
-
     /// <summary>Lines about the questions, each server, and how long the run waited; none for a run that asked nothing.</summary>
     public static IEnumerable<string> Of(RunOutcome outcome)
     {
@@ -34,7 +31,7 @@ internal static class DnsText
     {
         foreach (ServerStatistics server in outcome.Dns?.Resolver.Servers ?? [])
         {
-            if (server.SilentInARow >= SilentInARow && (server.Answered + server.Failed == 0 || outcome.Dns!.Resolver.AllSilent))
+            if (server.SilentInARow >= ResolverOptions.BreakerThresholdAtFirst && (server.Answered + server.Failed == 0 || outcome.Dns!.Resolver.AllSilent))
                 yield return $"--dns {server.Server} gave no answer to {Number(server.SilentInARow)} questions in a row. Is it reachable? Nothing was counted as failing for this reason.";
         }
     }

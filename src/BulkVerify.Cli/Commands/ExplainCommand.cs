@@ -68,10 +68,7 @@ internal static class ExplainCommand
     private static ArchivePlan PlanOf(RunReader? run, VerifyOptions options)
     {
         if (run is not null)
-        {
-            using FileStream file = File.OpenRead(run.Folder.PlanFile);
-            return ArchivePlan.Read(file);
-        }
+            return run.Folder.ReadPlan() ?? throw new UsageException($"{run.Folder.Root}: the run ended before it read anything. Go on with it: {Invocation.Text} resume {Invocation.Quote(run.Folder.Root)}");
         ArchivePlan plan = ArchivePlanner.Plan(options.Paths, RunSetup.Planning(options, new EngineOptions()));
         return plan.Faults.Count == 0 ? plan : throw new UsageException($"{plan.Faults[0].Archive}: {plan.Faults[0].Detail}");
     }
@@ -79,7 +76,7 @@ internal static class ExplainCommand
     /// <summary>What the run took its answers from; of a live run the answers that it recorded, so that nothing is asked again.</summary>
     private static RunDns OpenDns(RunReader? run, VerifyOptions options)
     {
-        DnsSource source = DnsSource.TryParse(options.Dns, out string? error) ?? throw new UsageException(error!);
+        DnsSource source = OptionValues.Dns(options);
         if (run is not null && source.IsLive)
             source = new DnsSource(DnsSourceKind.Files, run.Folder.DnsFile, []);
         string? overlay = options.OverlayFile is null || run is null ? options.OverlayFile : run.Folder.OverlayFile;

@@ -1,5 +1,4 @@
 using System.CommandLine;
-using BulkVerify.Claims;
 using BulkVerify.Engine;
 
 namespace BulkVerify.Cli.Commands;
@@ -114,18 +113,13 @@ internal sealed class JudgingOptions
         Ours.AddTo(command);
     }
 
-    /// <exception cref="UsageException">A value is not of its form.</exception>
+    /// <exception cref="UsageException">A value is not of its form, or a file is not there.</exception>
+    /// <exception cref="OptionException">A value is not of its form.</exception>
     public VerifyOptions Read(ParseResult parsed, IReadOnlyList<string> paths, string dns)
     {
         if (!SizeText.TryParse(parsed.GetValue(MaxMessage)!, out long maxMessage) || maxMessage > int.MaxValue / 2)
             throw new UsageException($"--max-message {parsed.GetValue(MaxMessage)}: give a size up to 1G such as 64M.");
-        string asOf = parsed.GetValue(AsOf)!;
-        if (asOf is not ("receipt" or "now") && !AsOfTime.TryParse(asOf, out _))
-            throw new UsageException($"--as-of {asOf}: give receipt, now, or a date such as 2024-05-31 or 2024-05-31T12:00:00Z.");
-        string policyDate = parsed.GetValue(PolicyDate)!;
-        if (policyDate is not ("current" or "receipt") && !AsOfTime.TryParse(policyDate, out _))
-            throw new UsageException($"--policy-date {policyDate}: give current, receipt, or a date such as 2016-01-01.");
-        return Ours.Read(parsed, new VerifyOptions
+        VerifyOptions options = Ours.Read(parsed, new VerifyOptions
         {
             Paths = paths,
             Dns = dns,
@@ -133,35 +127,17 @@ internal sealed class JudgingOptions
             Rules = parsed.GetValue(Rules) switch { "7489" => DmarcRuleChoice.Rfc7489, "both" => DmarcRuleChoice.Both, _ => DmarcRuleChoice.Rfc9989 },
             Mbox = parsed.GetValue(Mbox)!,
             MaxMessageBytes = maxMessage,
-            Relays = Hosts("--relay", parsed.GetValue(Relays)),
-            OutboundRelays = Hosts("--outbound-relay", parsed.GetValue(OutboundRelays)),
+            Relays = List(parsed.GetValue(Relays)),
+            OutboundRelays = List(parsed.GetValue(OutboundRelays)),
             TrustedAuthservIds = List(parsed.GetValue(TrustAuthres)),
-            AsOf = asOf,
-            PolicyDate = policyDate,
+            AsOf = parsed.GetValue(AsOf)!,
+            PolicyDate = parsed.GetValue(PolicyDate)!,
             KeyFiles = KeyringFiles(List(parsed.GetValue(Keys))),
             PublicSuffixFile = ExistingFile("--psl", parsed.GetValue(PublicSuffixes)),
             VendorsFile = ExistingFile("--vendors", parsed.GetValue(Vendors)),
         });
-    }
-
-    /// <exception cref="UsageException">One is neither a name, an address nor a block.</exception>
-    private static string[] Hosts(string option, string[]? values)
-    {
-        string[] hosts = List(values);
-        return RelayList.TryParse(hosts, out string? refused) is not null ? hosts
-            : throw new UsageException($"{option} {refused}: give a host name, an address, or a block such as 192.0.2.0/24.");
-    }
-
-    /// <exception cref="UsageException">One is no domain.</exception>
-    public static string[] OrganizationNames(string[]? values)
-    {
-        string[] names = List(values);
-        foreach (string name in names)
-        {
-            if (DomainName.TryParse(name.AsSpan()) is not { LabelCount: > 1 })
-                throw new UsageException($"--organization {name}: give a domain such as example.com.");
-        }
-        return names;
+        OptionValues.Check(options);
+        return options;
     }
 
     /// <summary>The values of an option that is given several times, or once with commas.</summary>

@@ -37,9 +37,9 @@ internal static class KeysRecoverCommand
             {
                 Domain = Name("--domain", parsed.GetValue(domain)),
                 Selector = Name("--selector", parsed.GetValue(selector)),
-                MinSignatures = AtLeast("--min-signatures", parsed.GetValue(least), 2),
-                Attempts = AtLeast("--attempts", parsed.GetValue(attempts), 1),
-                Threads = AtLeast("--threads", parsed.GetValue(threads), 1),
+                MinSignatures = OptionNumber.Bounded("--min-signatures", parsed.GetValue(least), 2),
+                Attempts = OptionNumber.Bounded("--attempts", parsed.GetValue(attempts), 1),
+                Threads = OptionNumber.Threads(parsed.GetValue(threads)),
             };
             if (!GmpLibrary.IsAvailable)
                 throw new UsageException(GmpLibrary.HowToInstall);
@@ -59,7 +59,7 @@ internal static class KeysRecoverCommand
             Searching = groups =>
             {
                 all = groups;
-                Note($"{Count(groups, "key to search: it is gone and has", "keys to search: they are gone and have")} at least {options.MinSignatures} signatures");
+                Note($"{SummaryView.Count(groups, "key to search: it is gone and has", "keys to search: they are gone and have")} at least {options.MinSignatures} signatures");
             },
             Searched = result => Note(Line(++done, all, result)),
         };
@@ -77,7 +77,7 @@ internal static class KeysRecoverCommand
     }
 
     private static string Line(int done, int all, GroupResult result) => string.Create(CultureInfo.InvariantCulture,
-        $"{done} of {all}  {SafeText.Of(result.Selector.Value)}._domainkey.{SafeText.Of(result.Domain.Value)}  {result.Bits} bits, {Count(result.Signatures, "signature", "signatures")}: "
+        $"{done} of {all}  {SafeText.Of(result.Selector.Value)}._domainkey.{SafeText.Of(result.Domain.Value)}  {result.Bits} bits, {SummaryView.Count(result.Signatures, "signature", "signatures")}: "
         + $"{(result.Keys == 0 ? "not recovered" : result.Keys == 1 ? "recovered" : $"{result.Keys} keys recovered")}  {result.Elapsed.TotalSeconds:0.0} s, {result.PeakBytes / 1e6:0} MB");
 
     private static void Conclude(RecoveryOutcome outcome)
@@ -85,12 +85,12 @@ internal static class KeysRecoverCommand
         foreach (string warning in outcome.Warnings.Take(10))
             Note(SafeText.Of(warning, 400));
         if (outcome.TooSmall > 0)
-            Note($"{Count(outcome.TooSmall, "selector has", "selectors have")} too few signatures to recover a key");
+            Note($"{SummaryView.Count(outcome.TooSmall, "selector has", "selectors have")} too few signatures to recover a key");
         if (outcome.TooMany > 0)
-            Note($"{Count(outcome.TooMany, "smaller selector was", "smaller selectors were")} left out: narrow the search with --domain or --selector");
+            Note($"{SummaryView.Count(outcome.TooMany, "smaller selector was", "smaller selectors were")} left out: narrow the search with --domain or --selector");
         if (outcome.Searched < outcome.Groups)
             Note($"{SummaryView.Number(outcome.Groups - outcome.Searched)} of {SummaryView.Number(outcome.Groups)} selectors were not searched");
-        Note($"{Count(outcome.Keys.Count, "key", "keys")} recovered; {Count(outcome.Keys.Sum(k => k.Messages), "message agrees", "messages agree")} with {(outcome.Keys.Count == 1 ? "it" : "them")}");
+        Note($"{SummaryView.Count(outcome.Keys.Count, "key", "keys")} recovered; {SummaryView.Count(outcome.Keys.Sum(k => k.Messages), "message agrees", "messages agree")} with {(outcome.Keys.Count == 1 ? "it" : "them")}");
         if (outcome.Keys.Count > 0)
             Note($"use them with: {Invocation.Text} verify PATH --keys FILE");
     }
@@ -98,9 +98,5 @@ internal static class KeysRecoverCommand
     private static DomainName? Name(string option, string? text) => text is null ? null
         : DomainName.TryParse(text.Trim().TrimEnd('.').AsSpan()) ?? throw new UsageException($"{option} {text}: give a name such as {(option == "--domain" ? "example.com" : "s1")}.");
 
-    private static int AtLeast(string option, int value, int least) => value >= least ? value : throw new UsageException($"{option} {value}: give a number of at least {least}.");
-
     private static void Note(string text) => SummaryView.WriteLine(Screen.Error, text);
-
-    private static string Count(long number, string one, string many) => $"{SummaryView.Number(number)} {(number == 1 ? one : many)}";
 }

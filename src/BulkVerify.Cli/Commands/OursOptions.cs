@@ -1,7 +1,6 @@
 using System.CommandLine;
 using BulkVerify.Engine;
 using BulkVerify.Engine.Runs;
-using BulkVerify.Summaries;
 
 namespace BulkVerify.Cli.Commands;
 
@@ -27,15 +26,15 @@ internal sealed class OursOptions
     }
 
     /// <summary>The options of the run, with what is given here in place of its own.</summary>
-    /// <exception cref="UsageException">A value is not of its form.</exception>
+    /// <exception cref="OptionException">A value is not of its form.</exception>
     public VerifyOptions Read(ParseResult parsed, RunReader reader) => Read(parsed, reader.Manifest.Options);
 
     /// <inheritdoc cref="Read(ParseResult, RunReader)"/>
     public VerifyOptions Read(ParseResult parsed, VerifyOptions options)
     {
-        string[] organizations = JudgingOptions.OrganizationNames(parsed.GetValue(Organizations)), intents = JudgingOptions.List(parsed.GetValue(Intents));
-        if (IntegrationIntents.TryParse(intents, out string? refused) is null)
-            throw new UsageException($"--intent {refused}: give {IntegrationIntents.Form}.");
-        return options with { Organizations = organizations.Length == 0 ? options.Organizations : organizations, Intents = intents.Length == 0 ? options.Intents : intents };
+        string[] organizations = JudgingOptions.List(parsed.GetValue(Organizations)), intents = JudgingOptions.List(parsed.GetValue(Intents));
+        options = options with { Organizations = organizations.Length == 0 ? options.Organizations : organizations, Intents = intents.Length == 0 ? options.Intents : intents };
+        OptionValues.CheckOurs(options);
+        return options;
     }
 }

@@ -36,7 +36,7 @@ internal static class QueryCommand
             var options = new QueryOptions
             {
                 MemoryBytes = MemoryOf(parsed.GetValue(memory)!),
-                Threads = ThreadsOf(parsed.GetValue(threads)),
+                Threads = OptionNumber.Threads(parsed.GetValue(threads)),
                 SpillFolder = RunAccess.SpillFolder(reader),
             };
             return Task.FromResult(Run(reader, TextOf(parsed.GetValue(sql)!), parsed.GetValue(format) ?? (Screen.OutputIsTerminal ? "table" : "csv"), options, cancellation));
@@ -67,8 +67,6 @@ internal static class QueryCommand
     }
 
     private static string TextOf(string sql) => sql == "-" ? Console.In.ReadToEnd() : sql;
-
-    private static int ThreadsOf(int count) => count is >= 1 and <= 1024 ? count : throw new UsageException($"--threads {count}: give a number from 1 to 1024.");
 
     private static long MemoryOf(string text) =>
         SizeText.TryParse(text, out long bytes) && bytes >= MinMemory ? bytes : throw new UsageException($"--memory {text}: give a size from 64M up, such as 512M or 4G.");

@@ -1,4 +1,3 @@
-using BulkVerify.Archives;
 using BulkVerify.Cli.Terminal;
 using BulkVerify.Engine.Runs;
 
@@ -17,25 +16,14 @@ internal static class RunAccess
     {
         string[] files = [.. reader.Folder.CommittedSplits().Select(RunFolder.RowsIn)];
         if (files.Length == 0)
-            throw new UsageException($"{reader.Folder.Root}: no part of the run is committed yet, so there are no rows.");
+            throw new UsageException($"{reader.Folder.Root}: no part of the run is committed yet, so there are no rows. Go on with it: {Invocation.Text} resume {Invocation.Quote(reader.Folder.Root)}");
         if (reader.Manifest.State != RunState.Finished)
             SummaryView.WriteLine(Screen.Error, "the run is not finished: the answer covers what is committed so far.");
         return files;
     }
 
-    /// <summary>A number that an option gave.</summary>
-    /// <exception cref="UsageException">It is below <paramref name="least"/>.</exception>
-    public static int Bounded(string option, int value, int least) =>
-        value >= least ? value : throw new UsageException($"{option} {value}: give a number from {least} up.");
-
     /// <summary>Faults of planning.</summary>
-    public static IReadOnlyList<Fault> PlanFaults(RunReader reader)
-    {
-        if (!File.Exists(reader.Folder.PlanFile))
-            return [];
-        using FileStream file = File.OpenRead(reader.Folder.PlanFile);
-        return ArchivePlan.Read(file).Faults;
-    }
+    public static IReadOnlyList<Fault> PlanFaults(RunReader reader) => reader.Folder.ReadPlan()?.Faults ?? [];
 
     /// <summary>Where queries over the run put what does not fit in memory: beside the rows, which hold the same facts.</summary>
     public static string SpillFolder(RunReader reader) => Path.Combine(reader.Folder.Root, $"query-{Environment.ProcessId}.tmp");

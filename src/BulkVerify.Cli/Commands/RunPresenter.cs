@@ -39,11 +39,11 @@ internal static class RunPresenter
 
     private static void Announce(ArchivePlan plan, RunDns dns, bool quiet)
     {
-        Note(quiet, $"{Count(plan.Inputs.Count, "archive", "archives")}, {SizeText.ForPeople(plan.TotalBytes)}   DNS {SafeText.Of(dns.Provenance)}");
+        Note(quiet, $"{SummaryView.Count(plan.Inputs.Count, "archive", "archives")}, {SizeText.ForPeople(plan.TotalBytes)}   DNS {SafeText.Of(dns.Provenance)}");
         foreach (IGrouping<MboxVariant, ArchiveInput> variant in plan.Inputs.Where(i => i.Kind == ContentKind.Mbox).GroupBy(i => i.Variant).OrderBy(g => g.Key))
             Note(quiet, $"read as mbox{variant.Key.ToString().ToLowerInvariant()}: {string.Join(", ", variant.Take(5).Select(i => SafeText.Of(i.Name)))}{(variant.Count() > 5 ? ", ..." : "")}");
         if (plan.SkippedFiles > 0)
-            Note(quiet, $"skipped {Count(plan.SkippedFiles, "file that is", "files that are")} not mail, such as {SafeText.Of(plan.SkippedExamples[0])}");
+            Note(quiet, $"skipped {SummaryView.Count(plan.SkippedFiles, "file that is", "files that are")} not mail, such as {SafeText.Of(plan.SkippedExamples[0])}");
         foreach (string warning in dns.Warnings)
             Note(quiet: false, SafeText.Of(warning));
     }
@@ -55,7 +55,7 @@ internal static class RunPresenter
         RunReader reader = RunReader.TryOpen(folder.Root)!;
         List<Fault> faults = [.. outcome.Plan.Faults, .. reader.ReadFaults()];
         Summary summary = outcome.Summary;
-        Note(quiet, $"verified {SummaryView.Number(summary.Messages)} messages in {outcome.Elapsed.TotalSeconds:0.0} s   {(faults.Count == 0 ? "no faults" : Count(faults.Count, "fault", "faults"))}");
+        Note(quiet, $"verified {SummaryView.Number(summary.Messages)} messages in {outcome.Elapsed.TotalSeconds:0.0} s   {(faults.Count == 0 ? "no faults" : SummaryView.Count(faults.Count, "fault", "faults"))}");
         foreach (string line in DnsText.Of(outcome))
             Note(quiet, line);
         foreach (string warning in DnsText.Warnings(outcome))
@@ -74,7 +74,7 @@ internal static class RunPresenter
                 return ExitCode.DoneWithFaults;
             }
             Note(quiet: false, outcome.RemainingSplits > 0
-                ? $"{Count(outcome.RemainingSplits, "split", "splits")} left; continue with: {resume}"
+                ? $"{SummaryView.Count(outcome.RemainingSplits, "split", "splits")} left; continue with: {resume}"
                 : $"messages that met a DNS error are left to be judged again; continue with: {resume}");
             return ExitCode.Interrupted;
         }
@@ -107,6 +107,4 @@ internal static class RunPresenter
         if (!quiet)
             SummaryView.WriteLine(Screen.Error, text);
     }
-
-    private static string Count(long number, string one, string many) => $"{SummaryView.Number(number)} {(number == 1 ? one : many)}";
 }

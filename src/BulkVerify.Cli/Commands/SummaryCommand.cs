@@ -20,7 +20,7 @@ internal static class SummaryCommand
     public static Command Create()
     {
         var run = new Argument<string>("RUN") { Description = "Run folder." };
-        var by = new Option<string?>("--by") { Description = "One table of groups: stream, vendor, platform (whose servers a vendor uses), from (From domain), month, address, reason (root causes and what mends them), matrix (each sender against SPF, DKIM and DMARC), key (each DKIM key), spf (look-ups of each SPF record and include) rules (what Google, Yahoo and Microsoft ask of bulk senders) or change (when a mechanism broke, and what changed then). Without it: the whole summary.", HelpName = "GROUP" };
+        var by = new Option<string?>("--by") { Description = "One table of groups: stream, vendor, platform (whose servers a vendor uses), from (From domain), month, address, reason (root causes and what mends them), matrix (each sender against SPF, DKIM and DMARC), key (each DKIM key), spf (look-ups of each SPF record and include), rules (what Google, Yahoo and Microsoft ask of bulk senders) or change (when a mechanism broke, and what changed then). Without it: the whole summary.", HelpName = "GROUP" };
         by.AcceptOnlyFromAmong([.. RowTables.Names]);
         var format = new Option<string>("--format") { Description = "table, csv, json or markdown.", DefaultValueFactory = _ => "table" };
         format.AcceptOnlyFromAmong("table", "csv", "json", "markdown");
@@ -51,7 +51,7 @@ internal static class SummaryCommand
             VerifyOptions options = ours.Read(parsed, reader);
             if (parsed.GetValue(by) is { } name)
                 WriteGroups(await TableAsync(reader, filter, name, options, parsed.GetValue(run)!, form is "table" or "markdown", cancellation).ConfigureAwait(false), form,
-                    RunAccess.Bounded("--examples", parsed.GetValue(examples), 0), RunAccess.Bounded("--limit", parsed.GetValue(limit), 1));
+                    OptionNumber.Bounded("--examples", parsed.GetValue(examples), 0), OptionNumber.Bounded("--limit", parsed.GetValue(limit), 1));
             else
                 Write(await SummaryAsync(reader, filter, options, cancellation).ConfigureAwait(false), form, parsed.GetValue(run)!, options);
             return ExitCode.Done;

@@ -52,9 +52,11 @@ internal static class VerifyCommand
                 Until = RowFilter.EndOf("--until", parsed.GetValue(until)),
                 Sample = parsed.GetValue(sample) is > 0 and var n ? n : throw new UsageException($"--sample {parsed.GetValue(sample)}: give a number of at least 1; 100 judges one message in a hundred."),
             };
+            EngineOptions engine = working.Read(parsed);
             string folder = parsed.GetValue(output)!;
+            // The last step, for it may remove a run.
             RunFolder run = PrepareFolder(folder, options, isDefault: folder == DefaultRun, parsed.GetValue(restart));
-            return await RunPresenter.RunAsync(run, options, working.Read(parsed), folder, quiet, parsed.GetValue(working.Json)).ConfigureAwait(false);
+            return await RunPresenter.RunAsync(run, options, engine, folder, quiet, parsed.GetValue(working.Json)).ConfigureAwait(false);
         });
         return command;
     }
@@ -63,15 +65,16 @@ internal static class VerifyCommand
     private static RunFolder PrepareFolder(string path, VerifyOptions options, bool isDefault, bool restart)
     {
         var folder = new RunFolder(path);
-        if (folder.ReadManifest() is not { } manifest)
+        if (!File.Exists(folder.ManifestFile))
         {
             if (Directory.Exists(path) && Directory.EnumerateFileSystemEntries(path).Any() && !restart)
                 throw new UsageException($"--out {path}: the folder is not empty and holds no run; name another one.");
             return folder;
         }
-        if (restart || (manifest.State == RunState.Finished && isDefault))
+        // A run that cannot be read can be replaced all the same.
+        if (restart || folder.ReadManifest() is not { } manifest || (manifest.State == RunState.Finished && isDefault))
         {
-            Remove(folder);
+            folder.Clear();
             return folder;
         }
         if (manifest.State == RunState.Finished)
@@ -91,18 +94,9 @@ internal static class VerifyCommand
         if (Directory.Exists(full))
             throw new UsageException($"--record {path}: is a folder; name a file.");
         if (!Directory.Exists(Path.GetDirectoryName(full)))
-            throw new UsageException($"--record {path}: there is no such folder.");
+            throw new UsageException($"--record {path}: there is no such folder; make it first.");
         if (File.Exists(full) && new FileInfo(full).Length > 0 && !AnswerLog.IsRecording(full))
             throw new UsageException($"--record {path}: the file is there and is no recording of answers; name another one.");
         return full;
-    }
-
-    /// <summary>Removes what a run makes, and nothing else that may lie in the folder.</summary>
-    private static void Remove(RunFolder folder)
-    {
-        if (Directory.Exists(folder.SplitsFolder))
-            Directory.Delete(folder.SplitsFolder, recursive: true);
-        foreach (string file in new[] { folder.ManifestFile, folder.PlanFile, folder.DnsFile, folder.OverlayFile, folder.FaultsFile, folder.SummaryJson, folder.SummaryCsv, folder.ReportFile, folder.TelemetryFile, folder.ProofsFile, folder.StatisticsFile })
-            File.Delete(file);
     }
 }

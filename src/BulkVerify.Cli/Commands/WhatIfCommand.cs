@@ -62,14 +62,14 @@ internal static class WhatIfCommand
                 Policies = new PolicyChange(parsed.GetValue(strict), PolicyOf(parsed.GetValue(policy))),
             };
             string[] numbers = JudgingOptions.List(parsed.GetValue(advice));
-            string zone = numbers.Length == 0 ? "" : await AdvisedZoneAsync(reader, numbers, JudgingOptions.OrganizationNames(parsed.GetValue(organizations)), cancellation).ConfigureAwait(false);
+            string zone = numbers.Length == 0 ? "" : await AdvisedZoneAsync(reader, numbers, JudgingOptions.List(parsed.GetValue(organizations)), cancellation).ConfigureAwait(false);
             if (parsed.GetValue(save) is { } file)
                 Save(file, zone);
             options = Overlay(options, JudgingOptions.List(parsed.GetValue(overlay)), zone, numbers);
             if (options is { Records: null, Rules: null, Policies.IsNone: true })
                 throw new UsageException("nothing is changed: give --overlay FILE, --advice N, --rules, --strict or --policy.");
-            int most = RunAccess.Bounded("--limit", parsed.GetValue(limit), 1), shown = RunAccess.Bounded("--examples", parsed.GetValue(examples), 0);
-            WhatIfResult result = await new WhatIfRunner(reader, options, TimeProvider.System).RunAsync(RunAccess.Bounded("--threads", parsed.GetValue(threads), 1), cancellation).ConfigureAwait(false);
+            int most = OptionNumber.Bounded("--limit", parsed.GetValue(limit), 1), shown = OptionNumber.Bounded("--examples", parsed.GetValue(examples), 0);
+            WhatIfResult result = await new WhatIfRunner(reader, options, TimeProvider.System).RunAsync(OptionNumber.Threads(parsed.GetValue(threads)), cancellation).ConfigureAwait(false);
             Write(result, parsed.GetValue(json) ? "json" : parsed.GetValue(format)!, path, shown, most);
             return ExitCode.Done;
         });

@@ -46,14 +46,10 @@ internal sealed class WorkingOptions
     /// <exception cref="UsageException">A value is not of its form.</exception>
     public EngineOptions Read(ParseResult parsed)
     {
-        int threads = parsed.GetValue(Threads);
-        if (threads is < 1 or > 1024)
-            throw new UsageException($"--threads {threads}: give a number from 1 to 1024.");
+        int threads = OptionNumber.Threads(parsed.GetValue(Threads));
         if (!SizeText.TryParse(parsed.GetValue(Memory)!, out long memory) || memory < 16 << 20)
             throw new UsageException($"--memory {parsed.GetValue(Memory)}: give a size of at least 16M, such as 256M or 2G.");
-        int qps = parsed.GetValue(DnsQps);
-        if (qps < 0)
-            throw new UsageException($"--dns-qps {qps}: give 0 or more.");
+        int qps = OptionNumber.Bounded("--dns-qps", parsed.GetValue(DnsQps), 0);
         long split = 0;
         if (parsed.GetValue(SplitSize) is { } splitText && !SizeText.TryParse(splitText, out split))
             throw new UsageException($"--split-size {splitText}: give a size such as 64M.");

@@ -216,4 +216,7 @@ internal static class SummaryView
     internal static string Percent(double share) => SummaryTableText.Percent(share);
 
     internal static string Number(long value) => value.ToString("N0", CultureInfo.InvariantCulture);
+
+    /// <summary>"1 message", "1,204 messages".</summary>
+    internal static string Count(long number, string one, string many) => $"{Number(number)} {(number == 1 ? one : many)}";
 }

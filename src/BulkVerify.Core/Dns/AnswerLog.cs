@@ -10,7 +10,9 @@ public sealed class AnswerLog : IDisposable
     private readonly ArrayBufferWriter<byte> _block = new();
     private long _length;
 
-    private AnswerLog(SafeFileHandle file) => _file = file;
+    private readonly string _path;
+
+    private AnswerLog(string path, SafeFileHandle file) => (_path, _file) = (path, file);
 
     /// <summary>Takes a block that was found when the file was opened.</summary>
     internal delegate void Recovered(in RecordedAnswer recorded, LogExtent extent);
@@ -26,7 +28,7 @@ public sealed class AnswerLog : IDisposable
     /// <exception cref="UnauthorizedAccessException">No permission.</exception>
     /// <remarks>A file that another program wrote is refused with <see cref="InvalidDataException"/> when the book is made, and left as it is.</remarks>
     public static AnswerLog Open(string path) =>
-        new(File.OpenHandle(path, FileMode.OpenOrCreate, FileAccess.ReadWrite, FileShare.Read, FileOptions.RandomAccess));
+        new(path, File.OpenHandle(path, FileMode.OpenOrCreate, FileAccess.ReadWrite, FileShare.Read, FileOptions.RandomAccess));
 
     /// <summary>True for a file that begins as recorded answers do.</summary>
     /// <exception cref="IOException">It cannot be read.</exception>
@@ -59,7 +61,7 @@ public sealed class AnswerLog : IDisposable
         {
             int read = RandomAccess.Read(_file, block.AsSpan(held), extent.Offset + held);
             if (read == 0)
-                throw new EndOfStreamException("The file of recorded answers was cut while it was in use.");
+                throw new EndOfStreamException($"{_path}: was cut while it was in use. Start the run again.");
             held += read;
         }
         return block;
@@ -88,7 +90,7 @@ public sealed class AnswerLog : IDisposable
                 Array.Resize(ref buffer, 2 * buffer.Length);
         }
         if (!sawHeader && !ZoneBlock.Header.StartsWith(buffer.AsSpan(0, held)))
-            throw new InvalidDataException("The file is there already and holds no recorded answers.");
+            throw new InvalidDataException($"{_path}: is there already and holds no recorded answers. Move it away, or name another run folder.");
         TornBytes = fileLength - _length;
         RandomAccess.SetLength(_file, _length);
         if (sawHeader)

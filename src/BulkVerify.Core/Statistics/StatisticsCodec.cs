@@ -64,7 +64,7 @@ public static class StatisticsCodec
             }
             catch (Exception e) when (e is JsonException or NullReferenceException)
             {
-                throw new InvalidDataException($"statistics, line {number}: {e.Message}", e);
+                throw new InvalidDataException($"line {number}: {e.Message}", e);
             }
         }
         return statistics;

@@ -43,7 +43,8 @@ public sealed record DnsSource(DnsSourceKind Kind, string? Path, IReadOnlyList<I
         return new DnsSource(DnsSourceKind.Servers, null, [.. servers.Distinct()]);
     }
 
-    /// <summary>The servers to ask: those named, or those of the system's settings. Empty when there are none, or nothing is asked of the network.</summary>
+    /// <summary>The servers to ask: those named, or those of the system's settings. Empty when nothing is asked of the network.</summary>
+    /// <exception cref="OptionException">The system's settings have none.</exception>
     public IReadOnlyList<IPEndPoint> FindServers()
     {
         if (Kind != DnsSourceKind.System)
@@ -54,7 +55,7 @@ public sealed record DnsSource(DnsSourceKind Kind, string? Path, IReadOnlyList<I
             if (IPAddress.TryParse(server.Address, out IPAddress? address))
                 servers.Add(new IPEndPoint(address, server.Port));
         }
-        return [.. servers.Distinct()];
+        return servers.Count > 0 ? [.. servers.Distinct()] : throw new OptionException("--dns live: this machine has no resolver set; name one, such as --dns 9.9.9.9:53.");
     }
 
     private static IPEndPoint? ParseServer(string text)

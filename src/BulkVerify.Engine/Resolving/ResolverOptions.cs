@@ -50,6 +50,9 @@ public sealed record ResolverOptions
     /// <summary>Queries under way at once. Each uses a socket: <see cref="DescriptorLimit"/> may lower it.</summary>
     public int MaxInFlight { get; init; } = 4000;
 
+    /// <summary>Queries in a row without a reply after which a server that never replied at all is left alone, if <see cref="BreakerThreshold"/> is not less.</summary>
+    public const int BreakerThresholdAtFirst = 3;
+
     /// <summary>Queries in a row without a reply after which a server is left alone for a while.</summary>
     public int BreakerThreshold { get; init; } = 20;
 

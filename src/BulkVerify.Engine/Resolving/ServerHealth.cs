@@ -12,9 +12,6 @@ internal sealed class ServerHealth(IPEndPoint endpoint, int index, ResolverOptio
     /// <summary>Most silent queries in a row that count against the server for one zone.</summary>
     private const int MaxSilencePerZone = 5;
 
-    /// <summary>Silent queries in a row that are enough when the server never replied at all.</summary>
-    private const int ThresholdAtFirst = 3;
-
     private readonly Dictionary<DomainName, int> _silentZones = [];
     private int _counted;
     private bool _hasReplied;
@@ -88,7 +85,7 @@ internal sealed class ServerHealth(IPEndPoint endpoint, int index, ResolverOptio
         int ofZone = _silentZones[zone] = _silentZones.GetValueOrDefault(zone) + 1;
         if (ofZone <= MaxSilencePerZone)
             _counted++;
-        if (_counted < (_hasReplied ? options.BreakerThreshold : Math.Min(options.BreakerThreshold, ThresholdAtFirst)))
+        if (_counted < (_hasReplied ? options.BreakerThreshold : Math.Min(options.BreakerThreshold, ResolverOptions.BreakerThresholdAtFirst)))
             return;
         IsOpen = true;
         _openUntil = Known is null ? now + _pause : now;

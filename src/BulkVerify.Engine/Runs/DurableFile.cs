@@ -76,11 +76,11 @@ internal static partial class DurableFile
             return;
         int handle = Open(path, ReadOnlyDirectory, 0);
         if (handle < 0)
-            throw new IOException($"{path}: cannot be opened for fsync (errno {Marshal.GetLastPInvokeError()}).");
+            throw new IOException($"{path}: cannot be opened to bring it to the disk ({Marshal.GetLastPInvokeErrorMessage()}).");
         try
         {
             if (Fsync(handle) != 0)
-                throw new IOException($"{path}: fsync failed (errno {Marshal.GetLastPInvokeError()}).");
+                throw new IOException($"{path}: cannot be brought to the disk ({Marshal.GetLastPInvokeErrorMessage()}).");
         }
         finally
         {

@@ -6,13 +6,11 @@ namespace BulkVerify.Engine.Runs;
 /// <summary>The DNS of a run: where answers come from, and the book in the run folder that every used answer is written to.</summary>
 public sealed class RunDns : IDisposable
 {
-    private readonly FrozenAnswers _answers;
-
     private readonly OverlayView? _overlay;
 
     private RunDns(FrozenAnswers answers, IDnsView below, DnsSource source, string provenance, IReadOnlyList<string> warnings, ZoneSource? overlay)
     {
-        _answers = answers;
+        Answers = answers;
         _overlay = overlay is null ? null : new OverlayView(overlay.View, below);
         View = _overlay ?? below;
         Source = source;
@@ -23,7 +21,8 @@ public sealed class RunDns : IDisposable
     /// <summary>What evaluators read.</summary>
     public IDnsView View { get; }
 
-    public FrozenAnswers Answers => _answers;
+    /// <summary>The book; closed with this.</summary>
+    public FrozenAnswers Answers { get; }
 
     public DnsSource Source { get; }
 
@@ -61,7 +60,7 @@ public sealed class RunDns : IDisposable
     /// <summary>The questions to ask so that <see cref="View"/> can answer these: where the overlay's CNAME leads elsewhere, those about its target.</summary>
     public DnsQuestion[] ToAsk(DnsQuestion[] missing) => _overlay is null ? missing : [.. missing.Select(q => _overlay.Missing(q)).Distinct()];
 
-    public void Dispose() => _answers.Dispose();
+    public void Dispose() => Answers.Dispose();
 
     private static RunDns OpenZone(FrozenAnswers answers, DnsSource source, TimeProvider time, ZoneSource? overlay)
     {

@@ -1,6 +1,7 @@
 using System.Globalization;
 using System.Text.Json;
 using System.Text.Json.Serialization.Metadata;
+using BulkVerify.Archives;
 
 namespace BulkVerify.Engine.Runs;
 
@@ -16,6 +17,9 @@ public sealed class RunFolder(string path)
         TypeInfoResolver = JsonTypeInfoResolver.Combine(RunJson.Default, new DefaultJsonTypeInfoResolver()),
     };
 
+    /// <summary>The file that makes a folder that of a run.</summary>
+    public const string ManifestName = "run.json";
+
     /// <summary>Ends the name of a split's folder while it is made.</summary>
     internal const string AsideSuffix = ".tmp";
 
@@ -24,7 +28,7 @@ public sealed class RunFolder(string path)
 
     public string Root { get; } = System.IO.Path.GetFullPath(path);
 
-    public string ManifestFile => In("run.json");
+    public string ManifestFile => In(ManifestName);
 
     public string PlanFile => In("plan.json");
 
@@ -94,6 +98,15 @@ public sealed class RunFolder(string path)
         }
     }
 
+    /// <summary>Removes what a run makes, and nothing else that may lie in the folder.</summary>
+    public void Clear()
+    {
+        if (Directory.Exists(SplitsFolder))
+            Directory.Delete(SplitsFolder, recursive: true);
+        foreach (string file in (string[])[ManifestFile, PlanFile, DnsFile, OverlayFile, FaultsFile, SummaryJson, SummaryCsv, ReportFile, ProofsFile, TelemetryFile, StatisticsFile])
+            File.Delete(file);
+    }
+
     private static bool IsSplit(string folder) =>
         !folder.EndsWith(AsideSuffix, StringComparison.Ordinal) && !folder.EndsWith(ReplacedSuffix, StringComparison.Ordinal);
 
@@ -120,14 +133,35 @@ public sealed class RunFolder(string path)
         {
             RunManifest? manifest = JsonSerializer.Deserialize<RunManifest>(File.ReadAllBytes(ManifestFile), Json);
             if (manifest is not { Format: RunManifest.CurrentFormat })
-                throw new InvalidDataException($"{ManifestFile}: made by another version of the program (format {manifest?.Format}).");
+                throw new InvalidDataException($"{ManifestFile}: made by another version of the program (format {manifest?.Format}, this one reads {RunManifest.CurrentFormat}). Verify the archives again: 'verify --restart' replaces the run.");
             return manifest;
         }
         catch (JsonException e)
         {
-            throw new InvalidDataException($"{ManifestFile}: is damaged ({e.Message}).", e);
+            throw Damaged(ManifestFile, e);
         }
     }
+
+    /// <summary>What the run reads; null before it was planned.</summary>
+    /// <exception cref="InvalidDataException">plan.json is damaged.</exception>
+    public ArchivePlan? ReadPlan()
+    {
+        if (!File.Exists(PlanFile))
+            return null;
+        using FileStream file = File.OpenRead(PlanFile);
+        try
+        {
+            return ArchivePlan.Read(file);
+        }
+        catch (InvalidDataException e)
+        {
+            throw Damaged(PlanFile, e);
+        }
+    }
+
+    /// <summary>What is thrown for a file of a run that is not as it was written.</summary>
+    internal static InvalidDataException Damaged(string file, Exception e) =>
+        new($"{file}: is damaged ({e.Message.TrimEnd('.')}). Verify the archives again: 'verify --restart' replaces the run.", e);
 
     public void WriteManifest(RunManifest manifest) =>
         DurableFile.Replace(ManifestFile, stream => JsonSerializer.Serialize(stream, manifest, Json));

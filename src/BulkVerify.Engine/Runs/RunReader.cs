@@ -44,7 +44,14 @@ public sealed class RunReader
     internal static RunStatistics ReadStatistics(string path)
     {
         using FileStream file = File.OpenRead(path);
-        return StatisticsCodec.Read(file);
+        try
+        {
+            return StatisticsCodec.Read(file);
+        }
+        catch (InvalidDataException e)
+        {
+            throw RunFolder.Damaged(path, e);
+        }
     }
 
     /// <summary>All rows: splits by number, rows by offset within.</summary>

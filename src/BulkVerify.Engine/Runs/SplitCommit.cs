@@ -17,14 +17,12 @@ internal sealed class SplitCommit : ISplitWriter
     private readonly RowFileWriter _rows;
     private readonly Action _flushAnswers;
     private readonly List<Fault> _faults = [];
-    // An actor that is stopped disposes its split while a write may still be under way.
-    private readonly SemaphoreSlim _gate = new(1, 1);
+    private readonly WriteGate _gate = new();
     private readonly SplitDigests? _digests;
     private readonly BatchCounter _counter;
     private readonly Action<string, RunStatistics>? _counted;
     private SplitDigests? _retry;
     private bool _committed;
-    private bool _disposed;
 
     /// <param name="folder">Where the split goes.</param>
     /// <param name="split">Its number.</param>
@@ -51,7 +49,7 @@ internal sealed class SplitCommit : ISplitWriter
     public string Aside { get; }
 
     /// <summary>Counts and adds the rows of a batch, its faults, and the digests of what is to be judged again. A row that cannot be counted becomes a fault of the batch.</summary>
-    public ValueTask AddAsync(BatchInFlight batch, CancellationToken cancellation) => GuardedAsync(async () =>
+    public ValueTask AddAsync(BatchInFlight batch, CancellationToken cancellation) => _gate.WriteAsync(async () =>
     {
         _counter.Count(batch);
         foreach (MessageRow row in batch.Rows)
@@ -67,11 +65,11 @@ internal sealed class SplitCommit : ISplitWriter
     }, cancellation);
 
     /// <summary>Adds a row that is not counted.</summary>
-    public ValueTask AddAsync(MessageRow row, CancellationToken cancellation) => GuardedAsync(() => _rows.AddAsync(row, cancellation), cancellation);
+    public ValueTask AddAsync(MessageRow row, CancellationToken cancellation) => _gate.WriteAsync(() => _rows.AddAsync(row, cancellation), cancellation);
 
     public void Add(Fault fault) => _faults.Add(fault);
 
-    public ValueTask CommitAsync(CancellationToken cancellation) => GuardedAsync(async () =>
+    public ValueTask CommitAsync(CancellationToken cancellation) => _gate.WriteAsync(async () =>
     {
         await _rows.CompleteAsync(cancellation).ConfigureAwait(false);
         await _rows.DisposeAsync().ConfigureAwait(false);
@@ -87,23 +85,14 @@ internal sealed class SplitCommit : ISplitWriter
         _counted?.Invoke(_final, _counter.Statistics);
     }, cancellation);
 
-    public async ValueTask DisposeAsync()
+    public ValueTask DisposeAsync() => _gate.CloseAsync(async () =>
     {
-        await _gate.WaitAsync().ConfigureAwait(false);
-        try
-        {
-            _disposed = true;
-            await _rows.DisposeAsync().ConfigureAwait(false);
-            _digests?.Dispose();
-            _retry?.Dispose();
-            if (!_committed && Directory.Exists(Aside))
-                Directory.Delete(Aside, recursive: true);
-        }
-        finally
-        {
-            _gate.Release();
-        }
-    }
+        await _rows.DisposeAsync().ConfigureAwait(false);
+        _digests?.Dispose();
+        _retry?.Dispose();
+        if (!_committed && Directory.Exists(Aside))
+            Directory.Delete(Aside, recursive: true);
+    });
 
     internal static void WriteFaults(Stream stream, IEnumerable<Fault> faults)
     {
@@ -111,20 +100,6 @@ internal sealed class SplitCommit : ISplitWriter
         {
             JsonSerializer.Serialize(stream, fault, FaultJson);
             stream.WriteByte((byte)'\n');
-        }
-    }
-
-    private async ValueTask GuardedAsync(Func<ValueTask> work, CancellationToken cancellation)
-    {
-        await _gate.WaitAsync(cancellation).ConfigureAwait(false);
-        try
-        {
-            ObjectDisposedException.ThrowIf(_disposed, this);
-            await work().ConfigureAwait(false);
-        }
-        finally
-        {
-            _gate.Release();
         }
     }
 }

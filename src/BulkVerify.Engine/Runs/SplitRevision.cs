@@ -12,9 +12,7 @@ internal sealed class SplitRevision : ISplitWriter
     private readonly string _old;
     private readonly IAsyncEnumerator<MessageRow> _rows;
     private readonly Action<MessageRow>? _change;
-    // As in SplitCommit: it may be disposed while a write is under way.
-    private readonly SemaphoreSlim _gate = new(1, 1);
-    private bool _disposed;
+    private readonly WriteGate _gate = new();
     private bool _isCarriedOver;
 
     /// <param name="folder">The run.</param>
@@ -32,12 +30,12 @@ internal sealed class SplitRevision : ISplitWriter
             _commit.Add(fault);
     }
 
-    public ValueTask AddAsync(BatchInFlight batch, CancellationToken cancellation) => GuardedAsync(async () =>
+    public ValueTask AddAsync(BatchInFlight batch, CancellationToken cancellation) => _gate.WriteAsync(async () =>
     {
         foreach (MessageRow row in batch.Rows)
         {
             if (!await CarryOverAsync((row.Archive, row.Offset), cancellation).ConfigureAwait(false))
-                throw new InvalidDataException($"{_old}: holds no row for {row.Archive}@{row.Offset}, which is to be judged again.");
+                throw new InvalidDataException($"{_old}: holds no row for {row.Archive}@{row.Offset}, which is to be judged again. Verify the archives again: 'verify --restart' replaces the run.");
             await _commit.AddAsync(row, cancellation).ConfigureAwait(false);
         }
         foreach (Fault fault in batch.Faults)
@@ -46,7 +44,7 @@ internal sealed class SplitRevision : ISplitWriter
 
     public void Add(Fault fault) => _commit.Add(fault);
 
-    public ValueTask CommitAsync(CancellationToken cancellation) => GuardedAsync(async () =>
+    public ValueTask CommitAsync(CancellationToken cancellation) => _gate.WriteAsync(async () =>
     {
         if (!_isCarriedOver)
             await CarryOverAsync(until: null, cancellation).ConfigureAwait(false);
@@ -54,34 +52,11 @@ internal sealed class SplitRevision : ISplitWriter
         await _commit.CommitAsync(cancellation).ConfigureAwait(false);
     }, cancellation);
 
-    public async ValueTask DisposeAsync()
+    public ValueTask DisposeAsync() => _gate.CloseAsync(async () =>
     {
-        await _gate.WaitAsync().ConfigureAwait(false);
-        try
-        {
-            _disposed = true;
-            await _rows.DisposeAsync().ConfigureAwait(false);
-            await _commit.DisposeAsync().ConfigureAwait(false);
-        }
-        finally
-        {
-            _gate.Release();
-        }
-    }
-
-    private async ValueTask GuardedAsync(Func<ValueTask> work, CancellationToken cancellation)
-    {
-        await _gate.WaitAsync(cancellation).ConfigureAwait(false);
-        try
-        {
-            ObjectDisposedException.ThrowIf(_disposed, this);
-            await work().ConfigureAwait(false);
-        }
-        finally
-        {
-            _gate.Release();
-        }
-    }
+        await _rows.DisposeAsync().ConfigureAwait(false);
+        await _commit.DisposeAsync().ConfigureAwait(false);
+    });
 
     /// <summary>Adds old rows up to one that is left out; false when there is no such row.</summary>
     private async ValueTask<bool> CarryOverAsync((string Archive, long Offset)? until, CancellationToken cancellation)

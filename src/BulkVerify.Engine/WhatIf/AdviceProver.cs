@@ -29,8 +29,10 @@ internal static class AdviceProver
         // Most messages have to do with none of the changes: one question for all of them tells.
         RecordChanges all = RecordChanges.Parse(string.Concat(zones));
         var afterAll = new OverlayView(all.View, before);
-        IReadOnlyList<Worker> workers = await RunDigests.ForEachAsync(reader, threads, () => new Worker(changes, new ChangeScope(before, afterAll, all), senders), (w, row, digest) => w.Add(row, digest), cancellation).ConfigureAwait(false);
-        return zones.Select((zone, i) => (zone, Proof: new ChangeProof(workers.Sum(w => w.Gains[i]), workers.Sum(w => w.Improved[i])))).ToDictionary(z => z.zone, z => z.Proof, StringComparer.Ordinal);
+        IReadOnlyList<Worker> workers = await RunDigests.ForEachAsync(
+            reader, threads, () => new Worker(changes, new ChangeScope(before, afterAll, all), senders), (w, row, digest) => w.Add(row, digest), cancellation).ConfigureAwait(false);
+        return zones.Select((zone, i) => (zone, Proof: new ChangeProof(workers.Sum(w => w.Gains[i]), workers.Sum(w => w.Improved[i]))))
+            .ToDictionary(z => z.zone, z => z.Proof, StringComparer.Ordinal);
     }
 
     /// <summary>One change with caches of its own: they hold for one view.</summary>

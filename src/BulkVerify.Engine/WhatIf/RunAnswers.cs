@@ -15,7 +15,7 @@ public static class RunAnswers
         if (reader.Manifest.Options.Dns == "none" && !File.Exists(reader.Folder.OverlayFile))
             return NoDnsView.Instance;
         if (!File.Exists(reader.Folder.DnsFile))
-            throw new InvalidDataException($"{reader.Folder.DnsFile}: is missing, and with it the answers that the run used.");
+            throw new InvalidDataException($"{reader.Folder.DnsFile}: is missing, and with it the answers that the run used. Verify the archives again.");
         ZoneView answers = ZoneSource.Load(reader.Folder.DnsFile).View;
         return File.Exists(reader.Folder.OverlayFile) ? new OverlayView(ZoneSource.Load(reader.Folder.OverlayFile).View, answers) : answers;
     }

@@ -56,7 +56,7 @@ internal static class RunDigests
             await foreach (MessageRow row in RowFileReader.ReadVerdictsAsync(RunFolder.RowsIn(split), cancellation).ConfigureAwait(false))
             {
                 if (!TryAdvance(next, new MessageLocator(row.Archive, row.Offset)))
-                    throw new InvalidDataException($"{path}: does not belong to the rows beside it.");
+                    throw new InvalidDataException($"{path}: does not belong to the rows beside it. Verify the archives again with --keep-digests.");
                 chunk.Add((row, next.Current));
                 if (chunk.Count < ChunkLength)
                     continue;

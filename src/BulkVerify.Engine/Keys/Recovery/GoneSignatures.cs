@@ -43,7 +43,7 @@ internal sealed class GoneSignatures(RunReader run, RecoveryOptions options)
     public async Task ReadAsync(SignatureSpill spill, Action<int, int>? progress, CancellationToken cancellation)
     {
         await CountAsync(cancellation).ConfigureAwait(false);
-        ArchivePlan plan = ReadPlan();
+        ArchivePlan plan = run.Folder.ReadPlan() ?? throw new InvalidDataException($"{run.Folder.PlanFile}: is missing, and with it the names of the archives. Verify them again.");
         int done = 0;
         await using var archives = new PlanReader(plan, plan.Splits.Select(s => s.Id), new SlabPool(4 * SlabPool.SlabSize), RunSetup.Reading(run.Manifest.Options, new EngineOptions()));
         foreach (PlannedSplit split in plan.Splits)
@@ -172,11 +172,5 @@ internal sealed class GoneSignatures(RunReader run, RecoveryOptions options)
         var signature = new RecoverableSignature(digest.HeaderHash, claim.Signature);
         group.Add(signature, digest.BodyHashMatches);
         spill.Add(group.Id, _messages, receivedAt, signature);
-    }
-
-    private ArchivePlan ReadPlan()
-    {
-        using FileStream file = File.OpenRead(run.Folder.PlanFile);
-        return ArchivePlan.Read(file);
     }
 }
