@@ -2,6 +2,7 @@ using System.CommandLine;
 using System.Text.Json;
 using BulkVerify.Archives;
 using BulkVerify.Cli.Terminal;
+using BulkVerify.Engine.Runs;
 using BulkVerify.Senders;
 
 namespace BulkVerify.Cli.Commands;
@@ -80,7 +81,7 @@ internal static class VendorsCommand
         command.SetAction(async (parsed, cancellation) =>
         {
             var matcher = new HeaderMatcher(Catalog(parsed.GetValue(vendors)));
-            ArchivePlan plan = ArchivePlanner.Plan(parsed.GetValue(paths)!, new PlanOptions(), cancellation);
+            ArchivePlan plan = ArchivePlanner.Plan(parsed.GetValue(paths)!, new PlanOptions { RunMarker = RunFolder.ManifestName }, cancellation);
             IReadOnlyList<Fault> faults = await matcher.ReadAsync(plan, cancellation).ConfigureAwait(false);
             if (parsed.GetValue(json))
                 WriteJson(matcher.Matches);

@@ -52,8 +52,12 @@ public sealed class ArchivePlanner
             _faults.Add(new Fault(FaultKind.ExpansionLimit, folder, null, $"folders are nested deeper than {_options.MaxFolderDepth}; this one was not walked: name it on the command line."));
             return;
         }
-        if (File.Exists(Path.Combine(folder, _options.RunMarker)))
+        if (_options.RunMarker is { } marker && File.Exists(Path.Combine(folder, marker)))
+        {
+            if (folder == root)
+                _faults.Add(new Fault(FaultKind.NotMail, folder, null, $"is the folder of a run (it holds {marker}), which is not mail. Name the archives. The run went on without it."));
             return;
+        }
         FileSystemInfo[] entries;
         try
         {
@@ -185,9 +189,7 @@ public sealed class ArchivePlanner
                 i += count;
                 continue;
             }
-            // Lengths lead across "From " lines of cl and cl2: a range that begins within a body would see separators that are none.
-            bool isCut = input.Kind is ContentKind.Zip or ContentKind.Tar or ContentKind.Gzip or ContentKind.Bzip2 or ContentKind.Zstd || (input.Kind == ContentKind.Mbox && input.Variant is MboxVariant.O or MboxVariant.Rd);
-            long step = isCut ? size : long.MaxValue;
+            long step = CanBeCut(input) ? size : long.MaxValue;
             for (long start = 0; start == 0 || start < input.Size; start += step)
             {
                 long end = input.Size - start <= step ? input.Size : start + step;
@@ -199,6 +201,14 @@ public sealed class ArchivePlanner
         }
         return splits;
     }
+
+    private static bool CanBeCut(ArchiveInput input) => input.Kind switch
+    {
+        ContentKind.Zip or ContentKind.Tar or ContentKind.Gzip or ContentKind.Bzip2 or ContentKind.Zstd => true,
+        // Lengths lead across "From " lines of cl and cl2: a range that begins within a body would see separators that are none.
+        ContentKind.Mbox => input.Variant is MboxVariant.O or MboxVariant.Rd,
+        _ => false,
+    };
 
     private int CountMessages(int first, long size)
     {

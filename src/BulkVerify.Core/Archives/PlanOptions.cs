@@ -9,8 +9,8 @@ public sealed record PlanOptions
     /// <summary>Bytes of one split; null takes 64 MiB to 1 GiB by total size.</summary>
     public long? SplitBytes { get; init; }
 
-    /// <summary>A folder with this file in it is a run folder, which is not walked.</summary>
-    public string RunMarker { get; init; } = "run.json";
+    /// <summary>A folder with this file in it is a run folder, which is not walked; null where there are none.</summary>
+    public string? RunMarker { get; init; }
 
     /// <summary>Names of files skipped that the plan keeps.</summary>
     public int MaxSkippedExamples { get; init; } = 20;

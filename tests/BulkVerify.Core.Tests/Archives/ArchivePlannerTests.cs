@@ -1,0 +1,44 @@
+using BulkVerify.Archives;
+
+namespace BulkVerify.Tests.Archives;
+
+public sealed class ArchivePlannerTests : IDisposable
+{
+    private static readonly PlanOptions Options = new() { RunMarker = "run.json" };
+
+    private readonly string _folder = Directory.CreateTempSubdirectory("bulkverify-plan-").FullName;
+    private readonly string _run;
+
+    public ArchivePlannerTests()
+    {
+        _run = Directory.CreateDirectory(Path.Combine(_folder, "run")).FullName;
+        File.WriteAllText(Path.Combine(_run, "run.json"), "{}");
+        foreach (string folder in (string[])[_folder, _run])
+            File.WriteAllText(Path.Combine(folder, "a.eml"), "From: a@example.com\nSubject: x\n\nbody\n");
+    }
+
+    public void Dispose() => Directory.Delete(_folder, recursive: true);
+
+    [Fact]
+    public void The_folder_of_a_run_among_the_archives_is_passed_over()
+    {
+        ArchivePlan plan = ArchivePlanner.Plan([_folder], Options, TestContext.Current.CancellationToken);
+        Assert.Equal(Path.Combine(_folder, "a.eml"), Assert.Single(plan.Inputs).Name);
+        Assert.Empty(plan.Faults);
+        Assert.Equal(0, plan.SkippedFiles);
+    }
+
+    [Fact]
+    public void The_folder_of_a_run_that_is_named_is_a_fault_that_says_what_to_name()
+    {
+        ArchivePlan plan = ArchivePlanner.Plan([_run], Options, TestContext.Current.CancellationToken);
+        Assert.Empty(plan.Inputs);
+        Fault fault = Assert.Single(plan.Faults);
+        Assert.Equal((FaultKind.NotMail, _run), (fault.Kind, fault.Archive));
+        Assert.Contains("Name the archives", fault.Detail, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Without_a_marker_every_folder_is_walked() =>
+        Assert.Equal(2, ArchivePlanner.Plan([_folder], new PlanOptions(), TestContext.Current.CancellationToken).Inputs.Count);
+}
