@@ -8,7 +8,7 @@ namespace BulkVerify;
 /// Immutable; equality and hash code are those of the canonical text, so names may be compared by value everywhere.
 /// </summary>
 /// <remarks>RFC 1035 §2.3.1 and §2.3.4 for lengths; RFC 5890 for A-labels. Underscores and other octets that DNS allows
-/// are accepted: whether a name may be a mail domain is the caller's question (<see cref="IsHostName"/>).</remarks>
+/// are accepted: whether a name may be a mail domain is the caller's question.</remarks>
 public sealed class DomainName : IEquatable<DomainName>, IComparable<DomainName>
 {
     /// <summary>Longest name in octets without the final dot (RFC 1035 §2.3.4).</summary>
@@ -69,24 +69,6 @@ public sealed class DomainName : IEquatable<DomainName>, IComparable<DomainName>
     /// <exception cref="FormatException">The text is no domain name.</exception>
     public static DomainName Parse(string text) =>
         TryParse(text.AsSpan()) ?? throw new FormatException($"'{text}' is not a domain name.");
-
-    /// <summary>True when every label is letters, digits and inner hyphens: a name that a host or mail domain may have (RFC 1123 §2.1).</summary>
-    public bool IsHostName
-    {
-        get
-        {
-            foreach (Range range in Value.AsSpan().Split('.'))
-            {
-                ReadOnlySpan<char> label = Value.AsSpan(range);
-                if (label[0] == '-' || label[^1] == '-' || label.ContainsAnyExcept(HostNameCharacters))
-                    return false;
-            }
-            return true;
-        }
-    }
-
-    private static readonly System.Buffers.SearchValues<char> HostNameCharacters =
-        System.Buffers.SearchValues.Create("abcdefghijklmnopqrstuvwxyz0123456789-");
 
     /// <summary>The name without its left-most label; null for a single label.</summary>
     public DomainName? Parent => LabelCount == 1 ? null : new DomainName(Value[(Value.IndexOf('.', StringComparison.Ordinal) + 1)..]);

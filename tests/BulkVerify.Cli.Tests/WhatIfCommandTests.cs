@@ -48,7 +48,7 @@ public sealed class WhatIfCommandTests(KeptSampleRun sample) : IClassFixture<Kep
     [InlineData("--overlay missing.zone", "missing.zone")]
     [InlineData("--overlay empty.zone", "empty.zone: holds no record")]
     [InlineData("--overlay bad.zone", "bad.zone")]
-    [InlineData("--strict --threads 0", "--threads 0: give a number from 1 up")]
+    [InlineData("--strict --threads 0", "--threads 0: give a number from 1 to 1024")]
     public async Task A_wrong_value_is_told_with_what_to_give(string arguments, string message)
     {
         await OverlayAsync("empty.zone", "; nothing\n");

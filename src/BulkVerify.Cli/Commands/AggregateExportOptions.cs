@@ -67,9 +67,9 @@ internal sealed class AggregateExportOptions
         IDnsView dns = ZoneSource.Load(reader.Folder.DnsFile).View;
         int reports = AggregateExport.Write(files, dns, options, bounds, head => folder is null ? Console.OpenStandardOutput() : File.Create(Path.Combine(folder, head.FileName(receiver))), cancellation);
         if (reports == 0 && options.PolicyDomain is { } missing)
-            throw new UsageException($"--domain {missing}: no message of the run falls under its policy.");
+            throw new UsageException($"--domain {missing}: no message of the run falls under its policy; --out DIR without --domain writes the reports of all policy domains.");
         if (folder is not null)
-            SummaryView.WriteLine(Screen.Error, $"{SummaryView.Number(reports)} {(reports == 1 ? "report" : "reports")} in {SafeText.Of(folder)}");
+            SummaryView.WriteLine(Screen.Error, $"{SummaryView.Count(reports, "report", "reports")} in {SafeText.Of(folder)}");
         foreach ((string why, long count) in AggregateExport.CountLeftOut(files, bounds, cancellation))
             SummaryView.WriteLine(Screen.Error, $"{SummaryView.Number(count)} messages of the run are in no report: {why}");
         return ExitCode.Done;

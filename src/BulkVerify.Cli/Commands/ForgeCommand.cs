@@ -24,7 +24,11 @@ internal static class ForgeCommand
         };
         command.SetAction((parsed, cancellation) =>
         {
-            ForgeOptions options = Options(parsed.GetValue(profile)!, parsed.GetValue(output)!, parsed.GetValue(messages), parsed.GetValue(keys)) with { Seed = parsed.GetValue(seed), SwitchedOn = Settings(parsed.GetValue(switchOn)) };
+            ForgeOptions options = Options(parsed.GetValue(profile)!, parsed.GetValue(output)!, parsed.GetValue(messages), parsed.GetValue(keys)) with
+            {
+                Seed = parsed.GetValue(seed),
+                SwitchedOn = Settings(parsed.GetValue(switchOn)),
+            };
             if (options.Messages is < 1 or > 100_000_000)
                 throw new UsageException($"--messages {options.Messages}: give a number from 1 to 100000000.");
             ForgeSummary made = Forge(options, cancellation);

@@ -71,7 +71,7 @@ internal static class KeysCommand
         }
         catch (InvalidDataException e)
         {
-            throw new UsageException($"the keyring cannot be used; nothing was done.\n{string.Join('\n', e.Message.Split('\n').Select(line => Terminal.SafeText.Of(line)))}");
+            throw new UsageException($"the keyring cannot be used; nothing was done.\n{string.Join('\n', e.Message.Split('\n').Select(line => SafeText.Of(line)))}");
         }
     }
 

@@ -25,7 +25,7 @@ internal static class ArchiveView
         if (told.Length > MaxShown)
             SummaryView.WriteLine(console, $"{"",14}... and {SummaryView.Number(told.Length - MaxShown)} more in summary.json of the run folder");
         if (summary.ArchiveVerdicts.GetValueOrDefault(FidelityVerdict.ByteExact) is > 0 and long exact)
-            SummaryView.WriteLine(console, $"  {SummaryView.Number(exact)} {(exact == 1 ? "other is" : "others are")} byte-exact");
+            SummaryView.WriteLine(console, $"  {SummaryView.Count(exact, "other is", "others are")} byte-exact");
     }
 
     private static string Words(ArchiveFidelity archive)

@@ -65,7 +65,7 @@ internal static class WhatIfView
             SummaryView.WriteLine(console, $"... and {SummaryView.Number(table.Rows.Count - limit)} more streams: --limit shows them, --format csv has all");
         int same = result.Streams.Count - table.Rows.Count;
         if (same > 0)
-            SummaryView.WriteLine(console, $"{SummaryView.Number(same)} {(same == 1 ? "stream stays" : "streams stay")} as {(same == 1 ? "it is" : "they are")}");
+            SummaryView.WriteLine(console, $"{SummaryView.Count(same, "stream stays", "streams stay")} as {(same == 1 ? "it is" : "they are")}");
         console.WriteLine();
         SummaryView.WriteLine(console, "what changes");
         var changes = result.Streams.SelectMany(s => s.Changes.Select(c => (Stream: s, Change: c))).OrderByDescending(c => c.Change.Text.Contains("pass ->", StringComparison.Ordinal) || c.Change.Text.Contains("-> pass", StringComparison.Ordinal))
@@ -90,7 +90,7 @@ internal static class WhatIfView
         if (result.NotRecorded == 0)
             return;
         console.WriteLine();
-        SummaryView.WriteLine(console, $"{SummaryView.Number(result.NotRecorded)} {(result.NotRecorded == 1 ? "message" : "messages")} cannot be judged so: the run did not ask for these, and the overlay does not hold them");
+        SummaryView.WriteLine(console, $"{SummaryView.Count(result.NotRecorded, "message", "messages")} cannot be judged so: the run did not ask for these, and the overlay does not hold them");
         foreach (string question in result.Questions.Take(MaxQuestions))
             SummaryView.WriteLine(console, $"            {SafeText.Of(question)}");
         if (result.Questions.Count > MaxQuestions)

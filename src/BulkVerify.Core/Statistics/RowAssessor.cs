@@ -74,6 +74,22 @@ public static class RowAssessor
         return false;
     }
 
+    /// <summary>True when any signature verifies; null while one that does not is open.</summary>
+    public static bool? DkimPasses(MessageRow row)
+    {
+        bool open = false;
+        foreach (SignatureRow signature in row.Dkim)
+        {
+            if (signature.Result == "pass")
+                return true;
+            open |= IsOpen(signature);
+        }
+        return open ? null : false;
+    }
+
+    /// <summary>True for a signature that may be good or bad: it lacks its key, or met a DNS error.</summary>
+    public static bool IsOpen(SignatureRow signature) => signature.Result == "temperror" || (signature.Result != "pass" && KeyGone.Contains(signature.Reason));
+
     /// <summary>True when it is known whether an aligned signature verifies: one does, or none of the aligned ones lacks its key or met a DNS error.</summary>
     public static bool DkimAssessable(MessageRow row)
     {
@@ -81,7 +97,7 @@ public static class RowAssessor
             return DkimAligned(row);
         foreach (SignatureRow signature in row.Dkim)
         {
-            if (signature.Aligned && signature.Result != "pass" && (signature.Result == "temperror" || KeyGone.Contains(signature.Reason)))
+            if (signature.Aligned && IsOpen(signature))
                 return DkimAligned(row);
         }
         return true;
@@ -142,7 +158,6 @@ public static class RowAssessor
         { SpfResult: "temperror" } => "SPF temperror",
         _ => $"SPF {row.SpfResult}",
     };
-
 
     /// <summary>"BodyHashMismatch" as "body hash mismatch".</summary>
     internal static string Words(string name) => KnownWords.TryGetValue(name, out string? words) ? words : Spell(name);

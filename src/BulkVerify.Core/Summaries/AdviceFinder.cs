@@ -14,9 +14,6 @@ internal sealed class AdviceFinder(SummaryContext context, StreamKey stream, Str
     /// <summary>A key that no mail of the stream's last days was signed with was retired, which is no fault.</summary>
     private const long KeyInUseSeconds = 90 * 86_400;
 
-    /// <summary>Keys of mail that was so old when the DNS was asked are expected to be gone.</summary>
-    private const long OldMailSeconds = 365 * 86_400;
-
     private readonly List<Advice> _found = [];
     private readonly Vendor? _vendor = context.Catalog.Find(stream.Sender);
     private readonly StreamFacts _facts = tally.Facts;
@@ -61,7 +58,7 @@ internal sealed class AdviceFinder(SummaryContext context, StreamKey stream, Str
     /// <summary>Keys that the DNS said it does not have while mail is signed with them.</summary>
     private void PublishKeys()
     {
-        if (_facts.LastKeyAbsent is { } last && (last < tally.Last - KeyInUseSeconds || last < context.AskedAt - OldMailSeconds))
+        if (_facts.LastKeyAbsent is { } last && (last < tally.Last - KeyInUseSeconds || last < context.AskedAt - SummaryContext.OldMailSeconds))
             return;
         foreach ((string text, long count) in _facts.AbsentKeys.ByCount().Take(MaxAbsentKeys))
         {

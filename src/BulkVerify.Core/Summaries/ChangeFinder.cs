@@ -11,9 +11,6 @@ internal static class ChangeFinder
 
     private const int MostStrays = 2;
 
-    /// <summary>Keys of mail that was so old when the DNS was asked are expected to be gone.</summary>
-    private const long OldMailSeconds = 365 * 86_400;
-
     /// <summary>Most messages lost first, then newest; ties in text order.</summary>
     /// <param name="askedAt">When the DNS was asked, seconds of the Unix epoch; null when that is not known.</param>
     public static IReadOnlyList<StreamChange> Find(IReadOnlyDictionary<StreamKey, StreamTally> streams, long? askedAt) =>
@@ -37,7 +34,7 @@ internal static class ChangeFinder
         var all = new Timeline();
         all.Merge(history.Dkim);
         all.Merge(history.AbsentKeys);
-        return OfTimeline(key, "key", all, history).TakeLast(1).Where(c => c.IsBreak && !(c.At < askedAt - OldMailSeconds)
+        return OfTimeline(key, "key", all, history).TakeLast(1).Where(c => c.IsBreak && !(c.At < askedAt - SummaryContext.OldMailSeconds)
             && history.AbsentKeys.Buckets.Where(b => b.LastFail >= c.At).Sum(b => b.Fail) * 2 > c.Lost);
     }
 

@@ -46,7 +46,7 @@ internal sealed class KeyUse(string domain, string selector)
     {
         Messages++;
         bool passes = signature.Result == "pass";
-        Judged += passes || (signature.Result != "temperror" && !RowAssessor.KeyGone.Contains(signature.Reason)) ? 1 : 0;
+        Judged += RowAssessor.IsOpen(signature) ? 0 : 1;
         Pass += passes ? 1 : 0;
         Aligned += signature.Aligned ? 1 : 0;
         Testing += signature.Testing ? 1 : 0;

@@ -14,7 +14,7 @@ public sealed class RowCondition
     [
         ("spf", "SPF", static row => IsReceived(row) && RowAssessor.SpfAssessable(row) ? row.SpfResult == "pass" : null),
         ("spf-aligned", "SPF al.", static row => IsReceived(row) && RowAssessor.SpfAssessable(row) ? row.SpfAligned : null),
-        ("dkim", "DKIM", static row => IsReceived(row) ? DkimPasses(row) : null),
+        ("dkim", "DKIM", static row => IsReceived(row) ? RowAssessor.DkimPasses(row) : null),
         ("dkim-aligned", "DKIM al.", static row => IsReceived(row) && RowAssessor.DkimAssessable(row) ? RowAssessor.DkimAligned(row) : null),
         ("both", "both al.", static row => IsReceived(row) && RowAssessor.SpfAssessable(row) && RowAssessor.DkimAssessable(row) ? row.SpfAligned && RowAssessor.DkimAligned(row) : null),
         ("dmarc", "DMARC", static row => RowAssessor.Assess(row) switch { Assessment.Pass => true, Assessment.Fail => false, _ => null }),
@@ -61,17 +61,4 @@ public sealed class RowCondition
             : null;
 
     private static bool IsReceived(MessageRow row) => row.Class != "never-received";
-
-    /// <summary>Null while a signature that does not pass lacks its key or met a DNS error.</summary>
-    private static bool? DkimPasses(MessageRow row)
-    {
-        bool open = false;
-        foreach (SignatureRow signature in row.Dkim)
-        {
-            if (signature.Result == "pass")
-                return true;
-            open |= signature.Result == "temperror" || RowAssessor.KeyGone.Contains(signature.Reason);
-        }
-        return open ? null : false;
-    }
 }

@@ -23,8 +23,9 @@ public sealed class SpfTable(SummaryContext context, IDnsView zone, int maxDomai
 
     public void Add(MessageRow row)
     {
-        if (row.SpfDomain.Length > 0 && row.SpfDomain != row.AuthorDomain && row.AuthorDomain.Length > 0 && (_elsewhere.Count < maxDomains || _elsewhere.ContainsKey(new(row.Sender, row.AuthorDomain))))
-            _elsewhere[new(row.Sender, row.AuthorDomain)] = _elsewhere.GetValueOrDefault(new(row.Sender, row.AuthorDomain)) + 1;
+        var stream = new StreamKey(row.Sender, row.AuthorDomain);
+        if (row.SpfDomain.Length > 0 && row.AuthorDomain.Length > 0 && row.SpfDomain != row.AuthorDomain && (_elsewhere.Count < maxDomains || _elsewhere.ContainsKey(stream)))
+            _elsewhere[stream] = _elsewhere.GetValueOrDefault(stream) + 1;
         if (row.SpfDomain.Length == 0 || row.Class == "never-received" || !RowAssessor.SpfAssessable(row))
             return;
         if (!_domains.TryGetValue(row.SpfDomain, out SpfUse? use))

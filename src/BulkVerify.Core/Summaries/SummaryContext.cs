@@ -10,6 +10,9 @@ namespace BulkVerify.Summaries;
 /// <param name="Organizations">Organizational domains that are ours; empty to take every From domain that is no vendor's own.</param>
 public sealed record SummaryContext(VendorCatalog Catalog, PublicSuffixRules PublicSuffixes, IReadOnlyList<DomainName> Organizations)
 {
+    /// <summary>Keys of mail that was so old when the DNS was asked are expected to be gone.</summary>
+    internal const long OldMailSeconds = 365 * 86_400;
+
     /// <summary>Built-in catalog and rules, organizations inferred.</summary>
     public static SummaryContext Default { get; } = new(VendorCatalog.Embedded, PublicSuffixRules.BuiltIn, []);
 

@@ -13,7 +13,7 @@ internal sealed class Intermediary(World world, DkimSigner signer, ArcSealer sea
     private const string ForwardDomain = "alumni.test";
 
     /// <summary>What is to be expected of the ARC fields, and the envelope in which the message arrives.</summary>
-    public (ArcTruth Arc, Envelope Envelope) Pass(Draft draft, MessagePlan plan, Envelope before, string recipient, ForgeRandom random)
+    public (ArcTruth Arc, Envelope Envelope) Pass(Draft draft, MessagePlan plan, Envelope before, ForgeRandom random)
     {
         bool forwards = plan.Indirect is IndirectKind.Forward or IndirectKind.ForwardRewritten or IndirectKind.ForwardArc;
         ClientHost host = forwards ? world.ForwardHost : world.ListHost;

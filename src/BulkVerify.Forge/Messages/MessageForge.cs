@@ -41,7 +41,7 @@ internal sealed class MessageForge
         ArcTruth arc = ArcTruth.NoSets;
         Envelope envelope = sender.Envelope;
         if (plan.Indirect != IndirectKind.None)
-            (arc, envelope) = _intermediary.Pass(draft, plan, envelope, recipient, random);
+            (arc, envelope) = _intermediary.Pass(draft, plan, envelope, random);
         MessageTruth truth = Judge(draft, plan, sender, envelope, arc, messageId);
         if (envelope.Client is not null)
             TraceWriter.WriteDelivery(draft, envelope, recipient, truth.Spf, truth.Dmarc, truth.AuthorDomain, plan.Time, _options.Profile, random);

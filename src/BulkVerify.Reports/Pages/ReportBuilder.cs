@@ -54,11 +54,7 @@ public static class ReportBuilder
             Facts = source.Facts,
         };
 
-        bool Ask(string sql, IQueryWriter writer)
-        {
-            RowQuery.Run(source.RowFiles, sql, bounds, writer, cancellation);
-            return true;
-        }
+        void Ask(string sql, IQueryWriter writer) => RowQuery.Run(source.RowFiles, sql, bounds, writer, cancellation);
     }
 
     private static ReportSender[] SendersOf(ReportSource source, KeyValuePair<StreamKey, StreamTally>[] all, Summary summary, QueryOptions bounds, CancellationToken cancellation)

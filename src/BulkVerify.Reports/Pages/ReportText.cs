@@ -1,5 +1,4 @@
 using System.Globalization;
-using System.Text;
 
 namespace BulkVerify.Reports.Pages;
 
@@ -32,19 +31,5 @@ public static class ReportText
         seconds is { } s and >= -62135596800 and <= 253402300799 ? DateTimeOffset.FromUnixTimeSeconds(s).ToString("yyyy-MM-dd", CultureInfo.InvariantCulture) : "";
 
     /// <summary>Text from mail without controls and without what changes the direction of writing, cut at <see cref="MaxLength"/>. Escaping for HTML is the template engine's.</summary>
-    public static string Foreign(string text)
-    {
-        var safe = new StringBuilder(Math.Min(text.Length, MaxLength + 1));
-        foreach (Rune rune in text.EnumerateRunes())
-        {
-            if (safe.Length >= MaxLength)
-                return safe.Append('…').ToString();
-            safe.Append(IsHarmless(rune) ? rune.ToString() : "\uFFFD");
-        }
-        return safe.ToString();
-    }
-
-    private static bool IsHarmless(Rune rune) => Rune.GetUnicodeCategory(rune) is not
-        (UnicodeCategory.Control or UnicodeCategory.Format or UnicodeCategory.LineSeparator or UnicodeCategory.ParagraphSeparator
-        or UnicodeCategory.PrivateUse or UnicodeCategory.OtherNotAssigned or UnicodeCategory.Surrogate);
+    public static string Foreign(string text) => SafeText.Of(text, MaxLength + 1);
 }

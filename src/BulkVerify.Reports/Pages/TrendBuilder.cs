@@ -18,7 +18,7 @@ internal static class TrendBuilder
     private const int MinLabelWidth = 44;
 
     /// <summary>Null when no message has a time.</summary>
-    public static ReportTrend? Build(Func<string, IQueryWriter, bool> ask)
+    public static ReportTrend? Build(Action<string, IQueryWriter> ask)
     {
         List<Period> periods = Ask(ask, "month");
         bool years = periods.Count > MaxColumns;
@@ -30,7 +30,7 @@ internal static class TrendBuilder
         return new ReportTrend(years ? "year" : "month", [.. shown.Select((p, i) => ColumnOf(p, i, shown, years ? "yyyy" : "yyyy-MM"))], Width, Height, periods.Count - shown.Length);
     }
 
-    private static List<Period> Ask(Func<string, IQueryWriter, bool> ask, string unit)
+    private static List<Period> Ask(Action<string, IQueryWriter> ask, string unit)
     {
         var periods = new List<Period>();
         ask(ReportSql.Trend(unit), new RowTaker(v => periods.Add(new Period((DateTime)v[0]!, (long)v[1]!, (long)v[2]!, (long)v[3]!))));

@@ -21,8 +21,8 @@ public static class QueryText
                 return text;
             case bool flag:
                 return flag ? "true" : "false";
-            case double or float or decimal or BigInteger or long or int or short or sbyte or ulong or uint or ushort or byte:
-                return ((IFormattable)value).ToString(null, CultureInfo.InvariantCulture);
+            case IFormattable number when IsNumber(value):
+                return number.ToString(null, CultureInfo.InvariantCulture);
             default:
                 using (var buffer = new MemoryStream())
                 {
@@ -56,8 +56,8 @@ public static class QueryText
             case float number:
                 WriteNumber(writer, number);
                 break;
-            case decimal or BigInteger or long or int or short or sbyte or ulong or uint or ushort or byte:
-                writer.WriteRawValue(((IFormattable)value).ToString(null, CultureInfo.InvariantCulture));
+            case IFormattable number when IsNumber(value):
+                writer.WriteRawValue(number.ToString(null, CultureInfo.InvariantCulture));
                 break;
             case IDictionary map:
                 WriteMap(writer, map);

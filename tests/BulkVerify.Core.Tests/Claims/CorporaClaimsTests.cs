@@ -1,6 +1,5 @@
 using System.Text;
 using System.Text.Json;
-using BulkVerify.Archives;
 using BulkVerify.Batches;
 using BulkVerify.Claims;
 using BulkVerify.TestKit;
@@ -167,27 +166,17 @@ public class CorporaClaimsTests(ITestOutputHelper output)
 
     private delegate void Visit(MessageExtent extent, ReadOnlySpan<byte> message, HeaderTable headers, MessageClaims claims);
 
-    private static async Task ForEachAsync(string name, EnvelopeOptions options, Visit visit)
+    private static Task ForEachAsync(string name, EnvelopeOptions options, Visit visit)
     {
-        var pool = new SlabPool(8 << 20);
-        ArchivePlan plan = ArchivePlanner.Plan([Path.Combine(SharedData.Corpora!, name + ".mboxrd")], new PlanOptions(), TestContext.Current.CancellationToken);
         var reader = new ClaimsReader(options, new NameTable());
         var headers = new HeaderTable();
         var claims = new MessageClaims();
-        await using SplitReader split = SplitReader.Open(plan, Assert.Single(plan.Splits), pool, new ReadOptions(), TestContext.Current.CancellationToken);
-        while (await split.ReadAsync() is { } batch)
+        return CorporaArchive.ForEachAsync(name, (batch, extent) =>
         {
-            using (batch)
-            {
-                foreach (MessageExtent extent in batch.Messages)
-                {
-                    ReadOnlySpan<byte> message = batch.BytesOf(extent);
-                    HeaderScanner.Scan(message, headers);
-                    reader.Read(message, batch.SeparatorOf(extent), headers, claims);
-                    visit(extent, message, headers, claims);
-                }
-            }
-        }
-        Assert.Equal(0, pool.Outstanding);
+            ReadOnlySpan<byte> message = batch.BytesOf(extent);
+            HeaderScanner.Scan(message, headers);
+            reader.Read(message, batch.SeparatorOf(extent), headers, claims);
+            visit(extent, message, headers, claims);
+        });
     }
 }

@@ -1,6 +1,4 @@
 using System.Text.Json;
-using BulkVerify.Archives;
-using BulkVerify.Batches;
 using BulkVerify.Claims;
 using BulkVerify.Digests;
 using BulkVerify.TestKit;
@@ -17,30 +15,19 @@ public class CorporaDigestTests
     public async Task Body_hashes_of_real_mail_are_the_expected_ones(string name)
     {
         Assert.SkipWhen(SharedData.Corpora is null, SharedData.NoCorpora);
-        Dictionary<long, JsonElement> expected = File.ReadLines(Path.Combine(SharedData.Corpora, name + ".expected.jsonl"))
-            .Select(l => JsonDocument.Parse(l).RootElement).ToDictionary(e => e.GetProperty("offset").GetInt64());
-        var pool = new SlabPool(8 << 20);
-        ArchivePlan plan = ArchivePlanner.Plan([Path.Combine(SharedData.Corpora, name + ".mboxrd")], new PlanOptions(), TestContext.Current.CancellationToken);
+        Dictionary<long, JsonElement> expected = CorporaArchive.Expected(name);
         var reader = new SignatureClaimReader(new NameTable());
         var digester = new MessageDigester(new DigestOptions());
         var headers = new HeaderTable();
-        await using SplitReader split = SplitReader.Open(plan, Assert.Single(plan.Splits), pool, new ReadOptions(), TestContext.Current.CancellationToken);
-        while (await split.ReadAsync() is { } batch)
+        await CorporaArchive.ForEachAsync(name, (batch, extent) =>
         {
-            using (batch)
-            {
-                foreach (MessageExtent extent in batch.Messages)
-                {
-                    ReadOnlySpan<byte> message = batch.BytesOf(extent);
-                    HeaderScanner.Scan(message, headers);
-                    SignatureDigests digests = digester.Digest(message, headers, reader.Read(message, headers), batch.Variant, extent.HasQuotedFrom);
-                    Assert.True(expected.Remove(extent.ArchiveOffset, out JsonElement truth));
-                    Compare(truth, digests, extent.ToString());
-                }
-            }
-        }
+            ReadOnlySpan<byte> message = batch.BytesOf(extent);
+            HeaderScanner.Scan(message, headers);
+            SignatureDigests digests = digester.Digest(message, headers, reader.Read(message, headers), batch.Variant, extent.HasQuotedFrom);
+            Assert.True(expected.Remove(extent.ArchiveOffset, out JsonElement truth));
+            Compare(truth, digests, extent.ToString());
+        });
         Assert.Empty(expected);
-        Assert.Equal(0, pool.Outstanding);
     }
 
     private static void Compare(JsonElement truth, SignatureDigests digests, string where)

@@ -1,6 +1,4 @@
 using System.Text.Json;
-using BulkVerify.Archives;
-using BulkVerify.Batches;
 using BulkVerify.Digests;
 using BulkVerify.TestKit;
 
@@ -18,26 +16,16 @@ internal static class CorporaMail
 
     public static async Task Visit(string name, SignatureJudge judge, Visitor visit)
     {
-        CancellationToken cancellation = TestContext.Current.CancellationToken;
-        Dictionary<long, JsonElement> expected = File.ReadLines(Path.Combine(SharedData.Corpora!, name + ".expected.jsonl"))
-            .Select(l => JsonDocument.Parse(l).RootElement).ToDictionary(e => e.GetProperty("offset").GetInt64());
-        ArchivePlan plan = ArchivePlanner.Plan([Path.Combine(SharedData.Corpora!, name + ".mboxrd")], new PlanOptions(), cancellation);
-        await using SplitReader split = SplitReader.Open(plan, Assert.Single(plan.Splits), new SlabPool(8 << 20), new ReadOptions(), cancellation);
-        while (await split.ReadAsync() is { } batch)
+        Dictionary<long, JsonElement> expected = CorporaArchive.Expected(name);
+        await CorporaArchive.ForEachAsync(name, (batch, extent) =>
         {
-            using (batch)
-            {
-                foreach (MessageExtent extent in batch.Messages)
-                {
-                    ReadOnlySpan<byte> message = batch.BytesOf(extent);
-                    SignatureDigests digests = judge.Digest(message, batch.Variant, extent.HasQuotedFrom);
-                    Assert.True(expected.Remove(extent.ArchiveOffset, out JsonElement line));
-                    byte[] unquoted = new byte[message.Length];
-                    int length = MboxUnquoter.Unquote(message, unquoted, onlySingle: false);
-                    visit(unquoted.AsSpan(0, length), digests, line);
-                }
-            }
-        }
+            ReadOnlySpan<byte> message = batch.BytesOf(extent);
+            SignatureDigests digests = judge.Digest(message, batch.Variant, extent.HasQuotedFrom);
+            Assert.True(expected.Remove(extent.ArchiveOffset, out JsonElement line));
+            byte[] unquoted = new byte[message.Length];
+            int length = MboxUnquoter.Unquote(message, unquoted, onlySingle: false);
+            visit(unquoted.AsSpan(0, length), digests, line);
+        });
         Assert.Empty(expected);
     }
 }

@@ -1,10 +1,10 @@
 using System.Globalization;
 using System.Text;
 
-namespace BulkVerify.Cli.Terminal;
+namespace BulkVerify;
 
-/// <summary>Text from mail is hostile: what goes to a terminal has no escapes, no controls and nothing that changes the direction of writing.</summary>
-internal static class SafeText
+/// <summary>Text from mail is hostile: what goes to a terminal or a page has no escapes, no controls and nothing that changes the direction of writing.</summary>
+public static class SafeText
 {
     /// <summary>The text with every control, format, surrogate and line-separator character shown as '\uFFFD', cut to <paramref name="maxLength"/> with an ellipsis.</summary>
     public static string Of(string text, int maxLength = 512)
