@@ -70,6 +70,12 @@ public sealed class DomainName : IEquatable<DomainName>, IComparable<DomainName>
     public static DomainName Parse(string text) =>
         TryParse(text.AsSpan()) ?? throw new FormatException($"'{text}' is not a domain name.");
 
+    /// <summary>True for letters, digits, hyphens and, since there are such domains of mail, underscores.</summary>
+    public bool HasMailCharacters => !Value.AsSpan().ContainsAnyExcept(MailCharacters);
+
+    private static readonly System.Buffers.SearchValues<char> MailCharacters =
+        System.Buffers.SearchValues.Create("abcdefghijklmnopqrstuvwxyz0123456789-_.");
+
     /// <summary>The name without its left-most label; null for a single label.</summary>
     public DomainName? Parent => LabelCount == 1 ? null : new DomainName(Value[(Value.IndexOf('.', StringComparison.Ordinal) + 1)..]);
 
@@ -116,6 +122,8 @@ public sealed class DomainName : IEquatable<DomainName>, IComparable<DomainName>
 
     private static DomainName? TryParseUnicode(ReadOnlySpan<char> text)
     {
+        if (!HasOnlyText(text))
+            return null;
         try
         {
             // Lower case first: without globalization data GetAscii encodes capitals as they are (RFC 5895 §2 step 1).
@@ -126,6 +134,20 @@ public sealed class DomainName : IEquatable<DomainName>, IComparable<DomainName>
         {
             return null;
         }
+    }
+
+    /// <summary>False for what no U-label has (RFC 5892 §2.6): spaces, separators, controls and characters that do not show, which encoding alone would let pass.</summary>
+    private static bool HasOnlyText(ReadOnlySpan<char> text)
+    {
+        foreach (Rune rune in text.EnumerateRunes())
+        {
+            // Joiners are allowed between some letters (RFC 5892 §A.1, §A.2).
+            bool isText = Rune.GetUnicodeCategory(rune) is not (UnicodeCategory.SpaceSeparator or UnicodeCategory.LineSeparator or UnicodeCategory.ParagraphSeparator
+                or UnicodeCategory.Control or UnicodeCategory.Format or UnicodeCategory.Surrogate or UnicodeCategory.PrivateUse or UnicodeCategory.OtherNotAssigned);
+            if (!isText && rune.Value is not (0x200C or 0x200D))
+                return false;
+        }
+        return true;
     }
 
     private static bool HasValidLabels(ReadOnlySpan<char> text)

@@ -14,7 +14,7 @@ public static class HostAddress
 
     private static readonly SearchValues<byte> DecimalParts = SearchValues.Create("0123456789."u8);
 
-    /// <summary>The address of "1.2.3.4", "[1.2.3.4]", "[IPv6:2001:db8::1]", "[1.2.3.4]:25", "/1.2.3.4" or "fe80::1%3", IPv4-mapped ones as IPv4; null for other words.</summary>
+    /// <summary>The address of "1.2.3.4", "[1.2.3.4]", "[IPv6:2001:db8::1]", "[1.2.3.4]:25", "1.2.3.4:25", "/1.2.3.4" or "fe80::1%3", IPv4-mapped ones as IPv4; null for other words.</summary>
     public static IPAddress? Parse(ReadOnlySpan<byte> word)
     {
         if (!CanBeAddress(word))
@@ -28,6 +28,10 @@ public static class HostAddress
         }
         if (word.Length > 5 && System.Text.Ascii.EqualsIgnoreCase(word[..5], "ipv6:"u8))
             word = word[5..];
+        // A port behind an IPv4 address; more colons are an IPv6 address.
+        int port = word.IndexOf((byte)':');
+        if (port > 0 && word.Count((byte)':') == 1)
+            word = word[..port];
         int zone = word.IndexOf((byte)'%');
         if (zone >= 0)
             word = word[..zone];

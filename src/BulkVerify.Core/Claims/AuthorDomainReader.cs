@@ -40,15 +40,12 @@ public static class AuthorDomainReader
     /// <summary>A name that a mail domain may have: letters, digits, hyphens and, since there are such, underscores; not an address (RFC 5321 §2.3.5).</summary>
     private static bool IsMailDomain(DomainName name)
     {
-        ReadOnlySpan<char> text = name.Value;
-        if (text.ContainsAnyExcept(MailDomainCharacters))
+        if (!name.HasMailCharacters)
             return false;
+        ReadOnlySpan<char> text = name.Value;
         ReadOnlySpan<char> top = text[(text.LastIndexOf('.') + 1)..];
         return top.ContainsAnyExcept(Digits);
     }
-
-    private static readonly System.Buffers.SearchValues<char> MailDomainCharacters =
-        System.Buffers.SearchValues.Create("abcdefghijklmnopqrstuvwxyz0123456789-_.");
 
     private static readonly System.Buffers.SearchValues<char> Digits = System.Buffers.SearchValues.Create("0123456789");
 

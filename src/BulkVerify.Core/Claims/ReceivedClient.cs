@@ -22,6 +22,9 @@ internal ref struct ReceivedClient(NameTable names)
     private bool _forged;
     private int _words;
 
+    /// <summary>True when a comment has an address.</summary>
+    public readonly bool HasAddress => _commentAddress is not null;
+
     public void TakeWord(ReadOnlySpan<byte> word)
     {
         if (_words++ == 0)
@@ -34,6 +37,8 @@ internal ref struct ReceivedClient(NameTable names)
         ReadOnlySpan<byte> previous = [];
         bool heloFollows = false;
         bool first = true;
+        // A client's reverse name may look like an address: one in brackets behind it (RFC 5321 §4.1.3) is the address.
+        bool isBare = false;
         while (true)
         {
             int start = comment.IndexOfAnyExcept(Separators);
@@ -55,9 +60,10 @@ internal ref struct ReceivedClient(NameTable names)
                 heloFollows = true;
                 token = [];
             }
-            else if (_commentAddress is null && names.Address(token[(token.LastIndexOf((byte)'@') + 1)..]) is { } address)
+            else if ((_commentAddress is null || (isBare && token.StartsWith("["u8))) && names.Address(token[(token.LastIndexOf((byte)'@') + 1)..]) is { } address)
             {
                 _commentAddress = address;
+                isBare = !token.Contains((byte)'[');
                 _reverse = ReverseName(previous);
             }
             else if (first && _commentAddress is null && Ascii.EqualsIgnoreCase(token, "unknown"u8))

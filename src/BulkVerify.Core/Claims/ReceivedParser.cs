@@ -34,15 +34,24 @@ internal static class ReceivedParser
         if (value.Length > MaxClauseLength)
             value = value[..MaxClauseLength];
         var client = new ReceivedClient(names);
-        ReadClauses(value, ref line, ref client);
+        if (ReadClauses(value, takesAttached: false, ref line, ref client) && !client.HasAddress)
+        {
+            client = new ReceivedClient(names);
+            line = new ReceivedLine { Date = line.Date };
+            ReadClauses(value, takesAttached: true, ref line, ref client);
+        }
         client.Resolve(ref line);
         return line;
     }
 
-    private static void ReadClauses(ReadOnlySpan<byte> value, ref ReceivedLine line, ref ReceivedClient client)
+    /// <param name="takesAttached">Whether to read comments that follow the word of a from clause without a space (RFC 5321 §4.4 has one): some receivers write them so, and
+    /// any client can put one into the name it calls itself.</param>
+    /// <returns>True when such a comment was passed over.</returns>
+    private static bool ReadClauses(ReadOnlySpan<byte> value, bool takesAttached, ref ReceivedLine line, ref ReceivedClient client)
     {
         Clause clause = Clause.None;
         int words = 0;
+        bool attached = false, passedOver = false;
         for (int index = 0; index < value.Length;)
         {
             byte octet = value[index];
@@ -50,9 +59,13 @@ internal static class ReceivedParser
             {
                 int end = Cfws.CommentEnd(value, index);
                 ReadOnlySpan<byte> comment = Cfws.CommentText(value, index, end);
-                if (clause == Clause.From)
+                // What follows an attached comment at once belongs to the word, too.
+                attached = clause == Clause.From && !takesAttached && index > 0 && !Cfws.IsWhiteSpace(value[index - 1]) && (attached || value[index - 1] != (byte)')');
+                passedOver |= attached;
+                if (clause == Clause.From && !attached)
                     client.TakeComment(comment);
-                TakeEnvelopeFrom(comment, ref line);
+                if (!attached)
+                    TakeEnvelopeFrom(comment, ref line);
                 index = end;
             }
             else if (octet == (byte)';')
@@ -79,6 +92,7 @@ internal static class ReceivedParser
                 index = end;
             }
         }
+        return passedOver;
     }
 
     private static void TakeWord(Clause clause, int words, ReadOnlySpan<byte> word, ref ReceivedLine line, ref ReceivedClient client)

@@ -115,8 +115,8 @@ public sealed class SignatureClaimParser(NameTable names)
         claim.Selector = NameIn(tags[SignatureTag.Selector]);
         if (claim.Domain is null || claim.Selector is null)
             return SignatureSyntax.BadDomain;
-        // RFC 6376 §3.5: a domain-name has two labels at least; a selector may have one.
-        if (claim.Domain.LabelCount < 2)
+        // RFC 6376 §3.5: both are made of sub-domains; a domain-name has two at least, a selector may be one.
+        if (claim.Domain.LabelCount < 2 || !claim.Domain.HasMailCharacters || !claim.Selector.HasMailCharacters)
             return SignatureSyntax.BadDomain;
         claim.KeyName = KeyNameOf(claim.Selector, claim.Domain);
         claim.IdentityDomain = claim.Domain;
@@ -220,8 +220,8 @@ public sealed class SignatureClaimParser(NameTable names)
             unsubscribePost |= id == HeaderId.ListUnsubscribePost;
         }
         claim.SignsUnsubscribe = unsubscribe && unsubscribePost;
-        // RFC 6376 §5.4. Of a message signature no validator of ARC demands it: the suite that they are tested with passes one with an empty h=.
-        return from || claim.Kind == SignatureKind.ArcMessage ? SignatureSyntax.Valid : SignatureSyntax.BadSignedHeaders;
+        // RFC 6376 §5.4; RFC 8617 §4.1.2 takes its semantics over. The suite that validators of ARC are tested with passes an empty list, and nothing else without From.
+        return from || (claim.Kind == SignatureKind.ArcMessage && list.IsEmpty) ? SignatureSyntax.Valid : SignatureSyntax.BadSignedHeaders;
     }
 
     private static SignatureSyntax Numbers(SignatureClaim claim, in SignatureTags tags)

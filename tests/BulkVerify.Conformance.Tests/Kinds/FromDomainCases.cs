@@ -11,9 +11,10 @@ internal sealed class FromDomainCases : ICaseKind
     public void Run(ConformanceCase tested)
     {
         AuthorDomain author = AuthorDomainReader.Read(Encoding.UTF8.GetBytes(tested.Input.GetProperty("from").GetString()!));
-        string[] found = [.. Enumerable.Range(0, author.Count).Select(i => author[i].Value)];
+        // Of an ill-formed field no domain is used, whatever was found in it.
+        string[] found = author.Status is AuthorDomainStatus.Valid or AuthorDomainStatus.SeveralDomains ? [.. Enumerable.Range(0, author.Count).Select(i => author[i].Value)] : [];
         Assert.Equal(Expected(tested), found);
-        Assert.Equal(found.Length switch { 0 => AuthorDomainStatus.NoDomain, 1 => AuthorDomainStatus.Valid, _ => AuthorDomainStatus.SeveralDomains }, author.Status);
+        Assert.Equal(found.Length > 1, author.Status == AuthorDomainStatus.SeveralDomains);
     }
 
     private static string[] Expected(ConformanceCase tested)

@@ -49,6 +49,12 @@ public class ReceivedHopTests
         // others: a slash before the address, no space before the comment, brackets without parentheses, upper case, no address
         { "from mwanda (/192.0.2.27)\n by default (Oracle Beehive Gateway v4.0)\n with ESMTP ; " + Zone, "mwanda", "", "192.0.2.27", "default", "ESMTP", "" },
         { "from mail.a.example(192.0.2.29) by b.example via smap (V2.1) id xma1; " + Zone, "mail.a.example", "", "192.0.2.29", "b.example", "", "" },
+        { "from mail.a.example (192.0.2.35:41234) by b.example with SMTP; " + Zone, "mail.a.example", "", "192.0.2.35", "b.example", "SMTP", "" },
+        // what clients put into their name to be taken for others
+        { "from x([203.0.113.5]) (unknown [192.0.2.33]) by b.example (Postfix) with ESMTP id 1; " + Zone, "x", "", "192.0.2.33", "b.example", "ESMTP", "" },
+        { "from x(y)([203.0.113.5]) (unknown [192.0.2.33]) by b.example (Postfix) with ESMTP id 1; " + Zone, "x", "", "192.0.2.33", "b.example", "ESMTP", "" },
+        { "from x(helo=y) ([192.0.2.33]) by b.example with ESMTP id 1; " + Zone, "x", "", "192.0.2.33", "b.example", "ESMTP", "" },
+        { "from x (203.0.113.5 [192.0.2.33]) by b.example with ESMTP id 1; " + Zone, "x", "", "192.0.2.33", "b.example", "ESMTP", "" },
         { "FROM mail.a.example [192.0.2.31] BY b.example WITH esmtp ; " + Zone, "mail.a.example", "", "192.0.2.31", "b.example", "esmtp", "" },
         { "from out-24.smtp.a.example (unknown)\n by geopod-ismtpd-2-0 (SG)\n with ESMTP id wjn7Q for <l@b.example>; " + Zone, "out-24.smtp.a.example", "", "", "geopod-ismtpd-2-0", "ESMTP", "l@b.example" },
         { "from mail.b.example by mail.b.example with LMTP id aBcD (envelope-from <x@a.example>) for <u@b.example>; " + Zone, "mail.b.example", "", "", "mail.b.example", "LMTP", "u@b.example" },
@@ -79,6 +85,13 @@ public class ReceivedHopTests
     [InlineData("from a (h.a.example [192.0.2.1]) by b; x", false)]
     [InlineData("from a (192.0.2.1) by b; x", false)]
     public void Tells_when_the_receiver_found_no_name(string value, bool failed) => Assert.Equal(failed, Parse(value).ReverseFailed);
+
+    [Fact]
+    public void An_envelope_sender_in_the_name_of_the_client_is_none()
+    {
+        byte[] value = Encoding.UTF8.GetBytes("from x(envelope-from <a@bank.example>) (unknown [192.0.2.33]) by b.example; " + Zone);
+        Assert.False(ReceivedParser.Parse(value, new NameTable(16)).HasEnvelopeFrom);
+    }
 
     [Fact]
     public void Takes_the_date_before_a_trailing_comment_with_a_semicolon() =>

@@ -32,13 +32,8 @@ public static class SpfEvaluator
     /// <summary>RFC 7208 §4.3: several labels, as a mail domain has them; an address without its brackets is no domain either.</summary>
     private static bool IsMailDomain(DomainName domain)
     {
-        if (domain.LabelCount < 2)
+        if (domain.LabelCount < 2 || !domain.HasMailCharacters)
             return false;
-        foreach (char c in domain.Value)
-        {
-            if (!char.IsAsciiLetterOrDigit(c) && c is not ('-' or '_' or '.'))
-                return false;
-        }
         return domain.Value.AsSpan(domain.Value.LastIndexOf('.') + 1).ContainsAnyExceptInRange('0', '9');
     }
 
