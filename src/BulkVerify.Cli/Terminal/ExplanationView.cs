@@ -59,9 +59,9 @@ internal static class ExplanationView
         string size = signature.Bits > 0 ? $", {signature.Bits} bits" : "";
         Line(console, $"DKIM {number}", signature.Result, $"d={signature.D} s={signature.S}", $"{signature.A}{size}, {signature.C}   {(signature.Aligned ? "aligned" : "not aligned")}");
         if (signature.Result != "pass")
-            Line(console, "", "", Words(signature.Reason), signature.Section);
+            Line(console, "", "", ReasonWords.Of(signature.Reason), signature.Section);
         if (signature.PastResult.Length > 0)
-            Line(console, "", "", signature.PastResult == "pass" ? $"passes by the rules before RFC 8301, fails today: {Words(signature.Reason)}" : $"by the rules before RFC 8301: {signature.PastResult}, {Words(signature.PastReason)}", "RFC 8301 3");
+            Line(console, "", "", signature.PastResult == "pass" ? $"passes by the rules before RFC 8301, fails today: {ReasonWords.Of(signature.Reason)}" : $"by the rules before RFC 8301: {signature.PastResult}, {ReasonWords.Of(signature.PastReason)}", "RFC 8301 3");
         if (signature.ComputedBodyHash.Length > 0 && !signature.BodyHashMatches)
             Line(console, "", "", $"bh wanted {signature.BodyHash}, is {signature.ComputedBodyHash}", "");
         if (signature.Reason is "KeyNotFound" or "KeyNotRecorded" or "DnsTimeout" or "DnsServFail" or "KeySyntax" or "KeyRevoked")
@@ -81,19 +81,19 @@ internal static class ExplanationView
     private static void WriteArc(IAnsiConsole console, ExplainedArc arc)
     {
         string state = arc.State switch { "unverifiable" => "chain unverifiable: ", "broken" => "chain broken: ", _ => "" };
-        Line(console, "ARC", arc.Result, arc.Result == "none" ? "" : $"{state}{Words(arc.Reason)}", arc.FailedInstance > 0 ? $"instance {arc.FailedInstance}" : "");
+        Line(console, "ARC", arc.Result, arc.Result == "none" ? "" : $"{state}{ReasonWords.Of(arc.Reason)}", arc.FailedInstance > 0 ? $"instance {arc.FailedInstance}" : "");
         foreach (ExplainedArcSet set in arc.Sets)
             Line(console, "", "", $"i={set.Instance} cv={set.Cv} d={set.D} s={set.S}   message signature {OfSet(set.MessageSignature, set.MessageSignatureReason)}, seal {OfSet(set.Seal, set.SealReason)}", "");
         if (arc.OldestPass is { } oldest)
             Line(console, "", "", oldest == 0 ? "unchanged since the first set" : $"changed before set {oldest} signed it, unchanged since", "RFC 8617 5.2");
     }
 
-    private static string OfSet(string result, string reason) => result == "pass" ? result : $"{result} ({Words(reason)})";
+    private static string OfSet(string result, string reason) => result == "pass" ? result : $"{result} ({ReasonWords.Of(reason)})";
 
     private static void WriteDmarc(IAnsiConsole console, ExplainedDmarc dmarc)
     {
         string policy = dmarc.Policy.Length > 0 ? $"policy {dmarc.Policy}{(dmarc.EffectivePolicy != dmarc.Policy ? $" (in effect {dmarc.EffectivePolicy})" : "")} at _dmarc.{dmarc.PolicyDomain}" : "";
-        Line(console, "DMARC", dmarc.Result, Words(dmarc.Reason), $"{policy}   RFC {dmarc.Rules}");
+        Line(console, "DMARC", dmarc.Result, ReasonWords.Of(dmarc.Reason), $"{policy}   RFC {dmarc.Rules}");
         foreach (string query in dmarc.Walk)
             Line(console, "", "", query, "");
         foreach (ExplainedIdentifier identifier in dmarc.Identifiers)
@@ -105,10 +105,10 @@ internal static class ExplanationView
                 "RejectOnSpfAlone" => "broken: p=reject, and this pass relies on SPF alone",
                 "OrganizationalRecordMissing" => "broken: the organizational domain has no record of its own",
                 "NoAggregateReports" => "broken: the record asks for no aggregate reports",
-                _ => Words(check),
+                _ => ReasonWords.Of(check),
             }, check == "RejectOnSpfAlone" ? "RFC 9989 7.4" : "RFC 9989 8");
         if (dmarc.RecordErrors.Length > 0)
-            Line(console, "", "", $"record: {Words(dmarc.RecordErrors)}", "RFC 9989 4.7");
+            Line(console, "", "", $"record: {ReasonWords.Of(dmarc.RecordErrors)}", "RFC 9989 4.7");
     }
 
     /// <summary>What decided on an identifier, and the walk that told it.</summary>
@@ -151,18 +151,5 @@ internal static class ExplanationView
     {
         string text = $"{name,-11} {SafeText.Of(value),-9} {SafeText.Of(detail, 400)}";
         SummaryView.WriteLine(console, note.Length == 0 ? text.TrimEnd() : $"{text.TrimEnd(),-76}   {SafeText.Of(note)}");
-    }
-
-    private static string Words(string name)
-    {
-        var text = new System.Text.StringBuilder(name.Length + 8);
-        for (int i = 0; i < name.Length; i++)
-        {
-            bool wordBegins = char.IsAsciiLetterUpper(name[i]) && i > 0 && name[i - 1] != ' ' && !(i + 1 < name.Length && char.IsAsciiLetterUpper(name[i + 1]));
-            if (wordBegins)
-                text.Append(' ');
-            text.Append(char.ToLowerInvariant(name[i]));
-        }
-        return text.Replace("spf", "SPF").Replace("dkim", "DKIM").Replace("dns", "DNS").ToString();
     }
 }

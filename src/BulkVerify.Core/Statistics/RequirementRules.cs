@@ -93,7 +93,7 @@ public static class RequirementRules
         else if (row.SpfReason == "NoClientAddress")
             counts.Add("no client address is known");
         else
-            counts.AddTexts(row.SpfDomain, ": SPF ", row.SpfResult, ", ", RowAssessor.Words(row.SpfReason));
+            counts.AddTexts(row.SpfDomain, ": SPF ", row.SpfResult, ", ", ReasonWords.Of(row.SpfReason));
     }
 
     /// <summary>Counts what stands in the way of R2.</summary>
@@ -115,13 +115,13 @@ public static class RequirementRules
                 deciding = signature;
         }
         if (deciding is not null)
-            counts.AddTexts(deciding.S, "._domainkey.", deciding.D, ": ", RowAssessor.Words(deciding.Reason));
+            counts.AddTexts(deciding.S, "._domainkey.", deciding.D, ": ", ReasonWords.Of(deciding.Reason));
         else if (row.Dkim.Count == 0)
             counts.Add("no DKIM signature");
         else if (row.Dkim[0].Result is "pass" or "temperror")
             counts.AddTexts("signed as ", row.Dkim[0].D, "");
         else
-            counts.AddTexts("signed as ", row.Dkim[0].D, ", ", RowAssessor.Words(row.Dkim[0].Reason));
+            counts.AddTexts("signed as ", row.Dkim[0].D, ", ", ReasonWords.Of(row.Dkim[0].Reason));
     }
 
     private static bool IsCounted(SignatureRow signature) =>
@@ -136,7 +136,7 @@ public static class RequirementRules
         foreach (SignatureRow signature in row.Dkim)
         {
             if (signature is { Aligned: true, Reason: "KeyNotFound" or "KeyRevoked", S.Length: > 0 })
-                return $"{signature.S}._domainkey.{signature.D}: {RowAssessor.Words(signature.Reason)}";
+                return $"{signature.S}._domainkey.{signature.D}: {ReasonWords.Of(signature.Reason)}";
         }
         return "";
     }

@@ -1,7 +1,6 @@
 using System.Collections.Concurrent;
 using System.Collections.Frozen;
 using BulkVerify.Evaluation.Dkim;
-using BulkVerify.Evaluation.Spf;
 
 namespace BulkVerify.Statistics;
 
@@ -18,8 +17,6 @@ public static class RowAssessor
     /// <summary>Pairs of causes whose text is kept: both come from small closed sets.</summary>
     private const int MaxCauses = 4096;
 
-    private static readonly FrozenDictionary<string, string> KnownWords =
-        Enum.GetNames<DkimReason>().Concat(Enum.GetNames<SpfReason>()).Distinct().ToFrozenDictionary(static name => name, static name => Spell(name), StringComparer.Ordinal);
     private static readonly CauseTexts AlignedCauses = new("DKIM ", "");
     private static readonly CauseTexts UnalignedCauses = new(Statistics.FailureCause.NotAligned, "");
     private static readonly CauseTexts NoSpfCauses = new("SPF none (", ")");
@@ -159,28 +156,13 @@ public static class RowAssessor
         _ => $"SPF {row.SpfResult}",
     };
 
-    /// <summary>"BodyHashMismatch" as "body hash mismatch".</summary>
-    internal static string Words(string name) => KnownWords.TryGetValue(name, out string? words) ? words : Spell(name);
-
-    private static string Spell(string name)
-    {
-        var text = new System.Text.StringBuilder(name.Length + 8);
-        foreach (char c in name)
-        {
-            if (char.IsAsciiLetterUpper(c) && text.Length > 0)
-                text.Append(' ');
-            text.Append(char.ToLowerInvariant(c));
-        }
-        return text.ToString();
-    }
-
     /// <summary>Causes by the name of their reason, made once.</summary>
     private sealed class CauseTexts(string before, string after)
     {
         private readonly FrozenDictionary<string, string> _texts =
-            KnownWords.ToFrozenDictionary(static known => known.Key, known => before + known.Value + after, StringComparer.Ordinal);
+            ReasonWords.Known.ToFrozenDictionary(static known => known.Key, known => before + known.Value + after, StringComparer.Ordinal);
 
         /// <remarks>A row that another version wrote may name a reason that is not known here.</remarks>
-        public string this[string reason] => _texts.TryGetValue(reason, out string? text) ? text : before + Spell(reason) + after;
+        public string this[string reason] => _texts.TryGetValue(reason, out string? text) ? text : before + ReasonWords.Of(reason) + after;
     }
 }

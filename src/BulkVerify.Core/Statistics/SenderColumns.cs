@@ -83,7 +83,7 @@ internal sealed class SenderColumns(EvaluationContext context, SenderAttributor 
         bool passes = verdict.Result == AuthResult.Pass;
         return new SignatureEvidence(domain, signature.S, passes, signature.Aligned)
         {
-            Fault = passes ? "" : RowAssessor.Words(signature.Reason),
+            Fault = passes ? "" : ReasonWords.Of(signature.Reason),
             IsOpen = verdict.Reason.IsKeyGone() || verdict.Result == AuthResult.TempError,
             // A key of the keyring verifies what the names in the DNS of today no longer show.
             KeyAliases = keys is null || (passes && verdict.KeySource is KeySource.Keyring or KeySource.Recovered) ? [] : keys.Aliases,

@@ -64,7 +64,7 @@ public static class AuthResultsText
     private static string OldestPass(MessageRow row) => row.ArcResult == "pass" ? row.ArcOldestPass?.ToString(CultureInfo.InvariantCulture) ?? "" : "";
 
     private static IEnumerable<string> Reason(string result, string reason) =>
-        result == "pass" || reason.Length == 0 ? [] : [$"reason=\"{RowAssessor.Words(reason)}\""];
+        result == "pass" || reason.Length == 0 ? [] : [$"reason=\"{ReasonWords.Of(reason)}\""];
 
     private static IEnumerable<string> Property(string name, string value) => value.Length == 0 ? [] : [$"{name}={AuthResultsValue.Of(value)}"];
 }

@@ -34,7 +34,7 @@ internal static class ChangeCause
             causes.Add(envelope);
         AddRoute(causes, history, last, at);
         if (causes.Count == 0 && isBreak && Begun(history.SpfReasons, last, at) is { Length: > 0 } reason)
-            causes.Add($"SPF record edited or broken: {RowAssessor.Words(reason)} from then on");
+            causes.Add($"SPF record edited or broken: {ReasonWords.Of(reason)} from then on");
         return Join(causes);
     }
 
@@ -52,9 +52,9 @@ internal static class ChangeCause
         string key = history.Keys.Texts.Where(k => k.Value.First < at && k.Value.Last >= at).OrderByDescending(k => k.Value.Count).Select(k => k.Key).FirstOrDefault() ?? "";
         return reason switch
         {
-            "SignatureMismatch" or "BodyAndSignatureMismatch" => $"{key}: key replaced under the same selector, or headers are changed after signing ({RowAssessor.Words(reason)} from then on)",
+            "SignatureMismatch" or "BodyAndSignatureMismatch" => $"{key}: key replaced under the same selector, or headers are changed after signing ({ReasonWords.Of(reason)} from then on)",
             "BodyHashMismatch" => $"{key}: the body is changed after signing from then on",
-            _ => $"{key}: {RowAssessor.Words(reason)} from then on",
+            _ => $"{key}: {ReasonWords.Of(reason)} from then on",
         };
     }
 

@@ -10,10 +10,10 @@ public static class SenderRules
     public static IReadOnlyList<(string Name, string Title, string Words, Func<MessageRow, bool?> Judge, Func<MessageRow, string> Against)> All { get; } =
     [
         ("spf", "SPF", "SPF passes", static row => RowAssessor.SpfAssessable(row) ? row.SpfResult == "pass" : null, RequirementRules.AgainstAuthorized),
-        ("dkim", "DKIM", "DKIM passes", RowAssessor.DkimPasses, static row => row.Dkim.Count == 0 ? "no DKIM signature" : $"d={row.Dkim[0].D} {RowAssessor.Words(row.Dkim[0].Reason)}"),
+        ("dkim", "DKIM", "DKIM passes", RowAssessor.DkimPasses, static row => row.Dkim.Count == 0 ? "no DKIM signature" : $"d={row.Dkim[0].D} {ReasonWords.Of(row.Dkim[0].Reason)}"),
         ("aligned", "either al.", "SPF or DKIM aligned with From", RequirementRules.Either, RowAssessor.FailureCause),
         ("dmarc-published", "DMARC rec.", "DMARC published for From", DmarcPublished, static row => $"no DMARC record for {row.AuthorDomain}"),
-        ("from-valid", "From", "From valid and single", static row => row.AuthorStatus.Length == 0 ? null : row.AuthorStatus == "Valid", static row => RowAssessor.Words(row.AuthorStatus)),
+        ("from-valid", "From", "From valid and single", static row => row.AuthorStatus.Length == 0 ? null : row.AuthorStatus == "Valid", static row => ReasonWords.Of(row.AuthorStatus)),
         ("one-click", "1-click", "one-click unsubscribe, signed", OneClick, static row => row.OneClick.Length == 0 ? "not offered" : $"offered, {row.OneClick}"),
     ];
 

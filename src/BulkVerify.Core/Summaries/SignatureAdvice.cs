@@ -9,7 +9,7 @@ namespace BulkVerify.Summaries;
 internal readonly record struct SignatureAdvice(AdviceKind Kind, string Text, bool AtRecord)
 {
     private static readonly Dictionary<string, RootCause> CauseByWords =
-        Enum.GetNames<DkimReason>().ToDictionary(RowAssessor.Words, RootCauses.OfSignature, StringComparer.Ordinal);
+        Enum.GetNames<DkimReason>().ToDictionary(ReasonWords.Of, RootCauses.OfSignature, StringComparer.Ordinal);
 
     /// <param name="record">Name of the key, such as "s1._domainkey.example.com".</param>
     /// <param name="reason">In words, as requirements show it.</param>

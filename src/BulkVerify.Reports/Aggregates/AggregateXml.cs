@@ -48,7 +48,7 @@ internal sealed class AggregateXml : IDisposable
         End();
         // Tags of RFC 7489 that RFC 9989 dropped are no error.
         if (policy is not null && (policy.Errors & ~DmarcRecordErrors.LegacyTag) is not DmarcRecordErrors.None and var errors)
-            Text("error", $"errors in the policy record: {ReasonText.Words(errors.ToString())}");
+            Text("error", $"errors in the policy record: {ReasonWords.Of(errors.ToString())}");
         if (IsNew)
             Text("generator", _options.Generator);
         End();
@@ -143,7 +143,7 @@ internal sealed class AggregateXml : IDisposable
         Text("selector", signature.S);
         Text("result", signature.Result);
         if (signature.Result != "pass")
-            Text("human_result", ReasonText.Words(signature.Reason));
+            Text("human_result", ReasonWords.Of(signature.Reason));
         End();
     }
 
@@ -156,7 +156,7 @@ internal sealed class AggregateXml : IDisposable
         Text("scope", "mfrom");
         Text("result", record.SpfResult);
         if (IsNew && record.SpfResult != "pass")
-            Text("human_result", ReasonText.Words(record.SpfReason));
+            Text("human_result", ReasonWords.Of(record.SpfReason));
         End();
     }
 

@@ -38,7 +38,7 @@ internal sealed class StreamFacts : IQueryWriter
             return null;
         return new ReportTable(
             caption, [.. columns.Select(c => c.TrimStart('~'))],
-            [.. rows.Select(r => (string[])[.. r.Select((cell, i) => columns[i][0] == '~' ? ReasonText.Words(cell) : cell)])], _counts[stream] - rows.Count);
+            [.. rows.Select(r => (string[])[.. r.Select((cell, i) => columns[i][0] == '~' ? ReasonWords.Of(cell) : cell)])], _counts[stream] - rows.Count);
     }
 
     private static string Text(object? value) => value is long number ? ReportText.Number(number) : QueryText.Cell(value);

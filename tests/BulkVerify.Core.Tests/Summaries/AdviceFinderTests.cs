@@ -232,7 +232,7 @@ public class AdviceFinderTests
     [InlineData("DnsServFail", true)]
     public void A_temporary_error_of_the_DNS_is_no_reason_to_change_anything(string reason, bool hasWeakKey)
     {
-        string words = reason == "DnsTimeout" ? "dns timeout" : "dns serv fail";
+        string words = ReasonWords.Of(reason);
         MessageRow row = StreamSample.Vendor("sendgrid", r =>
         {
             StreamSample.Sign(r, "example.com", "s1", result: "temperror", reason: reason);
