@@ -1,14 +1,14 @@
 namespace BulkVerify.Archives;
 
 /// <summary>
-/// Finds mbox separators in a buffer. A separator is a line "From " with a sender and a date, or with one token, at the start of the archive (a byte
+/// Finds mbox separators in a buffer. A separator is a line "From " with a sender and a date, with one token, or with nothing, at the start of the archive (a byte
 /// order mark and blank lines may precede) or after an empty line, and followed by a header field. Pure functions over spans: what cannot be decided
 /// from the bytes at hand is <see cref="SeparatorMatch.Undecided"/>, so that any way of cutting the archive gives the same messages.
 /// </summary>
 internal static class MboxFramer
 {
-    /// <summary>Bytes of look-ahead that always suffice to decide: a separator line and the name of the field after it.</summary>
-    public const int LookAhead = MaxSeparatorLine + MaxFieldName;
+    /// <summary>Bytes of look-ahead that always suffice to decide: a separator line, a quoted one after it, and the name of the field after that.</summary>
+    public const int LookAhead = (2 * MaxSeparatorLine) + MaxFieldName;
 
     /// <summary>Bytes before a place that show whether an empty line precedes a separator there.</summary>
     public const int LookBehind = 4;
@@ -118,22 +118,34 @@ internal static class MboxFramer
         ReadOnlySpan<byte> line = rest[..newline];
         if (line.Length > 0 && line[^1] == (byte)'\r')
             line = line[..^1];
-        if (line.Length < 6 || !SeparatorLine.IsWellFormed(line[5..]))
+        // Thunderbird writes "From " alone.
+        bool isBare = line.Length == 5;
+        if (!isBare && !SeparatorLine.IsWellFormed(line[5..]))
             return SeparatorMatch.None;
         length = newline + 1;
-        return FieldFollows(rest[length..], isFinal);
+        return FieldFollows(rest[length..], isBare, isFinal);
     }
 
-    /// <summary>A header field begins with its name and a colon.</summary>
-    private static SeparatorMatch FieldFollows(ReadOnlySpan<byte> rest, bool isFinal)
+    /// <summary>A header field begins with its name and a colon. Before the first one a quoted separator may stand, which some exporters leave there.</summary>
+    /// <param name="isBare">True behind "From " alone, which text may wrap to before an address of the web.</param>
+    private static SeparatorMatch FieldFollows(ReadOnlySpan<byte> rest, bool isBare, bool isFinal)
     {
         SeparatorMatch more = isFinal ? SeparatorMatch.None : SeparatorMatch.Undecided;
+        if (rest.StartsWith(">From "u8))
+        {
+            int newline = rest[..Math.Min(rest.Length, MaxSeparatorLine)].IndexOf((byte)'\n');
+            if (newline < 0)
+                return rest.Length < MaxSeparatorLine ? more : SeparatorMatch.None;
+            rest = rest[(newline + 1)..];
+        }
         int limit = Math.Min(rest.Length, MaxFieldName);
         for (int i = 0; i < limit; i++)
         {
             byte c = rest[i];
+            if (c == (byte)':' && isBare && i + 2 >= rest.Length && !isFinal)
+                return more;
             if (c == (byte)':')
-                return i > 0 ? SeparatorMatch.Found : SeparatorMatch.None;
+                return i > 0 && !(isBare && rest[i..].StartsWith("://"u8)) ? SeparatorMatch.Found : SeparatorMatch.None;
             if (c is (byte)' ' or (byte)'\t')
                 return i > 0 && rest[i..].TrimStart(" \t"u8) is [(byte)':', ..] ? SeparatorMatch.Found : SeparatorMatch.None;
             if (c is < 33 or > 126)

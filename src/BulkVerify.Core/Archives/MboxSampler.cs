@@ -12,6 +12,9 @@ internal static class MboxSampler
     /// </summary>
     public static MboxVariant Decide(ReadOnlySpan<byte> sample, bool isWhole)
     {
+        // Thunderbird quotes as mboxrd does where its separators say nothing else.
+        if (sample.StartsWith("From \n"u8) || sample.StartsWith("From \r\n"u8))
+            return MboxVariant.Rd;
         if (sample.StartsWith("From mboxrd@z "u8) || sample.IndexOf("\n\nFrom mboxrd@z "u8) >= 0)
             return MboxVariant.Rd;
         bool quoted = sample.IndexOf("\n>From "u8) >= 0;

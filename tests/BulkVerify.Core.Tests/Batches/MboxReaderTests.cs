@@ -34,6 +34,34 @@ public class MboxReaderTests
             messages);
     }
 
+    private const string Exports =
+        "From \r\nX-Mozilla-Status: 0001\r\nSubject: one\r\n\r\n>From quoted\r\n\r\nFrom \r\nhttps://example.com/: a wrapped line\r\n\r\n" +
+        "From \r\nSubject: two\r\n\r\nbody\r\nFrom \r\nSubject: of text\r\n\r\n" +
+        "From a@example.com Fri Apr 11 15:36:11 2025\n>From - Sat Apr 12 2025 15:59:28\nSubject: three\n\nbody\n\n" +
+        "From \r\nSubject: four\r\n\r\nend\r\n\r\n";
+
+    [Fact]
+    public async Task Separators_of_Thunderbird_and_its_exporters_are_found()
+    {
+        byte[] bytes = Encoding.Latin1.GetBytes(Exports);
+        Assert.Equal(ContentKind.Mbox, ContentRecognizer.Recognize(bytes, "Inbox", out _));
+        Assert.Equal(MboxVariant.Rd, MboxSampler.Decide(bytes, isWhole: true));
+        (List<FramedMessage> whole, _) = await FramedMessage.ReadAsync(bytes);
+        Assert.Equal(["one", "two", "three", "four"], whole.Select(m => m.Text.Split("Subject: ")[1].Split('\n')[0].TrimEnd('\r')));
+        Assert.Equal(">From - Sat Apr 12 2025 15:59:28\nSubject: three\n\nbody\n", whole[2].Text);
+        for (int split = 1; split < bytes.Length; split++)
+        {
+            Assert.Equal(whole, (await FramedMessage.ReadAsync(bytes, chunks: [split, 1 << 20])).Messages);
+            (List<FramedMessage> first, _) = await FramedMessage.ReadAsync(bytes, end: split);
+            (List<FramedMessage> second, _) = await FramedMessage.ReadAsync(bytes, start: split);
+            Assert.Equal(whole.Select(m => (m.Offset, m.Text)), first.Concat(second).Select(m => (m.Offset, m.Text)));
+        }
+    }
+
+    [Fact]
+    public void A_message_with_a_quoted_separator_on_top_is_a_message() =>
+        Assert.Equal(ContentKind.Message, ContentRecognizer.Recognize(">From - Sat Apr 12 2025 15:59:28\r\nSubject: x\r\n\r\nbody"u8, "x", out _));
+
     [Fact]
     public async Task Every_chunking_gives_the_same_messages()
     {
