@@ -89,7 +89,8 @@ public sealed class BulkVerifier(VerifyOptions options, EngineOptions engine, Ti
         DurableFile.Replace(folder.StatisticsFile, stream => StatisticsCodec.Write(statistics, stream));
         // Committed splits are summed up also when the run was stopped; only proofs take their time.
         SummaryContext context = cancellation.IsCancellationRequested ? RunSetup.Summaries(reader.Manifest.Options) : await RunSummaries.ContextAsync(reader, null, cancellation).ConfigureAwait(false);
-        Summary summary = Summary.From(statistics, faults, context);
+        // What is committed is complete, whether or not the run was stopped.
+        Summary summary = Summary.From(await RunSummaries.StatisticsAsync(reader, context, CancellationToken.None).ConfigureAwait(false), faults, context);
         DurableFile.Replace(folder.SummaryJson, stream => SummaryJson.Write(summary, stream));
         DurableFile.Replace(folder.SummaryCsv, stream => SummaryCsv.Write(summary, stream));
         DurableFile.Replace(folder.FaultsFile, stream => SplitCommit.WriteFaults(stream, faults));

@@ -56,7 +56,14 @@ public static class RunSummaries
     /// <param name="faults">Faults of the run.</param>
     public static async Task<Summary> OfAsync(RunReader reader, IEnumerable<Fault> faults, VerifyOptions? options, CancellationToken cancellation)
     {
-        RunStatistics statistics = await reader.ReadStatisticsAsync(cancellation).ConfigureAwait(false);
-        return Summary.From(statistics, faults, await ContextAsync(reader, options, cancellation).ConfigureAwait(false));
+        SummaryContext context = await ContextAsync(reader, options, cancellation).ConfigureAwait(false);
+        return Summary.From(await StatisticsAsync(reader, context, cancellation).ConfigureAwait(false), faults, context);
     }
+
+    /// <summary>The statistics of the run, with only our messages in streams of others.</summary>
+    /// <param name="reader">The run.</param>
+    /// <param name="context">Says which organizations are ours.</param>
+    /// <param name="cancellation">Ends the work.</param>
+    public static async Task<RunStatistics> StatisticsAsync(RunReader reader, SummaryContext context, CancellationToken cancellation) =>
+        await OurStreams.StatisticsAsync(await reader.ReadStatisticsAsync(cancellation).ConfigureAwait(false), context, () => reader.ReadRowsAsync(cancellation)).ConfigureAwait(false);
 }

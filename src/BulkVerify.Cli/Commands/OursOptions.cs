@@ -9,7 +9,7 @@ internal sealed class OursOptions
 {
     public Option<string[]> Organizations { get; } = new("--organization")
     {
-        Description = "Domains that are yours. Without it every From domain that is no vendor's own counts as yours.",
+        Description = "Domains that are yours: mail in their name is, and mail of others that has them in Reply-To or the display name. Without it every From domain that is no vendor's own counts as yours.",
         HelpName = "DOMAIN,...",
     };
 

@@ -48,17 +48,19 @@ internal static class ReportCommand
     private static async Task<ReportModel> BuildAsync(RunReader reader, string path, VerifyOptions options, CancellationToken cancellation)
     {
         SummaryContext summaries = await RunSummaries.ContextAsync(reader, options, cancellation).ConfigureAwait(false);
-        RunStatistics statistics = await reader.ReadStatisticsAsync(cancellation).ConfigureAwait(false);
+        RunStatistics statistics = await RunSummaries.StatisticsAsync(reader, summaries, cancellation).ConfigureAwait(false);
         Fault[] faults = [.. RunAccess.PlanFaults(reader), .. reader.ReadFaults()];
         Summary summary = Summary.From(statistics, faults, summaries);
+        OurStreams ours = OurStreams.Of(summary, summaries);
         ReportTables tables = await ReportTables.MakeAsync(
-            reader.ReadRowsAsync(cancellation), summaries, reader.ReadZone(), OurStreams.Of(summary), (sender, where) => $"bulkverify export {Invocation.Quote(path)} --sender {Invocation.Quote(sender)} --where {where}").ConfigureAwait(false);
+            reader.ReadRowsAsync(cancellation), summaries, reader.ReadZone(), ours, (sender, where) => $"bulkverify export {Invocation.Quote(path)} --sender {Invocation.Quote(sender)} --where {where}").ConfigureAwait(false);
         var source = new ReportSource
         {
             RowFiles = RunAccess.RowFiles(reader),
             Statistics = statistics,
             Faults = faults,
             Summary = summary,
+            Ours = ours,
             Tables = tables,
             Facts = FactsOf(reader.Manifest),
             ExplainCommand = place => $"bulkverify explain {Invocation.Quote(path)} {Invocation.Quote(place)}",

@@ -67,7 +67,8 @@ internal static class SummaryCommand
         var statistics = new RunStatistics();
         await foreach (MessageRow row in filter.RowsAsync(reader, cancellation).ConfigureAwait(false))
             statistics.Add(row);
-        return Summary.From(statistics, faults, RunSummaries.UnprovenContext(reader, options));
+        SummaryContext context = RunSummaries.UnprovenContext(reader, options);
+        return Summary.From(await OurStreams.StatisticsAsync(statistics, context, () => filter.RowsAsync(reader, cancellation)).ConfigureAwait(false), faults, context);
     }
 
     private static async Task<SummaryTable> TableAsync(RunReader reader, RowFilter filter, string name, VerifyOptions options, string path, bool forPeople, CancellationToken cancellation)
@@ -75,10 +76,11 @@ internal static class SummaryCommand
         ZoneView zone = reader.ReadZone();
         SummaryContext context = RunSummaries.TableContext(reader, options, zone);
         IRowTable table = RowTables.Create(name, context, zone, (sender, where) => ListCommand(path, sender, where));
-        OurStreams ours = context.InfersOrganizations ? OurStreams.All : OurStreams.Of(Summary.From(await reader.ReadStatisticsAsync(cancellation).ConfigureAwait(false), [], context));
+        RunStatistics statistics = await RunSummaries.StatisticsAsync(reader, context, cancellation).ConfigureAwait(false);
+        OurStreams ours = context.InfersOrganizations ? OurStreams.All : OurStreams.Of(Summary.From(statistics, [], context), context);
         if (filter.IsNone && table is SummaryGroups { TakesStreams: true } groups)
         {
-            foreach ((StreamKey stream, StreamTally tally) in (await reader.ReadStatisticsAsync(cancellation).ConfigureAwait(false)).Streams.Where(s => ours.Contains(s.Key)))
+            foreach ((StreamKey stream, StreamTally tally) in statistics.Streams.Where(s => ours.Contains(s.Key)))
                 groups.Add(stream, tally);
             return forPeople ? table.ToPeoplesTable() : table.ToTable();
         }

@@ -36,7 +36,7 @@ internal static class SummaryView
         SummaryExample? example = summary.Streams.Where(s => s.IsOurs).Select(s => s.Cause).FirstOrDefault(c => c is not null)?.Examples.FirstOrDefault();
         if (example is not null)
             WriteLine(console, $"open one:  {Invocation.Text} explain {run} {Invocation.Quote(SafeText.Of($"{example.Archive}@{example.Offset}"))}");
-        WriteLine(console, $"report:    {Invocation.Text} report {run}");
+        WriteLine(console, $"report:    {Invocation.Text} report {run}{OursOption(summary)}");
         WriteLine(console, $"all rows:  {Invocation.Text} export {run} --format csv");
     }
 
@@ -57,8 +57,8 @@ internal static class SummaryView
         if (StreamTable.ShowsThen([.. ours.Take(MaxStreams), summary.Total]))
             WriteLine(console, StreamTable.ThenLegend);
         if (ours.Count > MaxStreams)
-            WriteLine(console, $"... and {Number(ours.Count - MaxStreams)} more streams: {Invocation.Text} summary {Invocation.Quote(runPath)} --by stream --limit {ours.Count.ToString(CultureInfo.InvariantCulture)}");
-        long others = summary.Streams.Where(s => !s.IsOurs).Sum(s => s.Messages);
+            WriteLine(console, $"... and {Number(ours.Count - MaxStreams)} more streams: {Invocation.Text} summary {Invocation.Quote(runPath)} --by stream --limit {ours.Count.ToString(CultureInfo.InvariantCulture)}{OursOption(summary)}");
+        long others = summary.Messages - summary.Total.Messages;
         if (others > 0)
             WriteLine(console, $"... and {Number(others)} messages of others: nothing in From or Reply-To is of your organizations");
         if (!StreamTable.ShowsCauses(shown, console.Profile.Width))
@@ -206,6 +206,10 @@ internal static class SummaryView
         foreach (SummaryCause source in summary.KeySources)
             WriteLine(console, $"{Number(source.Count),10}  {(source.Text == "recovered" ? "with a key recovered from signatures: no pass, and no proof of the signer" : "with a key of the keyring")}");
     }
+
+    /// <summary>What makes another command count the same mail.</summary>
+    private static string OursOption(Summary summary) =>
+        summary.Organizations.Count == 0 ? "" : $" --organization {Invocation.Quote(SafeText.Of(string.Join(',', summary.Organizations)))}";
 
     /// <summary>Prose, broken between words so that it fits the width.</summary>
     private static void WriteWrapped(IAnsiConsole console, string text, int indent) => WriteLine(console, SummaryAnswer.Wrap(text, console.Profile.Width, indent));

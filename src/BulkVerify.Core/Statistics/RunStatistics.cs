@@ -69,6 +69,21 @@ public sealed class RunStatistics
         Altered.Merge(other.Altered);
     }
 
+    /// <summary>The same with other counts for some streams; a stream without messages is left out. Tables are shared with this one, which is not to be added to any more.</summary>
+    internal RunStatistics WithStreams(IReadOnlyDictionary<StreamKey, StreamTally> replaced)
+    {
+        var other = new RunStatistics();
+        other.Merge(this);
+        foreach ((StreamKey key, StreamTally tally) in replaced)
+        {
+            other._streams.Remove(key);
+            other._index.Remove(key);
+            if (tally.Messages > 0)
+                other.Adopt(key, tally);
+        }
+        return other;
+    }
+
     /// <summary>Counts messages that have no row.</summary>
     public void LeaveOut(long outsidePeriod, long notSampled)
     {

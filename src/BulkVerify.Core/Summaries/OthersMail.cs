@@ -60,7 +60,8 @@ internal sealed class OthersMail
         .. _names.Take(1).Select(n => new IntegrationEvidence($"display name \"{n.Key}\", which anyone can write", n.Value)),
     ];
 
-    private long Replies => _replies.Sum(r => r.Value);
+    /// <summary>Messages with a Reply-To of ours.</summary>
+    public long Replies => _replies.Sum(r => r.Value);
 
     private long Names => _names.Sum(n => n.Value);
 

@@ -16,6 +16,9 @@ public sealed record Summary
     /// <summary>Messages of the archives that were left out, not being in the sample.</summary>
     public long NotSampled { get; init; }
 
+    /// <summary>Messages of others in streams that hold mail of ours too, such as those of a vendor's other customers: they are in <see cref="Messages"/>, and in no stream.</summary>
+    public long OthersLeftOut { get; init; }
+
     /// <summary>Messages that are copies of another message of the run.</summary>
     public required long Duplicates { get; init; }
 
@@ -75,6 +78,7 @@ public sealed record Summary
         return new Summary
         {
             Messages = statistics.Messages,
+            OthersLeftOut = statistics.Messages - statistics.Streams.Values.Sum(s => s.Messages),
             OutsidePeriod = statistics.OutsidePeriod,
             NotSampled = statistics.NotSampled,
             Duplicates = statistics.CountDuplicates(),

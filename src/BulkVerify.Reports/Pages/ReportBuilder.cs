@@ -25,8 +25,8 @@ public static class ReportBuilder
     public static ReportModel Build(ReportSource source, QueryOptions bounds, CancellationToken cancellation)
     {
         Summary summary = source.Summary;
-        OurStreams ours = OurStreams.Of(summary);
-        bounds = bounds with { Where = ReportSql.Ours(summary) };
+        OurStreams ours = source.Ours;
+        bounds = bounds with { Where = ReportSql.Ours(summary, source.Statistics, ours) };
         KeyValuePair<StreamKey, StreamTally>[] streams = [.. source.Statistics.Streams.Where(s => ours.Contains(s.Key))];
         StreamTally total = Merge(streams.Select(s => s.Value));
         ReportSender[] senders = SendersOf(source, streams, summary, bounds, cancellation);

@@ -16,6 +16,9 @@ public sealed record ReportSource
     /// <summary>What statistics and faults come to.</summary>
     public required Summary Summary { get; init; }
 
+    /// <summary>Which streams and rows the report is about.</summary>
+    public OurStreams Ours { get; init; } = OurStreams.All;
+
     /// <summary>Tables over all rows.</summary>
     public ReportTables Tables { get; init; } = ReportTables.Empty;
 

@@ -1,5 +1,6 @@
 using System.Globalization;
 using BulkVerify.Reports.Queries;
+using BulkVerify.Statistics;
 using BulkVerify.Summaries;
 
 namespace BulkVerify.Reports.Pages;
@@ -16,14 +17,24 @@ internal static class ReportSql
     /// <summary>Rows of each table of a stream.</summary>
     public const int MaxTableRows = 6;
 
-    /// <summary>The condition for rows of our organizations, and of the streams of others that answer to us; empty where none is named.</summary>
-    public static string Ours(Summary summary)
+    /// <summary>The condition for rows of our organizations, and for those of streams of others that answer to us; empty where none is named.</summary>
+    public static string Ours(Summary summary, RunStatistics statistics, OurStreams ours)
     {
-        if (summary.Organizations.Count == 0)
+        if (ours.IsAll)
             return "";
-        IEnumerable<string> domains = summary.Organizations.Select(o => $"author_domain = {RowsView.Literal(o)} OR ends_with(author_domain, {RowsView.Literal("." + o)})");
-        IEnumerable<string> streams = summary.Streams.Where(s => s.Integration is { AnswersToUs: true }).Take(MaxOthers).Select(s => $"(sender = {RowsView.Literal(s.Sender)} AND author_domain = {RowsView.Literal(s.AuthorDomain)})");
-        return string.Join(" OR ", domains.Concat(streams));
+        string replies = AtOrBelow("reply_to_domain", summary.Organizations);
+        IEnumerable<string> streams = summary.Streams.Select(s => new StreamKey(s.Sender, s.AuthorDomain)).Where(ours.IsShared).Take(MaxOthers)
+            .Select(s => $"(sender = {RowsView.Literal(s.Sender)} AND author_domain = {RowsView.Literal(s.AuthorDomain)} AND ({replies}{NamesOf(statistics.Streams[s], ours)}))");
+        return string.Join(" OR ", streams.Prepend(AtOrBelow("author_domain", summary.Organizations)));
+    }
+
+    private static string AtOrBelow(string column, IReadOnlyList<string> domains) =>
+        string.Join(" OR ", domains.Select(d => $"{column} = {RowsView.Literal(d)} OR ends_with({column}, {RowsView.Literal("." + d)})"));
+
+    private static string NamesOf(StreamTally stream, OurStreams ours)
+    {
+        string[] names = [.. stream.Facts.AuthorNames.Texts.Keys.Where(ours.NamesUs).Select(RowsView.Literal)];
+        return names.Length == 0 ? "" : $" OR author_name IN ({string.Join(", ", names)})";
     }
 
     /// <summary>Received messages by period: period, pass, fail, apart.</summary>

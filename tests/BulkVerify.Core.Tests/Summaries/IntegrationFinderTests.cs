@@ -69,9 +69,9 @@ public class IntegrationFinderTests
         Assert.Equal(["example.com"], summary.Streams.Where(s => s.IsOurs).Select(s => s.AuthorDomain));
         Assert.All(summary.Advice, a => Assert.Equal("example.com", a.AuthorDomain));
         Assert.Equal((2L, 1L), (summary.Messages, summary.Total.Messages));
-        OurStreams streams = OurStreams.Of(summary);
+        OurStreams streams = OurStreams.Of(summary, context);
         Assert.Equal((true, false, false), (streams.Contains(ours), streams.Contains(other), streams.IsAll));
-        Assert.True(OurStreams.Of(Summarize(ours, other)) is { IsAll: true } all && all.Contains(other));
+        Assert.True(OurStreams.Of(Summarize(ours, other), SummaryContext.Default) is { IsAll: true } all && all.Contains(other));
     }
 
     [Fact]

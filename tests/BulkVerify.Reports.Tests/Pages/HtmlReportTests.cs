@@ -31,7 +31,10 @@ public sealed partial class HtmlReportTests : IDisposable
         MessageRow[] rows = ReportRows.Mixed(220);
         // Mail of others that answers to us is ours; names come from strangers.
         (rows[2].Sender, rows[2].AuthorDomain, rows[2].ReplyToDomain) = ("o'brien", "vendor.example", "example.org");
-        MessageRow[] ours = [rows[2], .. rows.Where(r => r.AuthorDomain == "news.example.org")];
+        // Of the domain that a vendor's customers share, only what answers to us is ours.
+        for (int i = 4; i < 10; i++)
+            (rows[i].Class, rows[i].Sender, rows[i].SenderKind, rows[i].SenderStrength, rows[i].AuthorDomain, rows[i].ReplyToDomain, rows[i].AuthorName) = ("received", "sendgrid", "Vendor", "Certain", "sendgrid.net", i == 4 ? "mail.example.org" : "another.example", i == 5 ? "Team example.org" : "Others");
+        MessageRow[] ours = [rows[2], rows[4], rows[5], .. rows.Where(r => r.AuthorDomain == "news.example.org")];
         ReportModel model = await ReportRows.BuildAsync(_folder, rows, SummaryContext.Default with { Organizations = [DomainName.Parse("example.org")] });
         Assert.Equal(ours.Length, model.Total.Messages);
         Assert.Equal(ours.Length, model.Senders.Sum(s => s.Rates.Messages));

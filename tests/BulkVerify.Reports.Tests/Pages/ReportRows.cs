@@ -52,14 +52,17 @@ internal static class ReportRows
             }
             await writer.CompleteAsync(TestContext.Current.CancellationToken);
         }
+        statistics = await OurStreams.StatisticsAsync(statistics, context, () => RowFileReader.ReadAsync(path, TestContext.Current.CancellationToken));
         Summary summary = Summary.From(statistics, faults, context);
+        OurStreams ours = OurStreams.Of(summary, context);
         var source = new ReportSource
         {
             RowFiles = [path],
             Statistics = statistics,
             Faults = faults,
             Summary = summary,
-            Tables = await ReportTables.MakeAsync(RowFileReader.ReadAsync(path, TestContext.Current.CancellationToken), context, NoDnsView.Instance, OurStreams.Of(summary), (sender, where) => $"bulkverify export run --sender {sender} --where {where}"),
+            Ours = ours,
+            Tables = await ReportTables.MakeAsync(RowFileReader.ReadAsync(path, TestContext.Current.CancellationToken), context, NoDnsView.Instance, ours, (sender, where) => $"bulkverify export run --sender {sender} --where {where}"),
             Facts = [new ReportFact("DNS answers from", "dns.zone")],
             ExplainCommand = place => $"bulkverify explain run {place}",
         };
