@@ -9,6 +9,9 @@ public static class RequirementRules
     /// <summary>RFC 8301 §3.2: signers should use at least this.</summary>
     public const int AdvisedKeyBits = 2048;
 
+    /// <summary>What decides for R4 where both pass aligned.</summary>
+    public const string BothPass = "SPF and DKIM";
+
     /// <summary>Room for a selector, a domain name and what stands around them.</summary>
     private const int MaxKeyText = 600;
 
@@ -75,7 +78,7 @@ public static class RequirementRules
 
     /// <summary>Which of the two passes aligned.</summary>
     public static void CountEither(MessageRow row, KeptCounts counts) =>
-        counts.Add((row.SpfAligned, RowAssessor.DkimAligned(row)) switch { (true, true) => "SPF and DKIM", (true, false) => "SPF only", _ => "DKIM only" });
+        counts.Add((row.SpfAligned, RowAssessor.DkimAligned(row)) switch { (true, true) => BothPass, (true, false) => "SPF only", _ => "DKIM only" });
 
     /// <summary>The record and reason that decide R1.</summary>
     public static string AgainstAuthorized(MessageRow row)

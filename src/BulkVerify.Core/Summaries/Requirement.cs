@@ -60,8 +60,13 @@ public sealed record Requirement(string Name, RequirementState State, long Met, 
     /// <summary>A3 and A4: of the mail that meets R3 and R4, how much does better.</summary>
     internal static IReadOnlyList<Requirement> AdvisedOf(StreamFacts facts, IntegrationMode mode) =>
     [
-        Advised("A3", facts.Signed.Met - facts.ShortKeys, facts.Signed, mode), Advised("A4", facts.Both, facts.Either, mode),
+        Advised("A3", facts.Signed.Met - facts.ShortKeys, facts.Signed, mode, text => !IsShortKey(text)),
+        Advised("A4", facts.Both, facts.Either, mode, text => text == RequirementRules.BothPass),
     ];
+
+    /// <summary>"s1._domainkey.example.com, 1024 bits"; an Ed25519 key has 256.</summary>
+    private static bool IsShortKey(string text) =>
+        int.TryParse(text.AsSpan(text.LastIndexOf(',') + 1).TrimEnd(" bits"), NumberStyles.AllowLeadingWhite, CultureInfo.InvariantCulture, out int bits) && bits is >= RequirementRules.LeastKeyBits and < RequirementRules.AdvisedKeyBits;
 
     private static Requirement Of(string name, RequirementTally tally, IntegrationMode mode) => new(
         name, StateOf(tally.Met, tally.Judged, mode), tally.Met, tally.Judged, (tally.Judged == 0 ? tally.Open : tally.Met == tally.Judged ? tally.For : tally.Against).Commonest())
@@ -69,8 +74,13 @@ public sealed record Requirement(string Name, RequirementState State, long Met, 
         Evidence = [.. Texts(RequirementState.NotMet, tally.Against), .. Texts(RequirementState.CannotTell, tally.Open), .. Texts(RequirementState.Met, tally.For)],
     };
 
-    private static Requirement Advised(string name, long met, RequirementTally basis, IntegrationMode mode) =>
-        new(name, StateOf(Math.Max(0, met), basis.Met, mode), Math.Max(0, met), basis.Met, basis.For.Commonest()) { Evidence = [.. Texts(RequirementState.Met, basis.For)] };
+    /// <param name="holds">True for a text of <paramref name="basis"/> that does what is advised: where not all do, the commonest other one decides.</param>
+    private static Requirement Advised(string name, long met, RequirementTally basis, IntegrationMode mode, Func<string, bool> holds)
+    {
+        met = Math.Max(0, met);
+        string against = basis.For.ByCount().Select(t => t.Key).FirstOrDefault(t => !holds(t), "");
+        return new(name, StateOf(met, basis.Met, mode), met, basis.Met, met == basis.Met ? basis.For.Commonest() : against) { Evidence = [.. Texts(RequirementState.Met, basis.For)] };
+    }
 
     private static IEnumerable<RequirementEvidence> Texts(RequirementState state, KeptCounts counts) => counts.ByCount().Take(MaxEvidence).Select(c => new RequirementEvidence(state, c.Key, c.Value));
 

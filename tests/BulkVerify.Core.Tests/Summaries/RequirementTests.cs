@@ -35,6 +35,21 @@ public class RequirementTests
         Assert.Equal(7, stream.MostSpfLookups);
     }
 
+    /// <summary>Where most do what is advised, what is shown is the commonest that does not.</summary>
+    [Fact]
+    public void What_is_advised_and_partly_done_shows_what_is_not()
+    {
+        MessageRow Row(int bits, bool spf) => StreamSample.Vendor("sendgrid", r =>
+        {
+            StreamSample.Sign(r, "example.com", bits == 2048 ? "s1" : "old", bits: bits);
+            StreamSample.Spf(r, spf ? "pass" : "fail", "em1.example.com", aligned: spf);
+        });
+        SummaryRow stream = Summary.From(StreamSample.Count(Row(2048, true), Row(2048, true), Row(1024, true), Row(2048, false)), []).Streams.Single();
+        Assert.Equal(
+            ["A3 Partly 3/4: old._domainkey.example.com, 1024 bits", "A4 Partly 3/4: DKIM only"],
+            stream.Advised.Select(r => $"{r.Name} {r.State} {r.Met}/{r.Judged}: {r.Decision}"));
+    }
+
     [Theory]
     [InlineData(RequirementState.Met, 5, 5, "+")]
     [InlineData(RequirementState.NotMet, 0, 5, "-")]
