@@ -1,4 +1,5 @@
 using System.Buffers;
+using System.Buffers.Binary;
 using System.Net;
 using System.Net.Sockets;
 
@@ -11,8 +12,6 @@ public static class HostAddress
     private const int MaxLength = 80;
 
     private static readonly SearchValues<byte> HexParts = SearchValues.Create("0123456789abcdefABCDEF:."u8);
-
-    private static readonly SearchValues<byte> DecimalParts = SearchValues.Create("0123456789."u8);
 
     /// <summary>The address of "1.2.3.4", "[1.2.3.4]", "[IPv6:2001:db8::1]", "[1.2.3.4]:25", "1.2.3.4:25", "/1.2.3.4" or "fe80::1%3", IPv4-mapped ones as IPv4; null for other words.</summary>
     public static IPAddress? Parse(ReadOnlySpan<byte> word)
@@ -35,9 +34,40 @@ public static class HostAddress
         int zone = word.IndexOf((byte)'%');
         if (zone >= 0)
             word = word[..zone];
-        if (word.Length is < 2 or > MaxLength || !HasAddressShape(word) || !IPAddress.TryParse(word, out IPAddress? address))
+        if (!word.Contains((byte)':'))
+            return TryParseV4(word, out uint v4) ? OfV4(v4) : null;
+        if (word.Length is < 2 or > MaxLength || !HasV6Shape(word) || !IPAddress.TryParse(word, out IPAddress? address))
             return null;
         return address.IsIPv4MappedToIPv6 ? address.MapToIPv4() : address;
+    }
+
+    /// <summary>Reads four decimal numbers; what IPAddress also reads ("1", "0x7f.1", "010.1.1.1" as octal) is no address in mail.</summary>
+    /// <param name="word">Without brackets.</param>
+    /// <param name="address">The first number in the highest octet.</param>
+    internal static bool TryParseV4(ReadOnlySpan<byte> word, out uint address)
+    {
+        address = 0;
+        int index = 0;
+        for (int part = 0; part < 4; part++)
+        {
+            if (part > 0 && (index >= word.Length || word[index++] != (byte)'.'))
+                return false;
+            int start = index;
+            uint number = 0;
+            while (index < word.Length && index - start < 3 && char.IsAsciiDigit((char)word[index]))
+                number = (10 * number) + word[index++] - '0';
+            if (index == start || number > 255 || (word[start] == (byte)'0' && index - start > 1))
+                return false;
+            address = (address << 8) | number;
+        }
+        return index == word.Length;
+    }
+
+    internal static IPAddress OfV4(uint address)
+    {
+        Span<byte> octets = stackalloc byte[4];
+        BinaryPrimitives.WriteUInt32BigEndian(octets, address);
+        return new IPAddress(octets);
     }
 
     /// <summary>False for nearly all words that are no address, such as host names.</summary>
@@ -77,22 +107,6 @@ public static class HostAddress
         _ => false,
     };
 
-    /// <summary>Four decimal parts, or hexadecimal parts with two colons at least: what IPAddress also reads ("1", "0x7f.1") is no address in mail.</summary>
-    private static bool HasAddressShape(ReadOnlySpan<byte> word)
-    {
-        if (word.Contains((byte)':'))
-            return word.Count((byte)':') >= 2 && !word.ContainsAnyExcept(HexParts);
-        return word.Count((byte)'.') == 3 && !word.ContainsAnyExcept(DecimalParts) && !HasLeadingZero(word);
-    }
-
-    /// <summary>A part such as "010" would be read as octal.</summary>
-    private static bool HasLeadingZero(ReadOnlySpan<byte> word)
-    {
-        foreach (Range part in word.Split((byte)'.'))
-        {
-            if (word[part] is [(byte)'0', _, ..])
-                return true;
-        }
-        return false;
-    }
+    /// <summary>Hexadecimal parts with two colons at least.</summary>
+    private static bool HasV6Shape(ReadOnlySpan<byte> word) => word.Count((byte)':') >= 2 && !word.ContainsAnyExcept(HexParts);
 }

@@ -12,9 +12,12 @@ public sealed class NameTable(int capacity = 65536)
     /// <summary>Longer keys are parsed and not kept.</summary>
     private const int MaxKeptLength = 320;
 
+    /// <summary>Most addresses are met once, and are parsed as fast as looked up; those of one's own relays come again in every message.</summary>
+    private const int AddressBits = 8;
+
     private readonly Dictionary<byte[], DomainName?> _names = new(ByteComparer.Instance);
     private readonly Dictionary<byte[], string> _texts = new(ByteComparer.Instance);
-    private readonly Dictionary<byte[], IPAddress?> _addresses = new(ByteComparer.Instance);
+    private readonly (uint Number, IPAddress? Address)[] _addresses = new (uint, IPAddress?)[1 << AddressBits];
 
     /// <summary>The domain name of this spelling; null when it is none.</summary>
     public DomainName? Domain(ReadOnlySpan<byte> text)
@@ -31,21 +34,16 @@ public sealed class NameTable(int capacity = 65536)
         return name;
     }
 
-    /// <summary>The address that <see cref="HostAddress.Parse"/> reads in this word; null when it is none.</summary>
+    /// <summary>The address that <see cref="HostAddress.Parse"/> reads in this word; null when it is none. Recent ones of IPv4 are the same object.</summary>
     public IPAddress? Address(ReadOnlySpan<byte> word)
     {
-        if (!HostAddress.CanBeAddress(word))
-            return null;
-        if (word.Length > MaxKeptLength)
+        ReadOnlySpan<byte> inside = word is [(byte)'[', .., (byte)']'] ? word[1..^1] : word;
+        if (!HostAddress.TryParseV4(inside, out uint address))
             return HostAddress.Parse(word);
-        var lookup = _addresses.GetAlternateLookup<ReadOnlySpan<byte>>();
-        if (lookup.TryGetValue(word, out IPAddress? address))
-            return address;
-        if (_addresses.Count >= capacity)
-            _addresses.Clear();
-        address = HostAddress.Parse(word);
-        lookup[word] = address;
-        return address;
+        ref (uint Number, IPAddress? Address) recent = ref _addresses[(address * 0x9E3779B1u) >> (32 - AddressBits)];
+        if (recent.Address is null || recent.Number != address)
+            recent = (address, HostAddress.OfV4(address));
+        return recent.Address;
     }
 
     /// <summary>The text of these octets, UTF-8 with replacement characters for what is not, cut to <paramref name="maxLength"/> octets.</summary>

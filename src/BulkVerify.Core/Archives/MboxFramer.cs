@@ -65,26 +65,24 @@ internal static class MboxFramer
             if (first >= from && StartsWithFrom(buffer[first..]))
                 return first;
         }
-        int position = Math.Max(from - 1, 0);
+        int position = Math.Min(from, buffer.Length);
         while (true)
         {
-            int found = buffer[position..].IndexOf("\nFrom "u8);
+            // Without the newline: its first and last octets, which are what is searched for, are rarely that far apart in text.
+            int found = buffer[position..].IndexOf("From "u8);
             if (found < 0)
-                return PartialCandidate(buffer, position, from);
-            int line = position + found + 1;
-            if (line >= from && FollowsEmptyLine(buffer, line))
+                return PartialCandidate(buffer, from);
+            int line = position + found;
+            if (FollowsEmptyLine(buffer, line))
                 return line;
-            position = line;
+            position = line + 5;
         }
     }
 
     /// <summary>The buffer may end within "\nFrom ": such an end is a candidate too, which classifying leaves undecided.</summary>
-    private static int PartialCandidate(ReadOnlySpan<byte> buffer, int position, int from)
+    private static int PartialCandidate(ReadOnlySpan<byte> buffer, int from)
     {
-        int lastNewline = buffer[position..].LastIndexOf((byte)'\n');
-        if (lastNewline < 0)
-            return -1;
-        int line = position + lastNewline + 1;
+        int line = buffer.LastIndexOf((byte)'\n') + 1;
         ReadOnlySpan<byte> rest = buffer[line..];
         return rest.Length < 5 && line >= from && "From "u8.StartsWith(rest) && FollowsEmptyLine(buffer, line) ? line : -1;
     }
@@ -94,6 +92,8 @@ internal static class MboxFramer
     private static bool FollowsEmptyLine(ReadOnlySpan<byte> buffer, int line)
     {
         int end = line - 1;
+        if (end < 0 || buffer[end] != (byte)'\n')
+            return false;
         if (end > 0 && buffer[end - 1] == (byte)'\r')
             end--;
         return end > 0 && buffer[end - 1] == (byte)'\n';

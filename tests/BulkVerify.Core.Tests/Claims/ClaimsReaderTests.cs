@@ -143,10 +143,43 @@ public class ClaimsReaderTests
     [InlineData("010.1.1.1", null)]
     [InlineData("1.2.3.4.5", null)]
     [InlineData("8.16.0.300", null)]
+    [InlineData("8.16.0.1000", null)]
+    [InlineData("255.255.255.255", "255.255.255.255")]
+    [InlineData("0.0.0.0", "0.0.0.0")]
+    [InlineData("[192.0.2.1]", "192.0.2.1")]
+    [InlineData("[192.0.2.1", "192.0.2.1")]
+    [InlineData("/192.0.2.1", "192.0.2.1")]
+    [InlineData("192.0.2.1:25", "192.0.2.1")]
+    [InlineData("192.0.2.", null)]
+    [InlineData("192.0.2.1.", null)]
+    [InlineData("192..2.1", null)]
     [InlineData("a.b.c.d", null)]
     [InlineData("::", "::")]
     [InlineData(":", null)]
-    public void Addresses_are_told_from_other_words(string word, string? expected) => Assert.Equal(expected, HostAddress.Parse(Encoding.ASCII.GetBytes(word))?.ToString());
+    public void Addresses_are_told_from_other_words(string word, string? expected)
+    {
+        byte[] octets = Encoding.ASCII.GetBytes(word);
+        Assert.Equal(expected, HostAddress.Parse(octets)?.ToString());
+        Assert.Equal(expected, new NameTable().Address(octets)?.ToString());
+    }
+
+    [Fact]
+    public void Words_of_digits_and_dots_are_addresses_where_the_platform_writes_them_so()
+    {
+        var names = new NameTable();
+        Gen.Char["0123459.[]"].Array[1, 17].Select(c => new string(c)).Sample(word =>
+        {
+            byte[] octets = Encoding.ASCII.GetBytes(word);
+            Assert.Equal(HostAddress.Parse(octets), names.Address(octets));
+            if (System.Net.IPAddress.TryParse(word, out System.Net.IPAddress? address) && address.ToString() == word)
+                Assert.Equal(address, names.Address(octets));
+        });
+        Gen.UInt.Sample(number =>
+        {
+            var address = new System.Net.IPAddress(number);
+            Assert.Equal(address, names.Address(Encoding.ASCII.GetBytes(address.ToString())));
+        });
+    }
 
     [Theory]
     [InlineData("mx1.google.com", "google.com", true)]
