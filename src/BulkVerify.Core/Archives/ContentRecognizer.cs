@@ -47,7 +47,7 @@ public static class ContentRecognizer
     /// <summary>A header may be longer than what is looked at, its first fields of any name: then the file's name decides.</summary>
     private static bool IsMessageName(string name) => name.EndsWith(".eml", StringComparison.OrdinalIgnoreCase);
 
-    private static bool BeginsWithField(ReadOnlySpan<byte> start)
+    internal static bool BeginsWithField(ReadOnlySpan<byte> start)
     {
         start = WithoutMark(start);
         int colon = start.IndexOf((byte)':');

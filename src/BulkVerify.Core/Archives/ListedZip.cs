@@ -129,12 +129,12 @@ internal sealed class ListedZip : IZipMembers
             return null;
         ReadOnlySpan<byte> record = tail.AsSpan(at);
         long size = BinaryPrimitives.ReadUInt32LittleEndian(record[12..]), offset = BinaryPrimitives.ReadUInt32LittleEndian(record[16..]), end = tailStart + at;
-        if (size == uint.MaxValue || offset == uint.MaxValue)
-        {
-            if (FindZip64End(zip, end) is not { } found)
-                return null;
+        // §4.4.1.4: each value that does not fit says so for itself, the number of members too.
+        bool isLarge = size == uint.MaxValue || offset == uint.MaxValue;
+        if ((isLarge || BinaryPrimitives.ReadUInt16LittleEndian(record[10..]) == ushort.MaxValue) && FindZip64End(zip, end) is { } found)
             (end, size, offset) = found;
-        }
+        else if (isLarge)
+            return null;
         long start = end - size;
         return size >= 0 && offset >= 0 && start >= offset ? (start, end, start - offset) : null;
     }

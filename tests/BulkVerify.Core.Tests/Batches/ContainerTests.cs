@@ -251,6 +251,25 @@ public sealed class ContainerTests : IDisposable
         Assert.Equal(Messages, messages);
     }
 
+    [Theory]
+    [InlineData(65_535)]
+    [InlineData(66_000)]
+    public async Task A_zip_may_have_more_members_than_its_end_can_count(int members)
+    {
+        var packed = new MemoryStream();
+        using (var zip = new ZipArchive(packed, ZipArchiveMode.Create, leaveOpen: true))
+        {
+            for (int i = 0; i < members; i++)
+            {
+                using Stream member = zip.CreateEntry(string.Create(CultureInfo.InvariantCulture, $"{i}.eml"), CompressionLevel.NoCompression).Open();
+                member.Write("Subject: x\n\n"u8);
+            }
+        }
+        (int messages, List<Fault> faults) = await ReadAsync("zip", packed.ToArray());
+        Assert.Empty(faults);
+        Assert.Equal(members, messages);
+    }
+
     [Fact]
     public async Task A_zip_that_lists_one_member_again_and_again_is_read_once()
     {

@@ -58,6 +58,26 @@ public class MboxReaderTests
         }
     }
 
+    [Theory]
+    [InlineData("Rar!\u001A\u0007\u0001", "unrar")]
+    [InlineData("\u0004\"M\u0018", "lz4")]
+    [InlineData("LZIP\u0001", "lzip")]
+    [InlineData("\u001F\u009D", "gzip")]
+    [InlineData("\u00CF\u00AD\u0012\u00FE", "undbx")]
+    [InlineData("From a@b Thu May  1 10:00:00 2025\rReceived: x\rFrom: y\r", "tr ")]
+    [InlineData("Subject: x\rFrom: y\r\rbody\r", "tr ")]
+    public void What_is_not_read_is_named_with_the_way_to_convert_it(string start, string tool)
+    {
+        Assert.Equal(ContentKind.Unsupported, ContentRecognizer.Recognize(Encoding.Latin1.GetBytes(start), "x", out string? advice));
+        Assert.Contains($"'{tool}".TrimEnd(), advice!.Replace('"', '\''), StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("Subject: x\rFrom: y\r\nTo: z\n\n")]
+    [InlineData("Subject: x\r\rFrom: y")]
+    public void A_CR_in_a_message_is_no_line_end_of_old_Macs(string start) =>
+        Assert.NotEqual(ContentKind.Unsupported, ContentRecognizer.Recognize(Encoding.Latin1.GetBytes(start), "x.eml", out _));
+
     [Fact]
     public void A_message_with_a_quoted_separator_on_top_is_a_message() =>
         Assert.Equal(ContentKind.Message, ContentRecognizer.Recognize(">From - Sat Apr 12 2025 15:59:28\r\nSubject: x\r\n\r\nbody"u8, "x", out _));
