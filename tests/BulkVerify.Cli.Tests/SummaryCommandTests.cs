@@ -1,4 +1,7 @@
+using System.Globalization;
+using System.Text;
 using System.Text.Json;
+using System.Text.RegularExpressions;
 
 namespace BulkVerify.Cli.Tests;
 
@@ -50,6 +53,27 @@ public sealed class SummaryCommandTests(SampleRun sample) : IClassFixture<Sample
         Assert.All((await SummaryAsync("--by", by)).Output.Split('\n', StringSplitOptions.RemoveEmptyEntries), line => Assert.InRange(line.Length, 1, 100));
     }
 
+    [Fact]
+    public async Task Numbers_of_five_digits_stand_in_one_line()
+    {
+        string folder = Directory.CreateTempSubdirectory("bulkverify-many-").FullName;
+        try
+        {
+            var mail = new StringBuilder();
+            for (int i = 0; i < 10_001; i++)
+                mail.Append(CultureInfo.InvariantCulture, $"From a@b.example Thu Jan  1 00:00:00 2026\nReceived: from b.example ([192.0.2.1]) by c.example; Thu, 1 Jan 2026 00:00:00 +0000\nFrom: a@b.example\nMessage-ID: <{i}@b.example>\n\n{i}\n\n");
+            await File.WriteAllTextAsync(Path.Combine(folder, "many.mbox"), mail.ToString(), TestContext.Current.CancellationToken);
+            await File.WriteAllTextAsync(Path.Combine(folder, "empty.zone"), "$ORIGIN example.\n", TestContext.Current.CancellationToken);
+            CommandRun run = await CommandRun.StartAsync(folder, [("COLUMNS", "200")], ["verify", "many.mbox", "--dns", "empty.zone", "--quiet"]);
+            string line = run.Output.Split('\n').First(l => l.StartsWith("all ", StringComparison.Ordinal));
+            Assert.Equal(2, Regex.Count(line, @"(^|\s)10,001(\s|$)"));
+        }
+        finally
+        {
+            Directory.Delete(folder, recursive: true);
+        }
+    }
+
     [Theory]
     [InlineData("60", "R1 R2 R3 R4", "SPF")]
     [InlineData("80", "DKIM", "mode")]
@@ -64,7 +88,7 @@ public sealed class SummaryCommandTests(SampleRun sample) : IClassFixture<Sample
         if (left.Length > 0)
             Assert.DoesNotContain(left, head, StringComparison.Ordinal);
         int end = Array.FindIndex(lines, l => l.StartsWith("all ", StringComparison.Ordinal));
-        Assert.All(lines[..end], line => Assert.InRange(line.Length, 0, int.Parse(width, System.Globalization.CultureInfo.InvariantCulture)));
+        Assert.All(lines[..end], line => Assert.InRange(line.Length, 0, int.Parse(width, CultureInfo.InvariantCulture)));
         Assert.Equal(end - Array.IndexOf(lines, head), lines[Array.IndexOf(lines, head)..end].Count(l => l.Length > 0));
     }
 

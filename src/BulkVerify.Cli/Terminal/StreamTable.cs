@@ -24,12 +24,12 @@ internal static class StreamTable
 
     private static readonly Column[] All =
     [
-        new("messages", 8, IsText: false, Rank: 0, r => new Text(SummaryView.Number(r.Messages)), null),
+        new("messages", 8, IsText: false, Rank: 0, r => new Text(SummaryView.Number(r.Messages)), r => SummaryView.Number(r.Messages)),
         new("DMARC", 6, IsText: false, Rank: 0, r => Share(r.DmarcPassShare, r.Then.DmarcPassShare), r => ShareText(r.DmarcPassShare, r.Then.DmarcPassShare)),
         new("SPF", 6, IsText: false, Rank: 2, r => Share(r.SpfAlignedShare, r.Then.SpfAlignedShare), r => ShareText(r.SpfAlignedShare, r.Then.SpfAlignedShare)),
         new("DKIM", 6, IsText: false, Rank: 2, r => Share(r.DkimAlignedShare, r.Then.DkimAlignedShare), r => ShareText(r.DkimAlignedShare, r.Then.DkimAlignedShare)),
         new("key", 5, IsText: false, Rank: 4, r => new Text(KeyBits(r)), KeyBits),
-        new("apart", 5, IsText: false, Rank: 7, r => new Text(r.KeptOut.Total == 0 ? "" : SummaryView.Number(r.KeptOut.Total)), null),
+        new("apart", 5, IsText: false, Rank: 7, r => new Text(Apart(r)), Apart),
         new("mode", 4, IsText: true, Rank: 3, r => new Text(Mode(r)), Mode),
         new("R1 R2 R3 R4", 11, IsText: true, Rank: 1, Marks, null),
         new("fails mostly because", 20, IsText: true, Rank: 8, r => new Text(Cause(r)), Cause),
@@ -100,6 +100,8 @@ internal static class StreamTable
         }
         return marks;
     }
+
+    private static string Apart(SummaryRow row) => row.KeptOut.Total == 0 ? "" : SummaryView.Number(row.KeptOut.Total);
 
     private static string Mode(SummaryRow row) => row.Integration?.Words ?? "";
 
