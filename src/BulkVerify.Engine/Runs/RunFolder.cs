@@ -2,6 +2,7 @@ using System.Globalization;
 using System.Text.Json;
 using System.Text.Json.Serialization.Metadata;
 using BulkVerify.Archives;
+using BulkVerify.Reports.Rows;
 
 namespace BulkVerify.Engine.Runs;
 
@@ -138,7 +139,7 @@ public sealed class RunFolder(string path)
         }
         catch (JsonException e)
         {
-            throw Damaged(ManifestFile, e);
+            throw DamagedFile.Of(ManifestFile, e);
         }
     }
 
@@ -155,13 +156,9 @@ public sealed class RunFolder(string path)
         }
         catch (InvalidDataException e)
         {
-            throw Damaged(PlanFile, e);
+            throw DamagedFile.Of(PlanFile, e);
         }
     }
-
-    /// <summary>What is thrown for a file of a run that is not as it was written.</summary>
-    internal static InvalidDataException Damaged(string file, Exception e) =>
-        new($"{file}: is damaged ({e.Message.TrimEnd('.')}). Verify the archives again: 'verify --restart' replaces the run.", e);
 
     public void WriteManifest(RunManifest manifest) =>
         DurableFile.Replace(ManifestFile, stream => JsonSerializer.Serialize(stream, manifest, Json));

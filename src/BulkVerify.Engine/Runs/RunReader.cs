@@ -50,7 +50,7 @@ public sealed class RunReader
         }
         catch (InvalidDataException e)
         {
-            throw RunFolder.Damaged(path, e);
+            throw DamagedFile.Of(path, e);
         }
     }
 

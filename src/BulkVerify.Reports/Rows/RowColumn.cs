@@ -23,6 +23,9 @@ internal abstract class RowColumn<T>(DataField field)
     public abstract void Put(int index, T item);
 
     /// <summary>Values of the column in the group, absent ones and those of empty lists included.</summary>
-    private protected int SlotsIn(ParquetRowGroupReader group) =>
-        checked((int)(group.GetMetadata(Field)?.MetaData?.NumValues ?? throw new InvalidDataException($"The file has no column {Field.Path}.")));
+    private protected int SlotsIn(ParquetRowGroupReader group)
+    {
+        long slots = group.GetMetadata(Field)?.MetaData?.NumValues ?? throw new InvalidDataException($"there is no column {Field.Path}");
+        return Field.MaxRepetitionLevel > 0 || slots == group.RowCount ? checked((int)slots) : throw new InvalidDataException($"column {Field.Path} has {slots} values for {group.RowCount} rows");
+    }
 }

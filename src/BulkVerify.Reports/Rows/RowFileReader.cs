@@ -17,8 +17,8 @@ public static class RowFileReader
 
     private static readonly HashSet<string> VerdictSignatureProperties = [nameof(SignatureRow.Result), nameof(SignatureRow.Reason), nameof(SignatureRow.Aligned)];
 
-    /// <exception cref="IOException">The file is damaged or cannot be read.</exception>
-    /// <exception cref="InvalidDataException">A column is missing; the message names it.</exception>
+    /// <exception cref="IOException">The file is missing or cannot be opened.</exception>
+    /// <exception cref="InvalidDataException">It is damaged, or lacks a column.</exception>
     public static IAsyncEnumerable<MessageRow> ReadAsync(string path, CancellationToken cancellation = default) => ReadAsync(path, new RowColumns(), cancellation);
 
     /// <summary>The rows with only what says how they count and why: place, Message-ID, From domain, sender, and the results and reasons that decide. The rest is empty.
@@ -38,12 +38,38 @@ public static class RowFileReader
 
     private static async IAsyncEnumerable<MessageRow> ReadAsync(string path, RowColumns columns, [EnumeratorCancellation] CancellationToken cancellation)
     {
-        await using ParquetReader reader = await ParquetReader.CreateAsync(path, cancellationToken: cancellation).ConfigureAwait(false);
+        await using FileStream file = File.OpenRead(path);
+        await using ParquetReader reader = await NamedAsync(path, OpenAsync(file, cancellation)).ConfigureAwait(false);
         for (int i = 0; i < reader.RowGroupCount; i++)
         {
-            using ParquetRowGroupReader group = reader.OpenRowGroupReader(i);
-            foreach (MessageRow row in await columns.ReadAsync(group, cancellation).ConfigureAwait(false))
+            foreach (MessageRow row in await NamedAsync(path, ReadGroupAsync(reader, i, columns, cancellation)).ConfigureAwait(false))
                 yield return row;
+        }
+    }
+
+    private static async Task<ParquetReader> OpenAsync(FileStream file, CancellationToken cancellation)
+    {
+        ParquetReader reader = await ParquetReader.CreateAsync(file, leaveStreamOpen: true, cancellationToken: cancellation).ConfigureAwait(false);
+        long rows = reader.RowGroups.Sum(g => g.RowCount), stated = reader.Metadata?.NumRows ?? 0;
+        return rows == stated ? reader : throw new InvalidDataException($"its groups have {rows} rows, and its end says {stated}");
+    }
+
+    private static async Task<MessageRow[]> ReadGroupAsync(ParquetReader reader, int index, RowColumns columns, CancellationToken cancellation)
+    {
+        using ParquetRowGroupReader group = reader.OpenRowGroupReader(index);
+        return await columns.ReadAsync(group, cancellation).ConfigureAwait(false);
+    }
+
+    /// <summary>Damage shows as any exception of the library, without the file that it is about.</summary>
+    private static async Task<T> NamedAsync<T>(string path, Task<T> read)
+    {
+        try
+        {
+            return await read.ConfigureAwait(false);
+        }
+        catch (Exception e) when (e is not (OperationCanceledException or OutOfMemoryException))
+        {
+            throw DamagedFile.Of(path, e);
         }
     }
 }

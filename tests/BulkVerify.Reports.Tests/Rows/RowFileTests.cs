@@ -97,6 +97,34 @@ public sealed class RowFileTests : IDisposable
     }
 
     [Fact]
+    public async Task A_damaged_file_is_rows_or_an_error_that_names_it()
+    {
+        string path = await WriteAsync([.. Enumerable.Range(0, 40).Select(Row)]);
+        byte[] good = await File.ReadAllBytesAsync(path, Stop);
+        for (int i = 0; i < good.Length; i += 41)
+        {
+            byte[] damaged = [.. good];
+            damaged[i] ^= 0x55;
+            await CheckAsync(damaged, i);
+            await CheckAsync(good[..i], i);
+        }
+
+        async Task CheckAsync(byte[] damaged, int at)
+        {
+            await File.WriteAllBytesAsync(path, damaged, Stop);
+            try
+            {
+                int rows = (await RowFileReader.ReadAsync(path, Stop).ToArrayAsync(Stop)).Length;
+                Assert.True(rows == 40, $"{rows} rows with octet {at}");
+            }
+            catch (InvalidDataException e)
+            {
+                Assert.StartsWith($"{path}: is damaged (", e.Message, StringComparison.Ordinal);
+            }
+        }
+    }
+
+    [Fact]
     public void A_row_is_added_without_an_allocation_once_the_buffers_have_grown()
     {
         var columns = new RowColumns();
