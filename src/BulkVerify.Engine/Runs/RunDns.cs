@@ -82,7 +82,12 @@ public sealed class RunDns : IDisposable
                 return known;
             DnsAnswer answer = zone.Find(question);
             // What a snapshot does not hold was never asked: there is no answer to keep.
-            return answer.IsUnknown ? answer : answers.Add(question, answer, zone.AskedAt(question) ?? opened);
+            if (answer.IsUnknown)
+                return answer;
+            // Where a chain leads has a date of its own, whichever of the names that lead there is used first.
+            if (answer.Aliases.Count > 0 && question.Type != DnsRecordType.Cname)
+                Find(new DnsQuestion(answer.Aliases[0], question.Type));
+            return answers.Add(question, answer, zone.AskedAt(question) ?? opened);
         }
     }
 }
