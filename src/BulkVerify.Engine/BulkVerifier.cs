@@ -2,11 +2,8 @@ using System.Globalization;
 using System.Reflection;
 using System.Security.Cryptography;
 using System.Text.Json;
-using Akka.Actor;
 using BulkVerify.Archives;
 using BulkVerify.Batches;
-using BulkVerify.Dns;
-using BulkVerify.Engine.Actors;
 using BulkVerify.Engine.Repairs;
 using BulkVerify.Engine.Resolving;
 using BulkVerify.Engine.Runs;
@@ -19,17 +16,6 @@ namespace BulkVerify.Engine;
 /// <summary>The front door: verifies archives into a run folder with a private actor system. One run at a time per instance.</summary>
 public sealed class BulkVerifier(VerifyOptions options, EngineOptions engine, TimeProvider time)
 {
-    /// <summary>Splits in work beyond the threads while live DNS is asked.</summary>
-    private const int SplitsThatWait = 6;
-
-    private static readonly TimeSpan StopTimeout = TimeSpan.FromSeconds(30);
-
-    private long _bytes;
-    private long _messages;
-    private long _faults;
-    private long _judgedAgain;
-    private long _stillTemporary;
-
     /// <summary>Version of the program, as run.json records it.</summary>
     public static string ProgramVersion { get; } =
         typeof(BulkVerifier).Assembly.GetCustomAttribute<AssemblyInformationalVersionAttribute>()?.InformationalVersion.Split('+')[0] ?? "0";
@@ -63,7 +49,8 @@ public sealed class BulkVerifier(VerifyOptions options, EngineOptions engine, Ti
         planned?.Invoke(plan, dns);
 
         var slabs = new SlabPool(engine.MemoryBytes / 2);
-        JobEnd job = await RunJobAsync(folder, plan, dns, slabs, tally, progress, drain, abort).ConfigureAwait(false);
+        var counter = new ProgressCounter(plan, progress);
+        JobEnd job = await RunJobAsync(folder, plan, dns, slabs, tally, counter, drain, abort).ConfigureAwait(false);
         dns.Answers.Flush();
         if (options.RecordFile is { } record)
             DurableFile.Replace(record, dns.Answers.WriteTo);
@@ -76,7 +63,7 @@ public sealed class BulkVerifier(VerifyOptions options, EngineOptions engine, Ti
             folder.WriteManifest(manifest with { State = RunState.Finished, FinishedAt = time.GetUtcNow() });
         var outcome = new RunOutcome(
             plan, job.Counts, finished, remaining.Length, job.Failure, slabs.Outstanding, time.GetElapsedTime(started), job.Waited,
-            new LastPassOutcome(Volatile.Read(ref _judgedAgain), Volatile.Read(ref _stillTemporary), job.IsPostponed), job.Dns, summary);
+            new LastPassOutcome(counter.JudgedAgain, counter.StillTemporary, job.IsPostponed), job.Dns, summary);
         RunTelemetry.Write(folder, outcome);
         return outcome;
     }
@@ -146,111 +133,14 @@ public sealed class BulkVerifier(VerifyOptions options, EngineOptions engine, Ti
 
     /// <summary>Verifies what is not committed, then judges again what met a temporary error of the DNS.</summary>
     private async Task<JobEnd> RunJobAsync(
-        RunFolder folder, ArchivePlan plan, RunDns dns, SlabPool slabs, RunTally tally, Action<RunProgress>? progress, CancellationToken drain, CancellationToken abort)
+        RunFolder folder, ArchivePlan plan, RunDns dns, SlabPool slabs, RunTally tally, ProgressCounter progress, CancellationToken drain, CancellationToken abort)
     {
         int[] splits = [.. plan.Splits.Select(s => s.Id).Where(id => !folder.IsCommitted(id))];
         if (splits.Length == 0 && !plan.Splits.Any(s => folder.NeedsLastPass(s.Id)))
             return JobEnd.Nothing;
-        using ActorSystem system = ActorSystem.Create("bulkverify", EngineConfig.For(engine.Threads));
-        ResolverPool? resolvers = null;
-        StageContext context = RunSetup.Stages(options, dns, time, Probe);
-        var clock = new WaitClock(time);
-        SplitCounts counts = SplitCounts.Zero;
-        SplitPipeline? pipeline = null;
-        try
-        {
-            resolvers = StartResolvers(system, dns);
-            var asking = new AskStage(resolvers is null ? null : (questions, stop) => resolvers.AskAsync(dns.ToAsk(questions), stop), clock);
-            IActorRef workers = system.ActorOf(StageWorkerActor.Pool(context, engine.Threads), "workers");
-            // Splits that wait for DNS leave the processors to others.
-            int width = Math.Clamp(splits.Length, 1, resolvers is null ? engine.Threads : engine.Threads + SplitsThatWait);
-            PipelineWidth widths = PipelineWidth.For(engine, width);
-            DnsProgress? DnsNow() => resolvers is null ? null : new DnsProgress(context.Lookups, resolvers.Statistics);
-            var verifying = new JudgingSteps(workers, asking, widths, clock, batch => Report(batch, plan, DnsNow(), progress));
-            pipeline = new SplitPipeline(plan, folder, new PlanReader(plan, splits, slabs, RunSetup.Reading(options, engine)), verifying, options.KeepDigests, dns.Answers.Flush, tally, Probe);
-            JobActor.Finished job = await RunWorkAsync(system, pipeline, width, splits, drain, abort).ConfigureAwait(false);
-            counts = job.Counts;
-            if (job.Failure is not null || job.RemainingSplits > 0 || drain.IsCancellationRequested)
-                return new JobEnd(counts, job.Failure, clock.Waited, IsPostponed: false, DnsNow());
-
-            int[] retries = [.. plan.Splits.Select(s => s.Id).Where(folder.NeedsLastPass)];
-            if (retries.Length == 0)
-                return new JobEnd(counts, null, clock.Waited, IsPostponed: false, DnsNow());
-            if (resolvers is { Statistics.AllSilent: true })
-                return new JobEnd(counts, null, clock.Waited, IsPostponed: true, DnsNow());
-            if (resolvers is not null && !await AskAgainAsync(resolvers, dns.Answers.BeginLastPass(), clock, abort).ConfigureAwait(false))
-                return new JobEnd(counts, null, clock.Waited, IsPostponed: true, DnsNow());
-            tally.Forget();
-            var again = new JudgingSteps(workers, asking, widths, clock, batch => ReportAgain(batch, plan, DnsNow(), progress));
-            var lastPass = new LastPass(plan, folder, again, engine.BatchMessages, dns.Answers.Flush);
-            JobActor.Finished last = await RunWorkAsync(system, lastPass, width, retries, drain, abort).ConfigureAwait(false);
-            bool isSilent = last.Failure?.GetBaseException() is ServersSilentException;
-            return new JobEnd(counts, isSilent ? null : last.Failure, clock.Waited, isSilent, DnsNow());
-        }
-        catch (OperationCanceledException) when (abort.IsCancellationRequested)
-        {
-            return new JobEnd(counts, null, clock.Waited, IsPostponed: false, resolvers is null ? null : new DnsProgress(context.Lookups, resolvers.Statistics));
-        }
-        finally
-        {
-            await system.Terminate().WaitAsync(StopTimeout, CancellationToken.None).ConfigureAwait(false);
-            if (pipeline is not null)
-                await pipeline.DisposeAsync().ConfigureAwait(false);
-        }
-    }
-
-    /// <summary>Asks all at once what splits would wait for one by one; false when no server replies.</summary>
-    private static async Task<bool> AskAgainAsync(ResolverPool resolvers, DnsQuestion[] questions, WaitClock clock, CancellationToken abort)
-    {
-        try
-        {
-            using (clock.Asking())
-                await resolvers.AskAsync(questions, abort).ConfigureAwait(false);
-            return true;
-        }
-        catch (ServersSilentException)
-        {
-            return false;
-        }
-    }
-
-    private static async Task<JobActor.Finished> RunWorkAsync(ActorSystem system, ISplitWork work, int width, int[] splits, CancellationToken drain, CancellationToken abort)
-    {
-        IActorRef job = system.ActorOf(JobActor.Props(work, width));
-        using CancellationTokenRegistration draining = drain.Register(() => job.Tell(new JobActor.Drain()));
-        return await job.Ask<JobActor.Finished>(new JobActor.Start(splits), Timeout.InfiniteTimeSpan, abort).ConfigureAwait(false);
-    }
-
-    private ResolverPool? StartResolvers(ActorSystem system, RunDns dns)
-    {
-        if (!dns.Source.IsLive)
-            return null;
-        return ResolverPool.Start(system, dns.Answers, Resolving(new ResolverOptions { Servers = dns.Source.FindServers(), QueriesPerSecond = engine.DnsQueriesPerSecond }));
-    }
-
-    private void Report(BatchInFlight batch, ArchivePlan plan, DnsProgress? dns, Action<RunProgress>? progress)
-    {
-        Interlocked.Add(ref _bytes, batch.FramedBytes);
-        Interlocked.Add(ref _messages, batch.Rows.Count);
-        Interlocked.Add(ref _faults, batch.Faults.Count);
-        Report(plan, dns, progress);
-    }
-
-    private void ReportAgain(BatchInFlight batch, ArchivePlan plan, DnsProgress? dns, Action<RunProgress>? progress)
-    {
-        Interlocked.Add(ref _judgedAgain, batch.Rows.Count);
-        Interlocked.Add(ref _stillTemporary, batch.Temporary.Count);
-        Report(plan, dns, progress);
-    }
-
-    private void Report(ArchivePlan plan, DnsProgress? dns, Action<RunProgress>? progress) =>
-        progress?.Invoke(new RunProgress(
-            Volatile.Read(ref _bytes), plan.Inputs.All(IsPlain) ? plan.TotalBytes : null, Volatile.Read(ref _messages), Volatile.Read(ref _faults), Volatile.Read(ref _judgedAgain), dns));
-
-    private static bool IsPlain(ArchiveInput input) => input.Kind is ContentKind.Mbox or ContentKind.Message;
-
-    private sealed record JobEnd(SplitCounts Counts, Exception? Failure, TimeSpan Waited, bool IsPostponed, DnsProgress? Dns)
-    {
-        public static readonly JobEnd Nothing = new(SplitCounts.Zero, null, TimeSpan.Zero, false, null);
+        ResolverOptions? live = dns.Source.IsLive ? Resolving(new ResolverOptions { Servers = dns.Source.FindServers(), QueriesPerSecond = engine.DnsQueriesPerSecond }) : null;
+        var job = new VerificationJob(folder, plan, dns, tally, RunSetup.Stages(options, dns, time, Probe), engine, progress, time, live);
+        await using (job.ConfigureAwait(false))
+            return await job.RunAsync(splits, new PlanReader(plan, splits, slabs, RunSetup.Reading(options, engine)), drain, abort).ConfigureAwait(false);
     }
 }

@@ -1,0 +1,125 @@
+using Akka.Actor;
+using BulkVerify.Archives;
+using BulkVerify.Batches;
+using BulkVerify.Engine.Actors;
+using BulkVerify.Engine.Resolving;
+using BulkVerify.Engine.Runs;
+using BulkVerify.Engine.Stages;
+
+namespace BulkVerify.Engine;
+
+/// <summary>The splits of one run in a private actor system: those that are not committed, then what met a temporary error of the DNS. Used once, then disposed of.</summary>
+internal sealed class VerificationJob : IAsyncDisposable
+{
+    /// <summary>Splits in work beyond the threads while live DNS is asked.</summary>
+    private const int SplitsThatWait = 6;
+
+    private static readonly TimeSpan StopTimeout = TimeSpan.FromSeconds(30);
+
+    private readonly RunFolder _folder;
+    private readonly ArchivePlan _plan;
+    private readonly RunDns _dns;
+    private readonly RunTally _tally;
+    private readonly StageContext _context;
+    private readonly EngineOptions _engine;
+    private readonly ProgressCounter _progress;
+    private readonly WaitClock _clock;
+    private readonly ActorSystem _system;
+    private readonly ResolverPool? _resolvers;
+    private readonly AskStage _asking;
+    private readonly IActorRef _workers;
+    private SplitPipeline? _pipeline;
+    private SplitCounts _counts = SplitCounts.Zero;
+
+    /// <summary>Starts the actor system.</summary>
+    /// <param name="resolving">How live DNS is asked; null for none.</param>
+    public VerificationJob(
+        RunFolder folder, ArchivePlan plan, RunDns dns, RunTally tally, StageContext context, EngineOptions engine, ProgressCounter progress, TimeProvider time, ResolverOptions? resolving)
+    {
+        _folder = folder;
+        _plan = plan;
+        _dns = dns;
+        _tally = tally;
+        _context = context;
+        _engine = engine;
+        _progress = progress;
+        _clock = new WaitClock(time);
+        _system = ActorSystem.Create("bulkverify", EngineConfig.For(engine.Threads));
+        _resolvers = resolving is null ? null : ResolverPool.Start(_system, dns.Answers, resolving);
+        _asking = new AskStage(_resolvers is null ? null : (questions, stop) => _resolvers.AskAsync(dns.ToAsk(questions), stop), _clock);
+        _workers = _system.ActorOf(StageWorkerActor.Pool(context, engine.Threads), "workers");
+    }
+
+    private DnsProgress? DnsNow => _resolvers is null ? null : new DnsProgress(_context.Lookups, _resolvers.Statistics);
+
+    /// <summary>Verifies the splits of <paramref name="archives"/>, which is then this job's to dispose of, and ends with the last pass.</summary>
+    public async Task<JobEnd> RunAsync(int[] splits, PlanReader archives, CancellationToken drain, CancellationToken abort)
+    {
+        // Splits that wait for DNS leave the processors to others.
+        int width = Math.Clamp(splits.Length, 1, _resolvers is null ? _engine.Threads : _engine.Threads + SplitsThatWait);
+        PipelineWidth widths = PipelineWidth.For(_engine, width);
+        var judging = new JudgingSteps(_workers, _asking, widths, _clock, batch => _progress.Count(batch, DnsNow));
+        _pipeline = new SplitPipeline(_plan, _folder, archives, judging, _context.KeepDigests, _dns.Answers.Flush, _tally, _context.Probe);
+        try
+        {
+            JobActor.Finished job = await WorkAsync(_pipeline, width, splits, drain, abort).ConfigureAwait(false);
+            _counts = job.Counts;
+            if (job.Failure is not null || job.RemainingSplits > 0 || drain.IsCancellationRequested)
+                return End(job.Failure);
+            return await RunLastPassAsync(width, widths, drain, abort).ConfigureAwait(false);
+        }
+        catch (OperationCanceledException) when (abort.IsCancellationRequested)
+        {
+            return End();
+        }
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        await _system.Terminate().WaitAsync(StopTimeout, CancellationToken.None).ConfigureAwait(false);
+        if (_pipeline is not null)
+            await _pipeline.DisposeAsync().ConfigureAwait(false);
+        _system.Dispose();
+    }
+
+    /// <summary>Asks once more and judges again what met a temporary error; not while no server replies.</summary>
+    private async Task<JobEnd> RunLastPassAsync(int width, PipelineWidth widths, CancellationToken drain, CancellationToken abort)
+    {
+        int[] splits = [.. _plan.Splits.Select(s => s.Id).Where(_folder.NeedsLastPass)];
+        if (splits.Length == 0)
+            return End();
+        if (_resolvers is { Statistics.AllSilent: true } || !await AskAgainAsync(abort).ConfigureAwait(false))
+            return End(isPostponed: true);
+        _tally.Forget();
+        var judging = new JudgingSteps(_workers, _asking, widths, _clock, batch => _progress.CountAgain(batch, DnsNow));
+        var lastPass = new LastPass(_plan, _folder, judging, _engine.BatchMessages, _dns.Answers.Flush);
+        JobActor.Finished job = await WorkAsync(lastPass, width, splits, drain, abort).ConfigureAwait(false);
+        return job.Failure?.GetBaseException() is ServersSilentException ? End(isPostponed: true) : End(job.Failure);
+    }
+
+    /// <summary>Asks all at once what splits would wait for one by one; false when no server replies.</summary>
+    private async Task<bool> AskAgainAsync(CancellationToken abort)
+    {
+        if (_resolvers is null)
+            return true;
+        try
+        {
+            using (_clock.Asking())
+                await _resolvers.AskAsync(_dns.Answers.BeginLastPass(), abort).ConfigureAwait(false);
+            return true;
+        }
+        catch (ServersSilentException)
+        {
+            return false;
+        }
+    }
+
+    private async Task<JobActor.Finished> WorkAsync(ISplitWork work, int width, int[] splits, CancellationToken drain, CancellationToken abort)
+    {
+        IActorRef job = _system.ActorOf(JobActor.Props(work, width));
+        using CancellationTokenRegistration draining = drain.Register(() => job.Tell(new JobActor.Drain()));
+        return await job.Ask<JobActor.Finished>(new JobActor.Start(splits), Timeout.InfiniteTimeSpan, abort).ConfigureAwait(false);
+    }
+
+    private JobEnd End(Exception? failure = null, bool isPostponed = false) => new(_counts, failure, _clock.Waited, isPostponed, DnsNow);
+}
