@@ -174,7 +174,7 @@ internal static class VendorsCommand
         yield return ("unsubscribe hosts", Join(vendor.UnsubscribeHosts));
         yield return ("customer's MAIL FROM", YesNo(vendor.SupportsCustomMailFrom));
         yield return ("SPF alignment", vendor.MailFromAlignment);
-        yield return ("return path", vendor.ReturnPath is { } r ? $"{r.Name} {r.Type} {r.Target}" : "");
+        yield return ("return path", vendor.ReturnPath is { } r ? $"{r.Name} {r.Type} {r.Target}{(r.Include.Length > 0 ? $", TXT include:{r.Include}" : "")}" : "");
         yield return ("customer's DKIM", YesNo(vendor.SupportsCustomDkim));
         yield return ("key record", vendor.KeyRecord);
         yield return ("key bits", Join(vendor.KeyBits.Select(b => $"{b}")));

@@ -4,4 +4,5 @@ namespace BulkVerify.Senders;
 /// <param name="Type">CNAME or MX.</param>
 /// <param name="Name">Owner name, placeholders possible.</param>
 /// <param name="Target">Where it leads, placeholders possible.</param>
-public sealed record ReturnPathRecord(string Type, string Name, string Target);
+/// <param name="Include">What the SPF record includes that stands beside an MX record; empty for a CNAME, which brings the vendor's.</param>
+public sealed record ReturnPathRecord(string Type, string Name, string Target, string Include = "");

@@ -67,7 +67,8 @@ public sealed record Vendor
     /// <summary><c>mailFromAlignment</c>: the SPF alignment a customer can reach: strict, relaxed, conditional or no; empty when not known.</summary>
     public string MailFromAlignment { get; init; } = "";
 
-    /// <summary><c>returnPath</c>: the record that puts MAIL FROM under the customer's domain; null when not known or different for each customer.</summary>
+    /// <summary><c>returnPath</c>: the record that puts MAIL FROM under the customer's domain; null when not known or different for each customer. An MX record names in
+    /// <c>spf</c> what the SPF record beside it includes.</summary>
     public ReturnPathRecord? ReturnPath { get; init; }
 
     /// <summary><c>customDkim</c>: whether it can sign with d= under the customer's domain; null when not known.</summary>

@@ -20,6 +20,7 @@ public sealed class VendorCatalog
     private readonly BoundedCache<string, int> _bySelector = new(KeptNames, StringComparer.Ordinal);
     private readonly BoundedCache<string, int> _byCustomerMailFrom = new(KeptNames, StringComparer.Ordinal);
     private readonly DomainPatterns _own;
+    private readonly DomainPatterns _bounceTargets;
     private readonly DomainPatterns _includes;
     private readonly DomainPatterns _keyTargets;
     private readonly DomainPatterns _unsubscribe;
@@ -32,6 +33,7 @@ public sealed class VendorCatalog
         _bySharedKey = Vendors.SelectMany((v, i) => v.SharedKeys.Select(k => (k.Sha256, i))).DistinctBy(p => p.Sha256)
             .ToFrozenDictionary(p => p.Sha256, p => p.i, StringComparer.Ordinal);
         _own = new DomainPatterns(Owned(v => v.DkimDomains.Concat(v.MailFromDomains).Concat(v.HostNames)));
+        _bounceTargets = new DomainPatterns(Owned(v => v.ReturnPath is { Type: "CNAME" } path ? [path.Target] : []));
         _includes = new DomainPatterns(Owned(v => v.SpfIncludes));
         _keyTargets = new DomainPatterns(Owned(v => v.KeyTargets));
         _unsubscribe = new DomainPatterns(Owned(v => v.UnsubscribeHosts));
@@ -97,6 +99,9 @@ public sealed class VendorCatalog
 
     /// <summary>Vendors that unsubscribe at this host, else those that own it.</summary>
     internal bool FindByUnsubscribeHost(ReadOnlySpan<char> host, List<int> vendors) => _unsubscribe.Find(host, vendors) || _own.Find(host, vendors);
+
+    /// <summary>Vendors that have customers lead the name in MAIL FROM here, else those that own the name.</summary>
+    internal bool FindByBounceTarget(ReadOnlySpan<char> domain, List<int> vendors) => _bounceTargets.Find(domain, vendors) || _own.Find(domain, vendors);
 
     internal bool FindBySharedKey(string sha256, List<int> vendors)
     {

@@ -15,6 +15,7 @@ internal sealed class VendorFieldReader(Action<string, string> fail, Func<string
     private const int MaxHeaderNameLength = 76;
     private const string DomainList = "must be a list of domain names such as \"mail.acme.com\" or \"m{n}.acme.com\"";
     private const string HeaderList = "must be a list of objects such as {\"name\": \"X-Acme-Id\"}, with an optional \"value\" (a regular expression) and \"side\" (\"sender\" or \"either\")";
+    private const string ReturnPathObject = "must be an object with \"type\" (\"CNAME\", or \"MX\" with the include of its SPF record in \"spf\"), \"name\" and \"target\", a domain name of the vendor";
     private const string Expression = "must be a regular expression without look-around and back references";
 
     private static readonly string[] KnownModes = ["external", "internal", "do-not-integrate"];
@@ -132,10 +133,14 @@ internal sealed class VendorFieldReader(Action<string, string> fail, Func<string
         return isSideKnown ? new HeaderFingerprint(owner, name, wanted, receiversToo) : null;
     }
 
-    private ReturnPathRecord? ReturnPath(string field, JsonElement value) =>
-        Member(value, "type") is ("CNAME" or "MX") and { } type && Member(value, "name") is { Length: > 0 } name && Member(value, "target") is { Length: > 0 } target
-            ? new ReturnPathRecord(type, name, target)
-            : Fail<ReturnPathRecord?>(null, field, "must be an object with \"type\" (\"CNAME\" or \"MX\"), \"name\" and \"target\"");
+    private ReturnPathRecord? ReturnPath(string field, JsonElement value)
+    {
+        string include = Member(value, "spf") ?? "";
+        bool isWhole = Member(value, "type") is "MX" ? IsDomain(include, customerToo: false) : Member(value, "type") is "CNAME" && include.Length == 0;
+        return isWhole && Member(value, "name") is { Length: > 0 } name && Member(value, "target") is { } target && IsDomain(target, customerToo: false)
+            ? new ReturnPathRecord(Member(value, "type")!, name, target, include)
+            : Fail<ReturnPathRecord?>(null, field, ReturnPathObject);
+    }
 
     private static string? Member(JsonElement value, string name) =>
         value.ValueKind == JsonValueKind.Object && value.TryGetProperty(name, out JsonElement member) && member.ValueKind == JsonValueKind.String ? member.GetString() : null;

@@ -103,7 +103,7 @@ internal sealed class VendorHints(VendorCatalog catalog)
         if (evidence.MailFromDomain is not { } domain)
             return;
         if (passes)
-            TakeChain(evidence.MailFromAliases, EvidenceKind.MailFromTarget, domain.Value, catalog.FindOwners, []);
+            TakeChain(evidence.MailFromAliases, EvidenceKind.MailFromTarget, domain.Value, catalog.FindByBounceTarget, []);
         if (catalog.FindOwners(domain.Value, _found))
             Add(passes ? EvidenceKind.MailFrom : EvidenceKind.UnprovenMailFrom, domain.Value);
         if (passes && catalog.FindByCustomerMailFrom(domain.Value, _found))

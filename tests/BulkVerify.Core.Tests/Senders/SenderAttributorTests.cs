@@ -134,6 +134,17 @@ public sealed class SenderAttributorTests
         Assert.Equal("unknown", Attributor.Attribute(evidence with { Spf = AuthResult.SoftFail }).Sender);
     }
 
+    /// <summary>Where a vendor has customers lead their bounce domain is its own, whatever else the catalog knows of that name.</summary>
+    [Theory]
+    [InlineData("lm-bounces.customer.example", "bounces.lmta.net", "lettermint")]
+    [InlineData("ckespa.customer.example", "spf.dm-0m76g26y.sg6.convertkit.com", "kit")]
+    public void A_bounce_domain_that_leads_where_a_vendor_has_customers_lead_it_shows_that_vendor(string bounce, string target, string vendor)
+    {
+        var evidence = new SenderEvidence { AuthorDomain = Author, MailFromDomain = DomainName.Parse(bounce), MailFromAliases = [DomainName.Parse(target)], Spf = AuthResult.Pass };
+        Attribution attribution = Attributor.Attribute(evidence);
+        Assert.Equal((vendor, EvidenceStrength.Strong), (attribution.Sender, attribution.Strength));
+    }
+
     [Theory]
     [InlineData(true)]
     [InlineData(false)]

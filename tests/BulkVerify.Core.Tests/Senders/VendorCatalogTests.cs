@@ -103,6 +103,9 @@ public sealed class VendorCatalogTests
     [InlineData("[{\"id\": \"acme\", \"sharedKeys\": [{}]}]")]
     [InlineData("[{\"id\": \"acme\", \"sharedKeys\": [3]}]")]
     [InlineData("[{\"id\": \"acme\", \"returnPath\": {}}]")]
+    [InlineData("[{\"id\": \"acme\", \"returnPath\": {\"type\": \"CNAME\", \"name\": \"b.{domain}\", \"target\": \"{x}.com\"}}]")]
+    [InlineData("[{\"id\": \"acme\", \"returnPath\": {\"type\": \"MX\", \"name\": \"b.{domain}\", \"target\": \"mx.acme.com\"}}]")]
+    [InlineData("[{\"id\": \"acme\", \"returnPath\": {\"type\": \"TXT\", \"name\": \"b.{domain}\", \"target\": \"mx.acme.com\"}}]")]
     [InlineData("[{\"id\": \"acme\", \"mailFrom\": [\"{domain}\"]}]")]
     [InlineData("[{\"id\": \"acme\", \"name\": \"a\\u001bb\"}]")]
     public void Refuses_values_of_another_kind(string json) => Assert.Single(With(json).Errors);

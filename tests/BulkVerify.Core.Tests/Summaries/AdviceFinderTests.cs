@@ -22,6 +22,22 @@ public class AdviceFinderTests
             ["k2._domainkey.example.com CNAME dkim2.mcsv.net", "k3._domainkey.example.com CNAME dkim3.mcsv.net"],
             Advise(StreamSample.Vendor("mailchimp", _ => { }))[0].Records.Select(r => $"{r.Name} {r.Type} {r.Value}"));
 
+    [Theory]
+    [InlineData("fastmail", "fm1._domainkey.example.com CNAME fm1.example.com.dkim.fmhosted.com", 3)]
+    [InlineData("aweber", "aweber_key_a._domainkey.example.com CNAME aweber_key_a.send.aweber.com", 3)]
+    [InlineData("ionos", "s1-ionos._domainkey.example.com CNAME s1.dkim.ionos.com", 3)]
+    [InlineData("activecampaign", "acdkim1._domainkey.example.com CNAME dkim.acdkim1.acems1.com", 2)]
+    [InlineData("sendgrid", "s1._domainkey.example.com CNAME s1.domainkey.u<acct>.wl<n>.sendgrid.net", 2)]
+    [InlineData("microsoft-365", "selector1._domainkey.example.com CNAME selector1-example-com._domainkey.<tenant>.onmicrosoft.com", 2)]
+    [InlineData("kit", "cka._domainkey.example.com CNAME dkim.dm-<token>.sg<n>.convertkit.com", 2)]
+    [InlineData("shopify", "<x>2._domainkey.example.com CNAME dkim2.<token>.p<n>.email.myshopify.com", 1)]
+    public void Every_record_that_names_tell_is_told_and_none_of_another_selector(string vendor, string first, int count)
+    {
+        IReadOnlyList<AdviceRecord> records = Advise(StreamSample.Vendor(vendor, _ => { }))[0].Records;
+        Assert.Equal((first, count), ($"{records[0].Name} {records[0].Type} {records[0].Value}", records.Count));
+        Assert.DoesNotContain(records, r => r.Value.Contains(',', StringComparison.Ordinal));
+    }
+
     [Fact]
     public void The_authors_own_name_is_filled_in_where_the_vendor_wants_it() =>
         Assert.StartsWith("example-com.hs", Advise(StreamSample.Vendor("hubspot", _ => { }))[0].Records[0].Value, StringComparison.Ordinal);
@@ -40,6 +56,15 @@ public class AdviceFinderTests
         Advice only = Assert.Single(Advise(row));
         Assert.Equal(new AdviceRecord("em<n>.example.com", "CNAME", "u<acct>.wl<n>.sendgrid.net", IsExact: false), Assert.Single(only.Records));
         Assert.Equal(0, only.Gain);
+    }
+
+    [Fact]
+    public void A_bounce_domain_with_an_MX_needs_the_SPF_record_beside_it()
+    {
+        MessageRow row = StreamSample.Vendor("amazon-ses", r => { StreamSample.Sign(r, "example.com", "s1"); StreamSample.Spf(r, "pass", "amazonses.com"); });
+        Assert.Equal(
+            ["<name>.example.com MX 10 feedback-smtp.<region>.amazonses.com", "<name>.example.com TXT v=spf1 include:amazonses.com ~all"],
+            Assert.Single(Advise(row)).Records.Select(r => $"{r.Name} {r.Type} {r.Value}"));
     }
 
     [Fact]
