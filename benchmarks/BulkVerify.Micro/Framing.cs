@@ -20,7 +20,7 @@ public class Framing
     public int Frame()
     {
         int count = 0, from = 0;
-        while (MboxFramer.Find(_slab, from, atArchiveStart: true, isFinal: true, out SeparatorMatch match, out int headerStart) >= 0 && match == SeparatorMatch.Found)
+        while (MboxFramer.Find(_slab, from, MboxSeparators.Strict, atArchiveStart: true, isFinal: true, out SeparatorMatch match, out int headerStart) >= 0 && match == SeparatorMatch.Found)
         {
             from = headerStart;
             count++;

@@ -58,7 +58,7 @@ public static class RunSetup
 
     /// <summary>How archives are planned.</summary>
     public static PlanOptions Planning(VerifyOptions options, EngineOptions engine) =>
-        new() { Variant = Variant(options.Mbox), SplitBytes = engine.SplitBytes, RunMarker = RunFolder.ManifestName };
+        new() { Variant = Variant(options.Mbox), Separators = Separators(options.Separators), SplitBytes = engine.SplitBytes, RunMarker = RunFolder.ManifestName };
 
     /// <summary>Limits of reading.</summary>
     public static ReadOptions Reading(VerifyOptions options, EngineOptions engine) =>
@@ -86,6 +86,13 @@ public static class RunSetup
         "cl" => MboxVariant.Cl,
         "cl2" => MboxVariant.Cl2,
         _ => null,
+    };
+
+    private static MboxSeparators Separators(string option) => option switch
+    {
+        "strict" => MboxSeparators.Strict,
+        "loose" => MboxSeparators.Loose,
+        _ => MboxSeparators.Auto,
     };
 
     internal static PublicSuffixRules PublicSuffixes(VerifyOptions options) =>

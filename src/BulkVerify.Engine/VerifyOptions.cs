@@ -30,6 +30,9 @@ public sealed record VerifyOptions
     /// <summary>auto, o, rd, cl or cl2.</summary>
     public string Mbox { get; init; } = "auto";
 
+    /// <summary>auto, strict or loose.</summary>
+    public string Separators { get; init; } = "auto";
+
     /// <summary>Largest message in bytes; larger ones are counted as refused.</summary>
     public long MaxMessageBytes { get; init; } = 64L << 20;
 

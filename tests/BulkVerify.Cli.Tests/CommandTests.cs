@@ -21,6 +21,24 @@ public sealed class CommandTests : IDisposable
     }
 
     [Fact]
+    public async Task Messages_without_empty_lines_between_them_are_found_or_told_of()
+    {
+        const string Message = "From -\nFrom: a@example.com\nDate: Thu, 1 Jan 2026 00:00:00 +0000\n\ntext\n";
+        await File.WriteAllTextAsync(Path.Combine(_folder, "dense.mbox"), Message + Message + Message, TestContext.Current.CancellationToken);
+        await File.WriteAllTextAsync(Path.Combine(_folder, "mixed.mbox"), Message + Message + "\n" + Message, TestContext.Current.CancellationToken);
+        foreach ((string archive, string way, int messages, string word) in new[]
+        {
+            ("dense.mbox", "auto", 3, "the other way with --separators strict"), ("dense.mbox", "strict", 1, "2 lines that look"),
+            ("mixed.mbox", "auto", 2, "1 line that looks"), ("mixed.mbox", "loose", 3, "the other way with --separators strict"),
+        })
+        {
+            CommandRun run = await RunAsync("verify", archive, "--separators", way, "--dns", "none", "--json", "--restart");
+            Assert.Equal(messages, JsonDocument.Parse(run.Output).RootElement.GetProperty("messages").GetInt32());
+            Assert.Contains(word, run.Error, StringComparison.Ordinal);
+        }
+    }
+
+    [Fact]
     public async Task Summary_json_of_the_run_folder_is_what_verify_printed()
     {
         CommandRun verified = await RunAsync("verify", CommandRun.Sample, "--json", "--quiet");

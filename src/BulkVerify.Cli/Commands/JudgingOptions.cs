@@ -30,6 +30,12 @@ internal sealed class JudgingOptions
         DefaultValueFactory = _ => "auto",
     };
 
+    public Option<string> Separators { get; } = new("--separators")
+    {
+        Description = "Where messages of an mbox begin: strict, at a separator after an empty line; loose, at every separator; auto, loose where a sample shows none after an empty line.",
+        DefaultValueFactory = _ => "auto",
+    };
+
     public Option<string> MaxMessage { get; } = new("--max-message")
     {
         Description = "Largest message; larger ones are refused and counted.",
@@ -93,6 +99,7 @@ internal sealed class JudgingOptions
     {
         Rules.AcceptOnlyFromAmong("9989", "7489", "both");
         Mbox.AcceptOnlyFromAmong("auto", "o", "rd", "cl", "cl2");
+        Separators.AcceptOnlyFromAmong("auto", "strict", "loose");
     }
 
     public void AddTo(Command command)
@@ -101,6 +108,7 @@ internal sealed class JudgingOptions
         command.Add(Overlay);
         command.Add(Rules);
         command.Add(Mbox);
+        command.Add(Separators);
         command.Add(MaxMessage);
         command.Add(Relays);
         command.Add(OutboundRelays);
@@ -126,6 +134,7 @@ internal sealed class JudgingOptions
             OverlayFile = ExistingFile("--overlay", parsed.GetValue(Overlay)),
             Rules = parsed.GetValue(Rules) switch { "7489" => DmarcRuleChoice.Rfc7489, "both" => DmarcRuleChoice.Both, _ => DmarcRuleChoice.Rfc9989 },
             Mbox = parsed.GetValue(Mbox)!,
+            Separators = parsed.GetValue(Separators)!,
             MaxMessageBytes = maxMessage,
             Relays = List(parsed.GetValue(Relays)),
             OutboundRelays = List(parsed.GetValue(OutboundRelays)),

@@ -84,7 +84,7 @@ internal static class ReportCommand
             new("DNS answers from", manifest.DnsProvenance),
             new("DMARC rules", options.Rules switch { DmarcRuleChoice.Rfc9989 => "RFC 9989", DmarcRuleChoice.Rfc7489 => "RFC 7489", _ => "RFC 9989, and RFC 7489 beside it" }),
             new("Expiry judged at", options.AsOf == "receipt" ? "the time of receipt" : options.AsOf),
-            new("Mbox reading", options.Mbox),
+            new("Mbox reading", options.Separators == "auto" ? options.Mbox : $"{options.Mbox}, {options.Separators} separators"),
             new("Largest message", SizeText.ForPeople(options.MaxMessageBytes)),
             new("Own relays", options.Relays.Count == 0 ? "none named" : string.Join(", ", options.Relays)),
             new("Own relays that send out", options.OutboundRelays.Count == 0 ? "none named" : string.Join(", ", options.OutboundRelays)),

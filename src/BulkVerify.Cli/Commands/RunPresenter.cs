@@ -41,12 +41,25 @@ internal static class RunPresenter
     {
         Note(quiet, $"{SummaryView.Count(plan.Inputs.Count, "archive", "archives")}, {SizeText.ForPeople(plan.TotalBytes)}   DNS {SafeText.Of(dns.Provenance)}");
         foreach (IGrouping<MboxVariant, ArchiveInput> variant in plan.Inputs.Where(i => i.Kind == ContentKind.Mbox).GroupBy(i => i.Variant).OrderBy(g => g.Key))
-            Note(quiet, $"read as mbox{variant.Key.ToString().ToLowerInvariant()}: {string.Join(", ", variant.Take(5).Select(i => SafeText.Of(i.Name)))}{(variant.Count() > 5 ? ", ..." : "")}");
+            Note(quiet, $"read as mbox{variant.Key.ToString().ToLowerInvariant()}: {Names([.. variant])}");
+        AnnounceSeparators(plan, quiet);
         if (plan.SkippedFiles > 0)
             Note(quiet, $"skipped {SummaryView.Count(plan.SkippedFiles, "file that is", "files that are")} not mail, such as {SafeText.Of(plan.SkippedExamples[0])}");
         foreach (string warning in dns.Warnings)
             Note(quiet: false, SafeText.Of(warning));
     }
+
+    private static void AnnounceSeparators(ArchivePlan plan, bool quiet)
+    {
+        ArchiveInput[] loose = [.. plan.Inputs.Where(i => i is { Kind: ContentKind.Mbox, Separators: MboxSeparators.Loose })];
+        if (loose.Length > 0)
+            Note(quiet, $"read without empty lines before separators: {Names(loose)}; the other way with --separators strict");
+        ArchiveInput[] unsure = [.. plan.Inputs.Where(i => i.PassedOver > 0)];
+        if (unsure.Length > 0)
+            Note(quiet: false, $"{SummaryView.Count(unsure.Sum(i => i.PassedOver), "line that looks", "lines that look")} like the beginning of a message after no empty line, read as text: {Names(unsure)}; where messages are missing: --separators loose");
+    }
+
+    private static string Names(IReadOnlyCollection<ArchiveInput> inputs) => string.Join(", ", inputs.Take(5).Select(i => SafeText.Of(i.Name))) + (inputs.Count > 5 ? ", ..." : "");
 
     private static int Conclude(RunFolder folder, RunOutcome outcome, string path, bool quiet, bool json)
     {

@@ -31,7 +31,7 @@ public sealed class ArchivePlanner
     {
         if (path == "-")
         {
-            _inputs.Add(new ArchiveInput("-", "-", ContentKind.NotMail, 0, 0, "", _options.Variant ?? MboxVariant.None, IsNamed: true));
+            _inputs.Add(new ArchiveInput("-", "-", ContentKind.NotMail, 0, 0, "", _options.Variant ?? MboxVariant.None, _options.Separators, PassedOver: 0, IsNamed: true));
             return;
         }
         if (Directory.Exists(path))
@@ -138,8 +138,8 @@ public sealed class ArchivePlanner
                 return;
         }
         long modified = new DateTimeOffset(File.GetLastWriteTimeUtc(file)).ToUnixTimeSeconds();
-        MboxVariant variant = kind == ContentKind.Mbox ? _options.Variant ?? SampleVariant(file, length) : MboxVariant.None;
-        _inputs.Add(new ArchiveInput(path, path, kind, length, modified, FileSample.HashOf(sample), variant, isNamed));
+        MboxForm form = kind == ContentKind.Mbox ? SampleForm(file, length) : new MboxForm(_options.Variant ?? MboxVariant.None, _options.Separators, PassedOver: 0);
+        _inputs.Add(new ArchiveInput(path, path, kind, length, modified, FileSample.HashOf(sample), form.Variant, form.Separators, form.PassedOver, isNamed));
     }
 
     private void NotMail(string path, bool isNamed, string why)
@@ -159,11 +159,11 @@ public sealed class ArchivePlanner
 
     private static long LengthOf(FileInfo file) => IsLink(file) && file.ResolveLinkTarget(returnFinalTarget: true) is FileInfo target ? target.Length : file.Length;
 
-    private static MboxVariant SampleVariant(SafeFileHandle file, long length)
+    private MboxForm SampleForm(SafeFileHandle file, long length)
     {
         byte[] sample = new byte[(int)Math.Min(length, MboxSampler.SampleLength)];
         int read = FileSample.ReadAt(file, 0, sample);
-        return MboxSampler.Decide(sample.AsSpan(0, read), read == length);
+        return MboxSampler.Decide(sample.AsSpan(0, read), read == length, _options.Variant, _options.Separators);
     }
 
     internal static Fault ReadFault(string path, Exception e) => e switch

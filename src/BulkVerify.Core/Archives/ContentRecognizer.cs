@@ -37,7 +37,7 @@ public static class ContentRecognizer
             return ContentKind.Zip;
         if (TarHeader.IsAtStart(start))
             return ContentKind.Tar;
-        int separator = MboxFramer.Find(start, 0, atArchiveStart: true, isFinal: true, out SeparatorMatch match, out int headerStart);
+        int separator = MboxFramer.Find(start, 0, MboxSeparators.Strict, atArchiveStart: true, isFinal: true, out SeparatorMatch match, out int headerStart);
         bool beginsWithSeparator = match == SeparatorMatch.Found && start[..separator].IndexOfAnyExcept(" \t\r\n\uFEFF"u8) < 0;
         if (beginsWithSeparator)
             return name.EndsWith(".eml", StringComparison.OrdinalIgnoreCase) ? ContentKind.Message : ContentKind.Mbox;

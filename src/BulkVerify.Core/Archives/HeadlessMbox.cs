@@ -1,5 +1,3 @@
-using System.Text;
-
 namespace BulkVerify.Archives;
 
 /// <summary>Recognizes an mbox whose beginning is missing, such as the end of a longer one: it begins within a message. Texts that merely quote a message are no mbox.</summary>
@@ -10,9 +8,6 @@ internal static class HeadlessMbox
 
     /// <summary>Bytes in which separators of other files and of members are looked for.</summary>
     public const int Sample = 64 << 10;
-
-    /// <summary>What git writes before each patch: mail that quotes patches holds many.</summary>
-    private static ReadOnlySpan<byte> PatchDate => " Mon Sep 17 00:00:00 2001"u8;
 
     /// <summary>True when messages of an mbox follow something that is not the beginning of one.</summary>
     /// <param name="sample">The first bytes of the file.</param>
@@ -28,12 +23,12 @@ internal static class HeadlessMbox
             int headerStart;
             do
             {
-                position = MboxFramer.Find(sample, position, atArchiveStart: false, isFinal: true, out SeparatorMatch match, out headerStart);
+                position = MboxFramer.Find(sample, position, MboxSeparators.Strict, atArchiveStart: false, isFinal: true, out SeparatorMatch match, out headerStart);
                 if (match != SeparatorMatch.Found)
                     return false;
                 position = headerStart;
             }
-            while (!IsHeaderOfMail(sample[headerStart..]) || sample[..headerStart].TrimEnd("\r\n"u8).EndsWith(PatchDate));
+            while (!MessageHead.IsHeader(sample[headerStart..]) || MessageHead.IsPatch(sample[..headerStart]));
         }
         return true;
     }
@@ -42,28 +37,4 @@ internal static class HeadlessMbox
     public static Fault Head(string archive, long length) => new(
         FaultKind.Damaged, archive, 0,
         FormattableString.Invariant($"bytes 0 to {length - 1} ({length} bytes) before the first separator are the end of a message whose beginning is missing; they were not verified, what follows them was."));
-
-    /// <summary>A whole header with From and one of the fields that programs write, and no line that is none of a header.</summary>
-    private static bool IsHeaderOfMail(ReadOnlySpan<byte> text)
-    {
-        bool hasFrom = false, hasTrace = false;
-        while (text.IndexOf((byte)'\n') is >= 0 and var newline)
-        {
-            ReadOnlySpan<byte> line = text[..newline].TrimEnd((byte)'\r');
-            text = text[(newline + 1)..];
-            if (line.IsEmpty)
-                return hasFrom && hasTrace;
-            if (line[0] is (byte)' ' or (byte)'\t')
-                continue;
-            int colon = line.IndexOf((byte)':');
-            if (colon <= 0)
-                return false;
-            ReadOnlySpan<byte> name = line[..colon].TrimEnd(" \t"u8);
-            if (name.ContainsAnyExceptInRange((byte)33, (byte)126))
-                return false;
-            hasFrom |= Ascii.EqualsIgnoreCase(name, "from");
-            hasTrace |= Ascii.EqualsIgnoreCase(name, "date") || Ascii.EqualsIgnoreCase(name, "message-id") || Ascii.EqualsIgnoreCase(name, "received");
-        }
-        return false;
-    }
 }

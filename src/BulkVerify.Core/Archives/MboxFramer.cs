@@ -2,8 +2,8 @@ namespace BulkVerify.Archives;
 
 /// <summary>
 /// Finds mbox separators in a buffer. A separator is a line "From " with a sender and a date, with one token, or with nothing, at the start of the archive (a byte
-/// order mark and blank lines may precede) or after an empty line, and followed by a header field. Pure functions over spans: what cannot be decided
-/// from the bytes at hand is <see cref="SeparatorMatch.Undecided"/>, so that any way of cutting the archive gives the same messages.
+/// order mark and blank lines may precede) or after an empty line, and followed by a header field. In a loose archive the empty line may be missing where there is more
+/// than "From ". Pure functions over spans: what cannot be decided from the bytes at hand is <see cref="SeparatorMatch.Undecided"/>, so that any way of cutting the archive gives the same messages.
 /// </summary>
 internal static class MboxFramer
 {
@@ -19,16 +19,17 @@ internal static class MboxFramer
     /// <summary>The first separator that begins at or after <paramref name="from"/>.</summary>
     /// <param name="buffer">Bytes of the archive from an arbitrary place.</param>
     /// <param name="from">First offset to look at.</param>
+    /// <param name="separators">Whether an empty line must precede.</param>
     /// <param name="atArchiveStart">True when the buffer begins at the start of the archive.</param>
     /// <param name="isFinal">True when nothing follows the buffer.</param>
     /// <param name="headerStart">Offset of the first byte after the separator line.</param>
     /// <returns>Offset of the separator; or where to go on when undecided; or -1.</returns>
-    public static int Find(ReadOnlySpan<byte> buffer, int from, bool atArchiveStart, bool isFinal, out SeparatorMatch match, out int headerStart)
+    public static int Find(ReadOnlySpan<byte> buffer, int from, MboxSeparators separators, bool atArchiveStart, bool isFinal, out SeparatorMatch match, out int headerStart)
     {
         int position = from;
         while (true)
         {
-            int candidate = NextCandidate(buffer, position, atArchiveStart);
+            int candidate = NextCandidate(buffer, position, separators, atArchiveStart);
             if (candidate < 0)
             {
                 match = SeparatorMatch.None;
@@ -45,7 +46,18 @@ internal static class MboxFramer
 
     /// <summary>True when a separator begins exactly at <paramref name="at"/>, whatever precedes it.</summary>
     public static bool IsSeparatorAt(ReadOnlySpan<byte> buffer, int at) =>
-        Classify(buffer[at..], isFinal: true, out _) == SeparatorMatch.Found;
+        buffer[at..].StartsWith("From "u8) && Classify(buffer[at..], isFinal: true, out _) == SeparatorMatch.Found;
+
+    /// <summary>True when an empty line stands before the line that begins at <paramref name="line"/>.</summary>
+    public static bool FollowsEmptyLine(ReadOnlySpan<byte> buffer, int line)
+    {
+        int end = line - 1;
+        if (end < 0 || buffer[end] != (byte)'\n')
+            return false;
+        if (end > 0 && buffer[end - 1] == (byte)'\r')
+            end--;
+        return end > 0 && buffer[end - 1] == (byte)'\n';
+    }
 
     /// <summary>End of the message whose separator's successor begins at <paramref name="next"/>: one empty line before it is the mbox's, not the message's.</summary>
     public static int TrimClosingEmptyLine(ReadOnlySpan<byte> buffer, int start, int next)
@@ -56,7 +68,7 @@ internal static class MboxFramer
         return before > start && buffer[before - 1] == (byte)'\n' ? before : next;
     }
 
-    private static int NextCandidate(ReadOnlySpan<byte> buffer, int from, bool atArchiveStart)
+    private static int NextCandidate(ReadOnlySpan<byte> buffer, int from, MboxSeparators separators, bool atArchiveStart)
     {
         // From the end: behind a line of text, which every separator but the first has before it, this ends at once.
         if (atArchiveStart && buffer[..Math.Min(from, buffer.Length)].LastIndexOfAnyExcept(" \t\r\n\uFEFF"u8) < 0)
@@ -71,33 +83,27 @@ internal static class MboxFramer
             // Without the newline: its first and last octets, which are what is searched for, are rarely that far apart in text.
             int found = buffer[position..].IndexOf("From "u8);
             if (found < 0)
-                return PartialCandidate(buffer, from);
+                return PartialCandidate(buffer, from, separators);
             int line = position + found;
-            if (FollowsEmptyLine(buffer, line))
+            if (MayBegin(buffer, line, separators))
                 return line;
             position = line + 5;
         }
     }
 
     /// <summary>The buffer may end within "\nFrom ": such an end is a candidate too, which classifying leaves undecided.</summary>
-    private static int PartialCandidate(ReadOnlySpan<byte> buffer, int from)
+    private static int PartialCandidate(ReadOnlySpan<byte> buffer, int from, MboxSeparators separators)
     {
         int line = buffer.LastIndexOf((byte)'\n') + 1;
         ReadOnlySpan<byte> rest = buffer[line..];
-        return rest.Length < 5 && line >= from && "From "u8.StartsWith(rest) && FollowsEmptyLine(buffer, line) ? line : -1;
+        return rest.Length < 5 && line >= from && "From "u8.StartsWith(rest) && MayBegin(buffer, line, separators) ? line : -1;
     }
 
     private static bool StartsWithFrom(ReadOnlySpan<byte> rest) => rest.StartsWith("From "u8) || (rest.Length < 5 && "From "u8.StartsWith(rest));
 
-    private static bool FollowsEmptyLine(ReadOnlySpan<byte> buffer, int line)
-    {
-        int end = line - 1;
-        if (end < 0 || buffer[end] != (byte)'\n')
-            return false;
-        if (end > 0 && buffer[end - 1] == (byte)'\r')
-            end--;
-        return end > 0 && buffer[end - 1] == (byte)'\n';
-    }
+    private static bool MayBegin(ReadOnlySpan<byte> buffer, int line, MboxSeparators separators) =>
+        FollowsEmptyLine(buffer, line)
+        || (separators == MboxSeparators.Loose && line > 0 && buffer[line - 1] == (byte)'\n' && buffer[line..] is not [_, _, _, _, _, (byte)'\r' or (byte)'\n', ..]);
 
     private static int SkipLeadingBlankLines(ReadOnlySpan<byte> buffer)
     {

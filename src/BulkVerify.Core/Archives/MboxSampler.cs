@@ -1,16 +1,28 @@
 namespace BulkVerify.Archives;
 
-/// <summary>Decides the variant of an mbox from a fixed sample of its first bytes, so that every run decides alike.</summary>
+/// <summary>Decides the form of an mbox from a fixed sample of its first bytes, so that every run decides alike.</summary>
 internal static class MboxSampler
 {
     /// <summary>Bytes of the sample.</summary>
     public const int SampleLength = 4 << 20;
 
+    /// <summary>Messages without an empty line before them that make an archive loose, where no separator has one: text may quote one message.</summary>
+    private const int LooseEvidence = 2;
+
+    /// <summary>What <paramref name="variant"/> and <paramref name="separators"/> leave open is decided.</summary>
+    public static MboxForm Decide(ReadOnlySpan<byte> sample, bool isWhole, MboxVariant? variant = null, MboxSeparators separators = MboxSeparators.Auto)
+    {
+        (int after, int others) = separators == MboxSeparators.Loose ? (0, 0) : CountSeparators(sample, isWhole);
+        if (separators == MboxSeparators.Auto)
+            separators = after == 0 && others >= LooseEvidence ? MboxSeparators.Loose : MboxSeparators.Strict;
+        return new MboxForm(variant ?? Variant(sample, isWhole, separators), separators, separators == MboxSeparators.Loose ? 0 : others);
+    }
+
     /// <summary>
     /// Lengths that land on separators make it cl or cl2 (cl when quoted lines occur); ">>From " or the separators of public-inbox make it rd;
     /// anything else is o, the ambiguous one, where each message is read the way most of its body hashes match.
     /// </summary>
-    public static MboxVariant Decide(ReadOnlySpan<byte> sample, bool isWhole)
+    private static MboxVariant Variant(ReadOnlySpan<byte> sample, bool isWhole, MboxSeparators separators)
     {
         // Thunderbird quotes as mboxrd does where its separators say nothing else.
         if (sample.StartsWith("From \n"u8) || sample.StartsWith("From \r\n"u8))
@@ -18,24 +30,46 @@ internal static class MboxSampler
         if (sample.StartsWith("From mboxrd@z "u8) || sample.IndexOf("\n\nFrom mboxrd@z "u8) >= 0)
             return MboxVariant.Rd;
         bool quoted = sample.IndexOf("\n>From "u8) >= 0;
-        (int landing, int missing) = CountLengths(sample, isWhole);
+        (int landing, int missing) = CountLengths(sample, isWhole, separators);
         if (landing > 0 && landing > missing)
             return quoted ? MboxVariant.Cl : MboxVariant.Cl2;
         return sample.IndexOf("\n>>From "u8) >= 0 ? MboxVariant.Rd : MboxVariant.O;
     }
 
-    private static (int Landing, int Missing) CountLengths(ReadOnlySpan<byte> sample, bool isWhole)
+    private static (int Landing, int Missing) CountLengths(ReadOnlySpan<byte> sample, bool isWhole, MboxSeparators separators)
     {
         int landing = 0, missing = 0, position = 0;
-        while ((position = MboxFramer.Find(sample, position, atArchiveStart: true, isWhole, out SeparatorMatch match, out int headerStart)) >= 0 && match == SeparatorMatch.Found)
+        while ((position = MboxFramer.Find(sample, position, separators, atArchiveStart: true, isWhole, out SeparatorMatch match, out int headerStart)) >= 0 && match == SeparatorMatch.Found)
         {
             int end = ContentLength.ExpectedEnd(sample, headerStart);
-            if (end > 0 && end <= sample.Length && ContentLength.Lands(sample, end, isWhole, out _))
+            position = headerStart;
+            if (end > 0 && end <= sample.Length && ContentLength.Lands(sample, end, isWhole, out int next))
+            {
                 landing++;
+                position = next;
+            }
             else if (end < 0 || end <= sample.Length)
                 missing++;
-            position = headerStart;
         }
         return (landing, missing);
+    }
+
+    /// <summary>Separators after an empty line, the first not counted, and lines without one before them that head a message as surely.</summary>
+    private static (int AfterEmptyLine, int Others) CountSeparators(ReadOnlySpan<byte> sample, bool isWhole)
+    {
+        int after = 0, others = 0, position = 0;
+        bool? isPatchSeries = null;
+        while ((position = MboxFramer.Find(sample, position, MboxSeparators.Loose, atArchiveStart: true, isWhole, out SeparatorMatch match, out int headerStart)) >= 0 && match == SeparatorMatch.Found)
+        {
+            bool isPatch = MessageHead.IsPatch(sample[position..headerStart]);
+            if (isPatchSeries is null)
+                isPatchSeries = isPatch;
+            else if (MboxFramer.FollowsEmptyLine(sample, position))
+                after++;
+            else if (isPatchSeries == isPatch && MessageHead.IsHeader(sample[headerStart..]))
+                others++;
+            position = headerStart;
+        }
+        return (after, others);
     }
 }

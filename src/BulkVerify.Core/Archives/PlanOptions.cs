@@ -6,6 +6,9 @@ public sealed record PlanOptions
     /// <summary>Forces the variant of every mbox; null decides for each on a sample.</summary>
     public MboxVariant? Variant { get; init; }
 
+    /// <summary>Which separators count in every mbox; <see cref="MboxSeparators.Auto"/> decides for each on a sample.</summary>
+    public MboxSeparators Separators { get; init; }
+
     /// <summary>Bytes of one split; null takes 64 MiB to 1 GiB by total size.</summary>
     public long? SplitBytes { get; init; }
 

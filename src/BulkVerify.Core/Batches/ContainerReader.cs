@@ -8,7 +8,7 @@ namespace BulkVerify.Batches;
 /// Nothing is ever written to disk: member paths are names only. Used once, by one reader.
 /// </summary>
 /// <param name="isNamed">True when the user named the container itself: then less makes mail of it.</param>
-internal sealed class ContainerReader(SlabPool pool, ReadOptions options, MboxVariant? forcedVariant, bool isNamed) : IDisposable
+internal sealed class ContainerReader(SlabPool pool, ReadOptions options, MboxVariant? forcedVariant, MboxSeparators separators, bool isNamed) : IDisposable
 {
     private const int ReadSize = 64 << 10;
 
@@ -124,12 +124,12 @@ internal sealed class ContainerReader(SlabPool pool, ReadOptions options, MboxVa
     {
         FoundMail = true;
         int sampleLength = size > 0 ? (int)Math.Min(size, MboxSampler.SampleLength) : MboxSampler.SampleLength;
-        (PrefixedStream stream, ReadOnlyMemory<byte> sample) = await PrefixedStream.PeekAsync(source, forcedVariant is null ? sampleLength : 0, cancellation).ConfigureAwait(false);
-        MboxVariant variant = forcedVariant ?? MboxSampler.Decide(sample.Span, sample.Length < MboxSampler.SampleLength);
+        (PrefixedStream stream, ReadOnlyMemory<byte> sample) = await PrefixedStream.PeekAsync(source, sampleLength, cancellation).ConfigureAwait(false);
+        MboxForm form = MboxSampler.Decide(sample.Span, sample.Length < MboxSampler.SampleLength, forcedVariant, separators);
         // What was packed stands before it.
         if (Packer.HasAny)
             yield return Packer.Take();
-        var mbox = new MboxReader(stream, name, variant, splits, pool, options);
+        var mbox = new MboxReader(stream, name, form.Variant, form.Separators, splits, pool, options);
         await foreach (MessageBatch batch in mbox.ReadAsync(0, 0, long.MaxValue, cancellation).ConfigureAwait(false))
             yield return batch;
         Packer.Split = mbox.Split;

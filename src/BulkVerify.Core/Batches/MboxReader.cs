@@ -7,7 +7,7 @@ namespace BulkVerify.Batches;
 /// Reads one mbox, or a byte range of one, into batches. Bytes go straight into slabs and are framed there; only the beginning of the message that a slab
 /// cuts is moved to the next one. A message over the limit becomes a fault and passes through a window of fixed size. Used once.
 /// </summary>
-internal sealed class MboxReader(Stream source, string archive, MboxVariant variant, SplitFinder splits, SlabPool pool, ReadOptions options)
+internal sealed class MboxReader(Stream source, string archive, MboxVariant variant, MboxSeparators separators, SplitFinder splits, SlabPool pool, ReadOptions options)
 {
     private readonly BatchBuilder _batch = new(variant, options) { Split = splits.SplitOf(0) };
 
@@ -18,7 +18,7 @@ internal sealed class MboxReader(Stream source, string archive, MboxVariant vari
     public async IAsyncEnumerable<MessageBatch> ReadAsync(long sourceOffset, long start, long end, [EnumeratorCancellation] CancellationToken cancellation)
     {
         using var window = new SlabWindow(source, archive, pool);
-        var scan = new MboxScan(window, _batch, archive, variant, splits, end, options);
+        var scan = new MboxScan(window, _batch, archive, variant, separators, splits, end, options);
         await window.OpenAsync(sourceOffset, cancellation).ConfigureAwait(false);
         scan.Begin(start);
         while (!scan.IsFinished)

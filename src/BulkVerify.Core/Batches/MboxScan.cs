@@ -7,7 +7,7 @@ namespace BulkVerify.Batches;
 /// indexes into the window: whoever moves it tells <see cref="Shift"/>. Used by one reader.
 /// </summary>
 /// <param name="end">Messages whose separator begins before this offset are framed.</param>
-internal sealed class MboxScan(SlabWindow window, BatchBuilder batch, string archive, MboxVariant variant, SplitFinder splits, long end, ReadOptions options)
+internal sealed class MboxScan(SlabWindow window, BatchBuilder batch, string archive, MboxVariant variant, MboxSeparators separators, SplitFinder splits, long end, ReadOptions options)
 {
     /// <summary>Bytes that may be the beginning of a separator whose other bytes are still to come.</summary>
     private const int PartOfSeparator = 8;
@@ -50,7 +50,7 @@ internal sealed class MboxScan(SlabWindow window, BatchBuilder batch, string arc
         while (!IsFinished && !batch.IsFull && !EndsSplit && SkipTrustedBody())
         {
             ReadOnlySpan<byte> bytes = window.Bytes;
-            int found = MboxFramer.Find(bytes, _scanned, window.Offset == 0, window.IsLast, out SeparatorMatch match, out int headerStart);
+            int found = MboxFramer.Find(bytes, _scanned, separators, window.Offset == 0, window.IsLast, out SeparatorMatch match, out int headerStart);
             if (match == SeparatorMatch.Found)
             {
                 EndHead(found);

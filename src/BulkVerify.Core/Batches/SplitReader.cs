@@ -109,7 +109,7 @@ public sealed class SplitReader : IAsyncDisposable
         {
             long from = Math.Max(0, split.Start - MboxFramer.LookBehind);
             file.Position = from;
-            var mbox = new MboxReader(file, input.Name, input.Variant, SplitFinder.None, pool, options);
+            var mbox = new MboxReader(file, input.Name, input.Variant, input.Separators, SplitFinder.None, pool, options);
             await foreach (MessageBatch batch in mbox.ReadAsync(from, split.Start, split.End, cancellation).ConfigureAwait(false))
                 yield return batch;
         }
@@ -127,7 +127,7 @@ public sealed class SplitReader : IAsyncDisposable
         }
         await using (source)
         {
-            using var container = new ContainerReader(pool, options, input.Variant == MboxVariant.None ? null : input.Variant, input.IsNamed);
+            using var container = new ContainerReader(pool, options, input.Variant == MboxVariant.None ? null : input.Variant, input.Separators, input.IsNamed);
             MemberRange range = input.Kind is ContentKind.Zip or ContentKind.Tar ? new MemberRange(split.Start, split.End, input.Size) : MemberRange.Whole;
             await foreach (MessageBatch batch in container.ReadAsync(source, input.Name, input.Size, range, places, cancellation).ConfigureAwait(false))
                 yield return batch;

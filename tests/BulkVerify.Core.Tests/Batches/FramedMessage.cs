@@ -10,12 +10,12 @@ internal sealed record FramedMessage(long Offset, string Text, long FramedBytes,
 {
     /// <summary>Frames an mbox given as bytes; checks that every slab comes back.</summary>
     public static async Task<(List<FramedMessage> Messages, List<Fault> Faults)> ReadAsync(
-        byte[] mbox, MboxVariant variant = MboxVariant.O, long start = 0, long end = long.MaxValue, ReadOptions? options = null, params int[] chunks)
+        byte[] mbox, MboxVariant variant = MboxVariant.O, long start = 0, long end = long.MaxValue, ReadOptions? options = null, MboxSeparators separators = MboxSeparators.Strict, params int[] chunks)
     {
         var pool = new SlabPool(8 << 20);
         long from = Math.Max(0, start - 4);
         Stream source = new ChunkedStream(mbox[(int)from..], chunks.Length == 0 ? [1 << 20] : chunks);
-        var reader = new MboxReader(source, "test.mbox", variant, SplitFinder.None, pool, options ?? new ReadOptions());
+        var reader = new MboxReader(source, "test.mbox", variant, separators, SplitFinder.None, pool, options ?? new ReadOptions());
         List<FramedMessage> messages = [];
         List<Fault> faults = [];
         await foreach (MessageBatch batch in reader.ReadAsync(from, start, end, TestContext.Current.CancellationToken))

@@ -45,7 +45,7 @@ public class MboxReaderTests
     {
         byte[] bytes = Encoding.Latin1.GetBytes(Exports);
         Assert.Equal(ContentKind.Mbox, ContentRecognizer.Recognize(bytes, "Inbox", out _));
-        Assert.Equal(MboxVariant.Rd, MboxSampler.Decide(bytes, isWhole: true));
+        Assert.Equal(MboxVariant.Rd, MboxSampler.Decide(bytes, isWhole: true).Variant);
         (List<FramedMessage> whole, _) = await FramedMessage.ReadAsync(bytes);
         Assert.Equal(["one", "two", "three", "four"], whole.Select(m => m.Text.Split("Subject: ")[1].Split('\n')[0].TrimEnd('\r')));
         Assert.Equal(">From - Sat Apr 12 2025 15:59:28\nSubject: three\n\nbody\n", whole[2].Text);
@@ -165,8 +165,22 @@ public class MboxReaderTests
     {
         byte[] mbox = Encoding.Latin1.GetBytes(new string('\n', 3_000_000) + string.Concat(Enumerable.Repeat("From -\nA:\n\n", 100_000)));
         long start = Environment.TickCount64;
-        Assert.Equal(MboxVariant.O, MboxSampler.Decide(mbox, isWhole: true));
+        Assert.Equal(MboxVariant.O, MboxSampler.Decide(mbox, isWhole: true).Variant);
         Assert.InRange(Environment.TickCount64 - start, 0, 5_000);
+    }
+
+    [Theory]
+    [InlineData(MboxVariant.Cl)]
+    [InlineData(MboxVariant.Cl2)]
+    public async Task A_length_that_lands_on_any_line_of_text_is_not_trusted(MboxVariant variant)
+    {
+        const string Body = "a\n\nbc\nd e\nfour\nfive5\nA: b\nsix six\n";
+        for (int length = 0; length < Body.Length + 40; length++)
+        {
+            byte[] mbox = Encoding.Latin1.GetBytes($"{Separator}Content-Length: {length}\n\n{Body}\n{Separator}B: 2\n\ntwo\n");
+            Assert.Equal(MboxVariant.O, MboxSampler.Decide(mbox, isWhole: true).Variant);
+            Assert.Equal([$"Content-Length: {length}\n\n{Body}", "B: 2\n\ntwo\n"], (await FramedMessage.ReadAsync(mbox, variant)).Messages.Select(m => m.Text));
+        }
     }
 
     [Fact]
@@ -210,7 +224,7 @@ public class MboxReaderTests
     {
         Assert.SkipWhen(SharedData.Corpora is null, SharedData.NoCorpora);
         byte[] mbox = await File.ReadAllBytesAsync(Path.Combine(SharedData.Corpora, name + ".mboxrd"), TestContext.Current.CancellationToken);
-        (List<FramedMessage> messages, List<Fault> faults) = await FramedMessage.ReadAsync(mbox, MboxSampler.Decide(mbox, isWhole: true));
+        (List<FramedMessage> messages, List<Fault> faults) = await FramedMessage.ReadAsync(mbox, MboxSampler.Decide(mbox, isWhole: true).Variant);
         Assert.Empty(faults);
         Assert.Equal(mbox.Length, messages.Sum(m => m.FramedBytes));
         long[] expected = [.. File.ReadLines(Path.Combine(SharedData.Corpora, name + ".expected.jsonl")).Select(l => JsonDocument.Parse(l).RootElement.GetProperty("offset").GetInt64())];
