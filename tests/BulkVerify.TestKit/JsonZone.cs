@@ -54,19 +54,32 @@ public sealed class JsonZone : IDnsView
         return _everything ?? (_names.Contains(question.Name) ? DnsAnswer.NoData : DnsAnswer.NxDomain);
     }
 
-    /// <summary>False when every question has an answer ("*"), which no master file can say.</summary>
-    public bool HasMasterFile => _everything is null;
-
-    /// <summary>The same world as a master file, closed: what is not in it is absent. A zone with an answer to every question has none.</summary>
+    /// <summary>The same world as a master file, closed: what is not in it is absent.</summary>
     public string ToMasterFile()
     {
-        if (_everything is not null)
-            throw new NotSupportedException("an answer to every question has no master file");
         using var stream = new MemoryStream();
         ZoneWriter.Write(stream, _answers.Select(a => new RecordedAnswer(a.Key, a.Value, DateTimeOffset.UnixEpoch)));
         string partial = Encoding.UTF8.GetString(stream.ToArray());
         IEnumerable<string> lines = partial.Split('\n').Where(l => l != ";bulkverify partial");
-        return string.Join('\n', lines.Concat(_namesOnly.Select(n => $"{n}. IN NS .\n")));
+        return string.Join('\n', lines.Concat(_namesOnly.Select(n => $"{n}. IN NS .\n")).Concat(EverythingElse()));
+    }
+
+    /// <summary>"*": the types that a name lacks, and by wildcards the names below it, of each name that exists and of the root.</summary>
+    private IEnumerable<string> EverythingElse()
+    {
+        if (_everything is not { } answer)
+            yield break;
+        foreach (DnsRecordType type in Enum.GetValues<DnsRecordType>())
+        {
+            string directive(string owner) => $";bulkverify {answer.Status.ToString().ToLowerInvariant()} {owner}. {type.ToString().ToUpperInvariant()}";
+            yield return directive("*");
+            foreach (DomainName name in _names)
+            {
+                yield return directive($"*.{name}");
+                if (!_answers.ContainsKey(new DnsQuestion(name, type)))
+                    yield return directive(name.ToString());
+            }
+        }
     }
 
     private void AddName(DomainName owner)

@@ -173,7 +173,7 @@ public sealed class ZoneBuilder : IZoneSink
     /// <summary>A name exists, and so does every name above it (RFC 8020 §2: empty non-terminals).</summary>
     private void MakeExist(DomainName owner)
     {
-        _hasWildcards |= owner.Value.StartsWith("*.", StringComparison.Ordinal);
+        _hasWildcards |= owner.Value is "*" || owner.Value.StartsWith("*.", StringComparison.Ordinal);
         ReadOnlySpan<char> rest = owner.Value;
         for (int dot; _lookup.TryAdd(rest, null) || _absentLookup.Remove(rest); rest = rest[(dot + 1)..])
         {

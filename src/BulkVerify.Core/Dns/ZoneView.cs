@@ -132,7 +132,8 @@ public sealed class ZoneView : IDnsView
             name.CopyTo(wildcard[2..]);
             return _lookup.TryGetValue(wildcard[..(name.Length + 2)], out node);
         }
-        return false;
+        // The root encloses what nothing else does.
+        return _lookup.TryGetValue("*", out node);
     }
 
     private DnsAnswer Follow(in DnsQuestion question, ZoneNode first)

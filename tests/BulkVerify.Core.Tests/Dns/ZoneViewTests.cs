@@ -125,6 +125,23 @@ public sealed class ZoneViewTests
     }
 
     [Fact]
+    [Rfc("4592", "3.3.1")]
+    public void A_wildcard_of_the_root_stands_for_what_no_other_name_encloses()
+    {
+        ZoneView view = ZoneView.Parse("""
+            *. TXT "anything"
+            ;bulkverify timeout *. A
+            a.example. A 192.0.2.1
+            """);
+        Assert.Equal(DnsStatus.Success, Ask(view, "x.test").Status);
+        Assert.Equal(DnsStatus.Success, Ask(view, "test").Status);
+        Assert.Equal(DnsStatus.Timeout, Ask(view, "x.y.test", DnsRecordType.A).Status);
+        Assert.Equal(DnsStatus.NoData, Ask(view, "x.test", DnsRecordType.Mx).Status);
+        Assert.Equal(DnsStatus.NxDomain, Ask(view, "b.example").Status);
+        Assert.Equal(DnsStatus.NoData, Ask(view, "a.example").Status);
+    }
+
+    [Fact]
     public void Follows_aliases_and_names_them()
     {
         ZoneView view = ZoneView.Parse("a.example. CNAME b.example.\nb.example. CNAME c.example.\nc.example. TXT x\nw.example. CNAME nowhere.example.\n*.v.example. CNAME c.example.\n");
