@@ -10,7 +10,7 @@ namespace BulkVerify.Forge.Tests;
 /// <summary>Who sent real mail, with the evidence: the golden file was read by eye. Its DNS holds keys only, so that what is not recorded shows as such.</summary>
 public class CorporaSendersTests
 {
-    private static readonly string[] Corpora = ["linux-bluetooth-vendors", "linux-hyperv-2024-12", "usrp-users-2022-06", "cip-testing-results-mix"];
+    private static readonly string[] Corpora = ["linux-bluetooth-vendors.mboxrd", "linux-hyperv-2024-12.mboxrd", "usrp-users-2022-06.mboxrd", "cip-testing-results-mix.mboxrd", "spamassassin"];
 
     [Fact]
     public async Task Senders_of_real_mail_are_those_of_the_golden_file()
@@ -21,7 +21,7 @@ public class CorporaSendersTests
         {
             await ForEachAsync(corpus, row =>
             {
-                string line = string.Join('\t', corpus, row.Sender, row.SenderKind, row.SenderStrength, row.Platform, row.SenderEvidence);
+                string line = string.Join('\t', Path.GetFileNameWithoutExtension(corpus), row.Sender, row.SenderKind, row.SenderStrength, row.Platform, row.SenderEvidence);
                 found[line] = found.GetValueOrDefault(line) + 1;
             });
         }
@@ -35,7 +35,7 @@ public class CorporaSendersTests
     {
         string zone = Path.Combine(SharedData.Corpora!, "dns.zone");
         using RunDns dns = RunDns.Open(new DnsSource(DnsSourceKind.Files, zone, []), bookFile: null, TimeProvider.System);
-        var options = new VerifyOptions { Paths = [Path.Combine(SharedData.Corpora!, corpus + ".mboxrd")], Dns = zone };
+        var options = new VerifyOptions { Paths = [Path.Combine(SharedData.Corpora!, corpus)], Dns = zone };
         await ReferenceRunner.RunAsync(options, new EngineOptions(), dns, TimeProvider.System, take, TestContext.Current.CancellationToken);
     }
 }
