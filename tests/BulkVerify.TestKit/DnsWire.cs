@@ -42,6 +42,8 @@ internal static class DnsWire
             return [(byte)(query.Id >> 8), (byte)query.Id, .. raw];
         if (reply.HasWrongId)
             query = query with { Id = (ushort)(query.Id + 1) };
+        if (reply.IsToOtherQuestion)
+            return Message(query with { QuestionSection = [.. Name("other.example"), .. query.QuestionSection[^4..]] }, 3, [], [Soa()]);
         if (reply.IsReferral)
             return Message(query, 0, [], [Record("elsewhere.example", 2, Name("ns.elsewhere.example"))]);
         if (reply.ResponseCode is { } code)

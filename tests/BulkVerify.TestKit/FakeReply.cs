@@ -14,6 +14,9 @@ public sealed record FakeReply
     /// <summary>The truth under another message id.</summary>
     public static readonly FakeReply WrongId = new() { HasWrongId = true };
 
+    /// <summary>NXDOMAIN for another name under the id of this query.</summary>
+    public static readonly FakeReply OtherQuestion = new() { IsToOtherQuestion = true };
+
     /// <summary>The owner and a second name are aliases of each other.</summary>
     public static readonly FakeReply CnameLoop = new() { IsCnameLoop = true };
 
@@ -32,6 +35,8 @@ public sealed record FakeReply
     public bool IsTruncated { get; init; }
 
     public bool HasWrongId { get; init; }
+
+    public bool IsToOtherQuestion { get; init; }
 
     public bool IsCnameLoop { get; init; }
 

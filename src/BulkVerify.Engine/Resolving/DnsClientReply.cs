@@ -21,7 +21,7 @@ internal static class DnsClientReply
             default:
                 return new TransportReply(TransportOutcome.Refused);
         }
-        if (response.Header.ResultTruncated)
+        if (response.Header.ResultTruncated || !Repeats(question, response.Questions))
             return new TransportReply(TransportOutcome.Broken);
         if (!TryFollow(question, response.Answers, out List<DomainName> aliases))
             return new TransportReply(TransportOutcome.ServerFailed);
@@ -37,6 +37,10 @@ internal static class DnsClientReply
             ? new TransportReply(TransportOutcome.ServerFailed)
             : Answered(DnsStatus.NoData, [], aliases);
     }
+
+    /// <summary>RFC 5452 §9.1: a reply to another question says nothing of this one, whatever its id. Replies with an error may leave it out.</summary>
+    private static bool Repeats(in Dns.DnsQuestion question, IReadOnlyList<DnsClient.DnsQuestion> asked) =>
+        asked.Count == 1 && (ushort)asked[0].QuestionType == (ushort)question.Type && DnsClientText.Name(asked[0].QueryName) == question.Name;
 
     private static TransportReply Answered(DnsStatus status, List<DnsRecord> records, List<DomainName> aliases) =>
         new(TransportOutcome.Answered, records.Count + aliases.Count > 0

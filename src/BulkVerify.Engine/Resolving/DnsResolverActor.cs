@@ -39,6 +39,9 @@ internal sealed class DnsResolverActor : UntypedActor, IWithTimers
 
     public ITimerScheduler Timers { get; set; } = null!;
 
+    /// <summary>A clock that nobody sets: rates and deadlines hold when the system's time steps.</summary>
+    private DateTimeOffset Now => DateTimeOffset.UnixEpoch + _time.GetElapsedTime(0);
+
     protected override void OnReceive(object message)
     {
         switch (message)
@@ -56,6 +59,7 @@ internal sealed class DnsResolverActor : UntypedActor, IWithTimers
                 Pump();
                 break;
             case Again again:
+                again.Pending.Zone.Paused--;
                 _zones.Enqueue(again.Pending);
                 Pump();
                 break;
@@ -98,7 +102,7 @@ internal sealed class DnsResolverActor : UntypedActor, IWithTimers
     {
         while (_inFlight < _maxInFlight && _zones.Take() is { } zone)
         {
-            DateTimeOffset now = _time.GetUtcNow();
+            DateTimeOffset now = Now;
             if (_servers.AllSilent)
                 zone = _zones.PreferTalking(zone);
             if (zone.WaitFor(now) is { Ticks: > 0 } slot)
@@ -162,8 +166,8 @@ internal sealed class DnsResolverActor : UntypedActor, IWithTimers
         long sent = _time.GetTimestamp();
         _transport.AskAsync(server.Endpoint, pending.Question, pending.UseEdns, turn.Timeout, _stop.Token).PipeTo(
             Self,
-            success: reply => new AttemptEnded(pending, server, turn.IsProbe, sent, reply),
-            failure: _ => new AttemptEnded(pending, server, turn.IsProbe, sent, new TransportReply(TransportOutcome.Broken)));
+            success: reply => new AttemptEnded(this, pending, server, turn.IsProbe, sent, reply),
+            failure: _ => new AttemptEnded(this, pending, server, turn.IsProbe, sent, new TransportReply(TransportOutcome.Broken)));
     }
 
     /// <summary>Finds out whether a server is back by what it answered before.</summary>
@@ -174,28 +178,32 @@ internal sealed class DnsResolverActor : UntypedActor, IWithTimers
         long sent = _time.GetTimestamp();
         _transport.AskAsync(server.Endpoint, known, useEdns: true, timeout, _stop.Token).PipeTo(
             Self,
-            success: reply => new ProbeEnded(known, server, sent, reply.Outcome),
-            failure: _ => new ProbeEnded(known, server, sent, TransportOutcome.Broken));
+            success: reply => new ProbeEnded(this, known, server, sent, reply.Outcome),
+            failure: _ => new ProbeEnded(this, known, server, sent, TransportOutcome.Broken));
     }
 
     private void End(ProbeEnded ended)
     {
-        _inFlight--;
+        if (ended.Asker == this)
+            _inFlight--;
         TimeSpan took = _time.GetElapsedTime(ended.Sent);
         _counters.Ended(ended.Server.Index, ended.Outcome, took);
-        _servers.End(ended.Server, wasProbe: true, ended.Outcome, ended.Known, ZoneTurns.ZoneOf(ended.Known), took, _time.GetUtcNow());
+        _servers.End(ended.Server, wasProbe: true, ended.Outcome, ended.Known, ZoneTurns.ZoneOf(ended.Known), took, Now);
     }
 
     private void End(AttemptEnded ended)
     {
-        (PendingQuestion pending, ServerHealth server, bool wasProbe, long sent, TransportReply reply) = ended;
+        (DnsResolverActor asker, PendingQuestion pending, ServerHealth server, bool wasProbe, long sent, TransportReply reply) = ended;
+        TimeSpan took = _time.GetElapsedTime(sent);
+        DateTimeOffset now = Now;
+        _counters.Ended(server.Index, reply.Outcome, took);
+        _servers.End(server, wasProbe, reply.Outcome, pending.Question, pending.Zone.Name, took, now);
+        // Asked before a restart: whoever waited has been told.
+        if (asker != this)
+            return;
         _inFlight--;
         pending.Zone.InFlight--;
         _zones.Offer(pending.Zone);
-        TimeSpan took = _time.GetElapsedTime(sent);
-        DateTimeOffset now = _time.GetUtcNow();
-        _counters.Ended(server.Index, reply.Outcome, took);
-        _servers.End(server, wasProbe, reply.Outcome, pending.Question, pending.Zone.Name, took, now);
         switch (reply.Outcome)
         {
             case TransportOutcome.Unaskable:
@@ -232,12 +240,18 @@ internal sealed class DnsResolverActor : UntypedActor, IWithTimers
         else if (pause == TimeSpan.Zero)
             _zones.Enqueue(pending);
         else
-            Timers.StartSingleTimer(pending, new Again(pending), pause);
+            Pause(pending, pause);
     }
 
-    private sealed record AttemptEnded(PendingQuestion Pending, ServerHealth Server, bool WasProbe, long Sent, TransportReply Reply);
+    private void Pause(PendingQuestion pending, TimeSpan pause)
+    {
+        pending.Zone.Paused++;
+        Timers.StartSingleTimer(pending, new Again(pending), pause);
+    }
 
-    private sealed record ProbeEnded(DnsQuestion Known, ServerHealth Server, long Sent, TransportOutcome Outcome);
+    private sealed record AttemptEnded(DnsResolverActor Asker, PendingQuestion Pending, ServerHealth Server, bool WasProbe, long Sent, TransportReply Reply);
+
+    private sealed record ProbeEnded(DnsResolverActor Asker, DnsQuestion Known, ServerHealth Server, long Sent, TransportOutcome Outcome);
 
     private sealed record Again(PendingQuestion Pending);
 

@@ -13,7 +13,7 @@ public enum TransportOutcome : byte
     FormatError,
     /// <summary>Without any reply in time.</summary>
     TimedOut,
-    /// <summary>With something that is no reply to it: another id, unreadable octets, a TCP connection that broke off.</summary>
+    /// <summary>With something that is no reply to it: another id or question, unreadable octets, a TCP connection that broke off.</summary>
     Broken,
     /// <summary>It could not be sent: the name is none that the client can spell.</summary>
     Unaskable,

@@ -17,6 +17,9 @@ internal sealed class ZoneQueue(DomainName name, ResolverOptions options)
     /// <summary>Queries without a reply since the last one with a reply.</summary>
     public int SilentInARow { get; set; }
 
+    /// <summary>Questions that are asked again after a pause.</summary>
+    public int Paused { get; set; }
+
     /// <summary>It waits for its rate.</summary>
     public bool IsDelayed { get; set; }
 
@@ -24,7 +27,7 @@ internal sealed class ZoneQueue(DomainName name, ResolverOptions options)
 
     public bool MaySend => HasWaiting && !IsDelayed && InFlight < options.MaxInFlightPerZone;
 
-    public bool IsIdle => !HasWaiting && InFlight == 0 && !IsDelayed;
+    public bool IsIdle => !HasWaiting && InFlight == 0 && Paused == 0 && !IsDelayed;
 
     public bool Has(QuestionTurn turn) => _waiting[(int)turn] is { Count: > 0 };
 

@@ -14,6 +14,7 @@ internal sealed class ZoneTurns(ResolverOptions options)
     private const int MaxSearched = 64;
 
     private readonly Dictionary<DomainName, ZoneQueue> _zones = [];
+    private int _sweepAt = MaxIdle;
     private readonly Queue<ZoneQueue>[] _turns = [.. Enumerable.Range(0, QuestionTurns.Count).Select(_ => new Queue<ZoneQueue>())];
 
     /// <summary>The organization that a name belongs to: its questions are asked by one actor, within rates of their own.</summary>
@@ -23,12 +24,17 @@ internal sealed class ZoneTurns(ResolverOptions options)
     {
         if (_zones.TryGetValue(name, out ZoneQueue? zone))
             return zone;
-        if (_zones.Count >= MaxIdle)
-        {
-            foreach (ZoneQueue idle in _zones.Values.Where(z => z.IsIdle).ToArray())
-                _zones.Remove(idle.Name);
-        }
+        if (_zones.Count >= _sweepAt)
+            Sweep();
         return _zones[name] = new ZoneQueue(name, options);
+    }
+
+    /// <summary>Forgets the idle ones; the next time is when as many came again, so that ones that are all busy cost no look at each for each.</summary>
+    private void Sweep()
+    {
+        foreach (ZoneQueue idle in _zones.Values.Where(z => z.IsIdle).ToArray())
+            _zones.Remove(idle.Name);
+        _sweepAt = Math.Max(MaxIdle, 2 * _zones.Count);
     }
 
     public void Enqueue(PendingQuestion pending)

@@ -12,7 +12,7 @@ public static class HtmlReport
 {
     private static readonly string Style = Resource("report.css");
     private static readonly string Script = Resource("report.js");
-    private static readonly IFluidTemplate Template = new FluidParser().Parse(Resource("report.liquid"));
+    private static readonly IFluidTemplate Template = new FluidParser(new FluidParserOptions { AllowFunctions = true }).Parse(Resource("report.liquid"));
     private static readonly TemplateOptions Options = MakeOptions();
 
     /// <remarks>Everything but markup characters stays readable; what <see cref="ReportText.Foreign"/> took out cannot come back.</remarks>

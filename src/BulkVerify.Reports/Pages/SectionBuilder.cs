@@ -41,7 +41,7 @@ internal static class SectionBuilder
     /// <summary>What passes of a sender: a line for each check, with messages to open and the commands that list the rest.</summary>
     public static ReportTable? MatrixOf(IReadOnlyDictionary<string, object?[][]> matrix, ReportTables tables, string sender) => !matrix.TryGetValue(sender, out object?[][]? rows)
         ? null
-        : TableOf("What passes", tables.Matrix with { Rows = rows }, "check", "#pass", "#pass_share", "#fail", "#not_judged", "fail_examples", "~list_fail", "~list_pass");
+        : TableOf("What passes", tables.Matrix with { Rows = rows }, "check", "#pass", "#pass_share", "#fail", "#not_judged", "fail_examples", "$list_fail", "$list_pass");
 
     /// <summary>Lines of the matrix by sender.</summary>
     public static IReadOnlyDictionary<string, object?[][]> BySender(ReportTables tables) =>
@@ -50,12 +50,12 @@ internal static class SectionBuilder
     private static ReportSection[] Section(string anchor, string title, string intro, SummaryTable table, params string[] columns) =>
         table.Rows.Count == 0 ? [] : [new ReportSection(anchor, title, intro, TableOf(title, table, columns))];
 
-    /// <param name="columns">Names of the columns to show, '#' in front of numbers, '@' of days, '~' of sentences.</param>
+    /// <param name="columns">Names of the columns to show, with the marks of <see cref="ReportTable.Columns"/>.</param>
     private static ReportTable TableOf(string caption, SummaryTable table, params string[] columns)
     {
-        int[] places = [.. columns.Select(name => table.Columns.ToList().FindIndex(c => c.Name == name.TrimStart('#', '@', '~')))];
+        int[] places = [.. columns.Select(name => table.Columns.ToList().FindIndex(c => c.Name == ReportColumn.Of(name).Name))];
         return new ReportTable(
-            caption, [.. places.Select((place, i) => (columns[i][0] is '#' or '@' or '~' ? columns[i][..1] : "") + table.Columns[place].Title)],
+            caption, [.. places.Select((place, i) => columns[i][..^table.Columns[place].Name.Length] + table.Columns[place].Title)],
             [.. table.Rows.Take(MaxRows).Select(row => (string[])[.. places.Select(place => SummaryTableText.ForPeople(table.Columns[place].Kind, row[place], 1))])], Math.Max(0, table.Rows.Count - MaxRows));
     }
 }

@@ -58,7 +58,7 @@ internal sealed class StreamDetails
     /// <summary>What is to be mended at each key, from the table of keys of the run.</summary>
     private ReportTable? WithNotes(ReportTable? keys) => keys is null || _notes.Count == 0
         ? keys
-        : keys with { Columns = [.. keys.Columns, "to mend"], Rows = [.. keys.Rows.Select(r => (string[])[.. r, _notes.GetValueOrDefault((r[0], r[1]), "")])] };
+        : keys with { Columns = [.. keys.Columns, "~to mend"], Rows = [.. keys.Rows.Select(r => (string[])[.. r, _notes.GetValueOrDefault((r[0], r[1]), "")])] };
 
     private static Dictionary<(string, string), string> NotesOf(SummaryTable keys)
     {

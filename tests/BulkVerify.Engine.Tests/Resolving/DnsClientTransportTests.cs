@@ -110,6 +110,7 @@ public sealed class DnsClientTransportTests
     {
         { "drop", TransportOutcome.TimedOut },
         { "wrong-id", TransportOutcome.Broken },
+        { "other-question", TransportOutcome.Broken },
         { "servfail", TransportOutcome.ServerFailed },
         { "refused", TransportOutcome.Refused },
         { "notimp", TransportOutcome.Refused },
@@ -129,6 +130,7 @@ public sealed class DnsClientTransportTests
         {
             "drop" => FakeReply.Drop,
             "wrong-id" => FakeReply.WrongId,
+            "other-question" => FakeReply.OtherQuestion,
             "servfail" => FakeReply.Error(2),
             "refused" => FakeReply.Error(5),
             "notimp" => FakeReply.Error(4),

@@ -34,9 +34,10 @@ public sealed class DnsResolverActorTests : Akka.TestKit.Xunit.TestKit
 
     private ResolverCounters _counters = null!;
 
-    private IActorRef Start(IDnsTransport transport, ResolverOptions options)
+    private IActorRef Start(IDnsTransport transport, ResolverOptions options) => Start(transport, options, new SchedulerTime(Scheduler));
+
+    private IActorRef Start(IDnsTransport transport, ResolverOptions options, TimeProvider time)
     {
-        var time = new SchedulerTime(Scheduler);
         var servers = new ServerSet(options, new QueryPacer(time, options.QueriesPerSecond, options.QueriesPerSecondPerServer, options.Servers.Count));
         ResolverCounters counters = _counters = new ResolverCounters(options.Servers, servers);
         return Sys.ActorOf(Props.Create(() => new DnsResolverActor(_answers, options, transport, servers, counters, time)));
@@ -128,6 +129,21 @@ public sealed class DnsResolverActorTests : Akka.TestKit.Xunit.TestKit
         Assert.InRange(transport.Queries.Count - 100, 28, 33);
         await PassAsync(TimeSpan.FromSeconds(17.5), actor);
         await ExpectMsgAsync(new BatchAnswered(300, 0), cancellationToken: Stop);
+    }
+
+    [Fact]
+    public async Task A_clock_that_is_set_back_holds_nobody_up()
+    {
+        ScriptedTransport transport = Always(ScriptedTransport.Answer);
+        var time = new SchedulerTime(Scheduler);
+        IActorRef actor = Start(transport, Options(First) with { QueriesPerSecondPerZone = 20, BurstPerZone = 1 }, time);
+        actor.Tell(new AskBatch([.. Enumerable.Range(0, 5).Select(i => new DnsQuestion(DomainName.Parse($"x{i}.zone.example"), DnsRecordType.A))]), TestActor);
+        await PassAsync(TimeSpan.FromSeconds(1), actor);
+        await ExpectMsgAsync(new BatchAnswered(5, 0), cancellationToken: Stop);
+        time.SetBack = TimeSpan.FromHours(1);
+        actor.Tell(new AskBatch([.. Enumerable.Range(5, 5).Select(i => new DnsQuestion(DomainName.Parse($"x{i}.zone.example"), DnsRecordType.A))]), TestActor);
+        await PassAsync(TimeSpan.FromSeconds(1), actor);
+        await ExpectMsgAsync(new BatchAnswered(5, 0), cancellationToken: Stop);
     }
 
     [Fact]
@@ -390,6 +406,36 @@ public sealed class DnsResolverActorTests : Akka.TestKit.Xunit.TestKit
         await ExpectMsgAsync<Status.Failure>(cancellationToken: Stop);
     }
 
+    [Fact]
+    public async Task What_was_asked_before_a_restart_does_not_count_after_it()
+    {
+        var replies = new List<TaskCompletionSource<TransportReply>>();
+        var transport = new ScriptedTransport(q =>
+        {
+            if (q.Question == Question(9))
+                throw new InvalidOperationException("bug");
+            replies.Add(new TaskCompletionSource<TransportReply>());
+            return replies[^1].Task;
+        });
+        IActorRef actor = Start(transport, Options(First) with { MaxInFlight = 2 });
+        actor.Tell(new AskBatch([Question(1)]), TestActor);
+        actor.Tell(new AskBatch([Question(9)]), TestActor);
+        await ExpectMsgAsync<Status.Failure>(cancellationToken: Stop);
+        await ExpectMsgAsync<Status.Failure>(cancellationToken: Stop);
+        actor.Tell(new AskBatch([Question(1), Question(2), Question(3)]), TestActor);
+        await SettleAsync(actor);
+        Assert.Equal(3, replies.Count);
+        replies[0].SetResult(ScriptedTransport.Answer);
+        await SettleAsync(actor);
+        Assert.Equal(3, replies.Count);
+        for (int i = 1; i < 4; i++)
+        {
+            replies[i].SetResult(ScriptedTransport.Answer);
+            await SettleAsync(actor);
+        }
+        await ExpectMsgAsync(new BatchAnswered(3, 0), cancellationToken: Stop);
+    }
+
     /// <summary>Asks, and goes on within the actor's own turn when the answers are there.</summary>
     private Task AskAtOnce(IActorRef actor, DnsQuestion[] questions)
     {
@@ -412,7 +458,10 @@ public sealed class DnsResolverActorTests : Akka.TestKit.Xunit.TestKit
     {
         public override long TimestampFrequency => TimeSpan.TicksPerSecond;
 
-        public override DateTimeOffset GetUtcNow() => scheduler.Now;
+        /// <summary>By how much somebody set the clock back.</summary>
+        public TimeSpan SetBack { get; set; }
+
+        public override DateTimeOffset GetUtcNow() => scheduler.Now - SetBack;
 
         public override long GetTimestamp() => scheduler.Now.UtcTicks;
     }

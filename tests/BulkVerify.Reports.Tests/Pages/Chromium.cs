@@ -60,6 +60,9 @@ internal sealed class Chromium : IAsyncDisposable
 
     public Task PreferAsync(string colorScheme) => SendAsync("Emulation.setEmulatedMedia", new { features = new[] { new { name = "prefers-color-scheme", value = colorScheme } } });
 
+    /// <param name="media">"print", or empty for the screen.</param>
+    public Task EmulateMediaAsync(string media) => SendAsync("Emulation.setEmulatedMedia", new { media });
+
     public Task DisableScriptsAsync() => SendAsync("Emulation.setScriptExecutionDisabled", new { value = true });
 
     /// <summary>Value of an expression in the page, awaited when it is a promise.</summary>

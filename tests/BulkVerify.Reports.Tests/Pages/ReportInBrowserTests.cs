@@ -86,6 +86,41 @@ public sealed class ReportInBrowserTests : IDisposable
         Assert.Equal($"{width}", await TextAsync(browser, "String(innerWidth)"));
     }
 
+    /// <summary>Neither a table nor a line has to be pushed aside to be read: wide tables are lines there.</summary>
+    [Theory]
+    [InlineData(360, "")]
+    [InlineData(390, "")]
+    [InlineData(680, "print")]
+    public async Task Nothing_is_cut_off_on_a_phone_and_on_paper(int width, string media)
+    {
+        await using Chromium browser = await Chromium.StartAsync();
+        await browser.ResizeAsync(width, 800);
+        await browser.EmulateMediaAsync(media);
+        await browser.OpenAsync(await FileAsync(await ReportRows.BuildAsync(_folder, ReportRows.Mixed(220))));
+        await browser.EvaluateAsync("document.querySelectorAll('details').forEach(d => d.open = true)");
+        Assert.Equal("", await TextAsync(browser, """
+            [...document.querySelectorAll('.scroll')].filter(e => e.scrollWidth > e.clientWidth + 1).map(e => e.getAttribute('aria-label') + ' ' + e.scrollWidth + ' of ' + e.clientWidth).join('; ')
+            """));
+        Assert.NotEqual("0", await TextAsync(browser, "String(document.querySelectorAll('table.lines').length)"));
+        Assert.Equal("block", await TextAsync(browser, "getComputedStyle(document.querySelector('table.lines tbody tr')).display"));
+    }
+
+    [Fact]
+    public async Task One_button_opens_what_the_filter_leaves_and_only_what_is_open_is_printed()
+    {
+        await using Chromium browser = await OpenAsync();
+        await FilterAsync(browser, "sendgrid");
+        const string press = "document.querySelector('#openers button').click()";
+        const string open = "[...document.querySelectorAll('article')].filter(a => [...a.querySelectorAll('details')].every(d => d.open)).map(a => a.querySelector('h3').firstChild.data.trim()).join(' ')";
+        Assert.Equal("Open all", await TextAsync(browser, "document.querySelector('#openers button').textContent"));
+        await browser.EvaluateAsync(press);
+        Assert.Equal("sendgrid Close all", await TextAsync(browser, $"{open} + ' ' + document.querySelector('#openers button').textContent"));
+        await browser.EvaluateAsync("dispatchEvent(new Event('beforeprint'))");
+        Assert.Equal("sendgrid", await TextAsync(browser, open));
+        await browser.EvaluateAsync(press);
+        Assert.Equal("", await TextAsync(browser, open));
+    }
+
     [Theory]
     [InlineData("light")]
     [InlineData("dark")]

@@ -63,13 +63,23 @@
   addEventListener("hashchange", open);
   open();
 
-  // Print shows everything and leaves the page as it was.
-  let closed = [];
-  addEventListener("beforeprint", () => {
-    closed = [...document.querySelectorAll("details:not([open])")];
-    for (const stream of closed) stream.open = true;
+  // What is open is printed; one button opens all that the filter leaves, and closes it again.
+  const openers = document.getElementById("openers");
+  const all = document.createElement("button");
+  all.type = "button";
+  const hint = document.createElement("span");
+  hint.textContent = "Printing prints what is open.";
+  openers.append(all, hint);
+  const streams = () => [...document.querySelectorAll("article:not([hidden]) details")];
+  const name = () => { all.textContent = streams().some(stream => !stream.open) ? "Open all" : "Close all"; };
+  all.addEventListener("click", () => {
+    const opening = streams().some(stream => !stream.open);
+    for (const stream of streams()) stream.open = opening;
+    name();
   });
-  addEventListener("afterprint", () => { for (const stream of closed) stream.open = false; });
+  document.addEventListener("toggle", name, true);
+  input.addEventListener("input", name);
+  name();
 
   // Commands and records can be copied where the browser lets a page do so.
   if (navigator.clipboard) {
@@ -80,8 +90,7 @@
       copy.textContent = "copy";
       copy.setAttribute("aria-label", "copy " + code.textContent);
       copy.addEventListener("click", async () => {
-        await navigator.clipboard.writeText(code.textContent);
-        copy.textContent = "copied";
+        copy.textContent = await navigator.clipboard.writeText(code.textContent).then(() => "copied", () => "not allowed");
         setTimeout(() => { copy.textContent = "copy"; }, 1500);
       });
       code.after(copy);
