@@ -26,6 +26,9 @@ public sealed class BulkVerifier(VerifyOptions options, EngineOptions engine, Ti
     /// <summary>Changes how live DNS is asked; tests shorten the waiting.</summary>
     internal Func<ResolverOptions, ResolverOptions> Resolving { get; init; } = resolving => resolving;
 
+    /// <summary>See <see cref="StatisticsStore"/>; tests make it small.</summary>
+    internal int GroupsInMemory { get; init; } = StatisticsStore.DefaultMaxGroups;
+
     /// <summary>SHA-256 over the options that decide rows.</summary>
     public static string HashOf(VerifyOptions options) => Convert.ToHexStringLower(SHA256.HashData(JsonSerializer.SerializeToUtf8Bytes(options, RunFolder.Json)));
 
@@ -42,7 +45,7 @@ public sealed class BulkVerifier(VerifyOptions options, EngineOptions engine, Ti
         folder.Create();
         using RunDns dns = RunDns.Open(source, folder.DnsFile, time, Overlay(folder));
         folder.Recover();
-        RunTally tally = RunTally.Open(folder);
+        using RunTally tally = RunTally.Open(folder, GroupsInMemory);
         RunManifest manifest = Manifest(folder, dns);
         ArchivePlan plan = LoadOrPlan(folder, abort);
         folder.WriteManifest(manifest);
@@ -57,8 +60,10 @@ public sealed class BulkVerifier(VerifyOptions options, EngineOptions engine, Ti
         int[] remaining = [.. plan.Splits.Select(s => s.Id).Where(id => !folder.IsCommitted(id))];
         bool finished = remaining.Length == 0 && job.Failure is null && !plan.Splits.Any(s => folder.NeedsLastPass(s.Id));
         finished = finished && !abort.IsCancellationRequested && await RepairAsync(folder, plan, dns, tally, abort).ConfigureAwait(false);
-        RunStatistics statistics = await tally.TotalAsync(folder, CancellationToken.None).ConfigureAwait(false);
-        Summary summary = await WriteSummaryAsync(RunReader.Of(folder, manifest, statistics), plan, statistics, abort).ConfigureAwait(false);
+        StatisticsStore statistics = await tally.TotalAsync(CancellationToken.None).ConfigureAwait(false);
+        DurableFile.Replace(folder.StatisticsFile, statistics.WriteTo);
+        tally.Forget();
+        Summary summary = await WriteSummaryAsync(RunReader.Of(folder, manifest), plan, abort).ConfigureAwait(false);
         if (finished)
             folder.WriteManifest(manifest with { State = RunState.Finished, FinishedAt = time.GetUtcNow() });
         var outcome = new RunOutcome(
@@ -68,12 +73,11 @@ public sealed class BulkVerifier(VerifyOptions options, EngineOptions engine, Ti
         return outcome;
     }
 
-    /// <summary>Writes statistics.jsonl, summary.json, summary.csv and faults.jsonl of what is committed; equal rows give equal bytes.</summary>
-    private static async Task<Summary> WriteSummaryAsync(RunReader reader, ArchivePlan plan, RunStatistics statistics, CancellationToken cancellation)
+    /// <summary>Writes summary.json, summary.csv and faults.jsonl of what is committed; equal rows give equal bytes.</summary>
+    private static async Task<Summary> WriteSummaryAsync(RunReader reader, ArchivePlan plan, CancellationToken cancellation)
     {
         RunFolder folder = reader.Folder;
         List<Fault> faults = [.. plan.Faults, .. reader.ReadFaults()];
-        DurableFile.Replace(folder.StatisticsFile, stream => StatisticsCodec.Write(statistics, stream));
         // Committed splits are summed up also when the run was stopped; only proofs take their time.
         SummaryContext context = cancellation.IsCancellationRequested ? RunSetup.Summaries(reader.Manifest.Options) : await RunSummaries.ContextAsync(reader, null, cancellation).ConfigureAwait(false);
         // What is committed is complete, whether or not the run was stopped.
@@ -89,8 +93,8 @@ public sealed class BulkVerifier(VerifyOptions options, EngineOptions engine, Ti
     {
         try
         {
-            RunStatistics statistics = await tally.TotalAsync(folder, abort).ConfigureAwait(false);
-            bool isCounted = await new RepairPass(folder, plan, options, RunSetup.Evaluation(options, time), dns.View) { Probe = Probe }.RunAsync(statistics, abort).ConfigureAwait(false);
+            RunStatistics archives = (await tally.TotalAsync(abort).ConfigureAwait(false)).Current;
+            bool isCounted = await new RepairPass(folder, plan, options, RunSetup.Evaluation(options, time), dns.View) { Probe = Probe }.RunAsync(archives, abort).ConfigureAwait(false);
             if (!isCounted)
                 tally.Forget();
             return true;

@@ -21,7 +21,8 @@ public static class ReferenceRunner
         List<Fault> faults = [.. plan.Faults];
         var slabs = new SlabPool(engine.MemoryBytes / 2);
         var stages = new BatchStages(RunSetup.Stages(options, dns, time, probe));
-        var counter = new BatchCounter(probe);
+        using var statistics = new StatisticsStore(Path.Combine(Path.GetTempPath(), "bulkverify-statistics-"));
+        var counter = new BatchCounter(statistics, probe);
         await using var archives = new PlanReader(plan, plan.Splits.Select(s => s.Id), slabs, RunSetup.Reading(options, engine));
         foreach (PlannedSplit split in plan.Splits)
         {

@@ -46,6 +46,7 @@ public static class RunSetup
     public static SummaryContext Summaries(VerifyOptions options) => new(Catalog(options), PublicSuffixes(options), OptionValues.Organizations(options))
     {
         Intents = OptionValues.Intents(options),
+        MaxStreams = options.MaxStreams,
     };
 
     private static VendorCatalog Catalog(VerifyOptions options)

@@ -23,7 +23,7 @@ public static class RunSummaries
         if (!RunDigests.AreKept(reader))
             return context;
         ProofFile known = ProofFile.Read(reader);
-        RunStatistics statistics = await reader.ReadStatisticsAsync(cancellation).ConfigureAwait(false);
+        RunStatistics statistics = await reader.ReadStatisticsAsync(context, cancellation).ConfigureAwait(false);
         IEnumerable<Advice> provable = Summary.From(statistics, [], context).Advice.Where(a => a is { IsDnsChange: true, Zone.Length: > 0 });
         string[] open = [.. provable.Take(MaxProven).Select(a => a.Zone).Distinct().Where(z => !known.Proofs.ContainsKey(z))];
         foreach ((string zone, ChangeProof proof) in await AdviceProver.ProveAsync(reader, open, Environment.ProcessorCount, TimeProvider.System, cancellation).ConfigureAwait(false))
@@ -65,5 +65,5 @@ public static class RunSummaries
     /// <param name="context">Says which organizations are ours.</param>
     /// <param name="cancellation">Ends the work.</param>
     public static async Task<RunStatistics> StatisticsAsync(RunReader reader, SummaryContext context, CancellationToken cancellation) =>
-        await OurStreams.StatisticsAsync(await reader.ReadStatisticsAsync(cancellation).ConfigureAwait(false), context, () => reader.ReadRowsAsync(cancellation)).ConfigureAwait(false);
+        await OurStreams.StatisticsAsync(await reader.ReadStatisticsAsync(context, cancellation).ConfigureAwait(false), context, () => reader.ReadRowsAsync(cancellation)).ConfigureAwait(false);
 }

@@ -1,3 +1,5 @@
+using BulkVerify.Summaries;
+
 namespace BulkVerify.Engine;
 
 /// <summary>What decides the rows of a run. Two runs with equal options over equal input and DNS give equal rows; what only decides how fast
@@ -68,4 +70,7 @@ public sealed record VerifyOptions
 
     /// <summary>How vendors are meant to work, "vendor=mode" or "vendor:domain=mode". Decides no row, only what summaries say unless they are told otherwise.</summary>
     public IReadOnlyList<string> Intents { get; init; } = [];
+
+    /// <summary>Streams that summaries tell apart; all others are counted together. Decides no row, only what summaries say unless they are told otherwise.</summary>
+    public int MaxStreams { get; init; } = SummaryContext.DefaultMaxStreams;
 }

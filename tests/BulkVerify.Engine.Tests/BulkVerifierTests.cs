@@ -1,8 +1,10 @@
+using System.Globalization;
 using System.Text.Json;
 using BulkVerify.Dns;
 using BulkVerify.Engine.Resolving;
 using BulkVerify.Engine.Runs;
 using BulkVerify.Statistics;
+using BulkVerify.Summaries;
 using BulkVerify.TestKit;
 
 namespace BulkVerify.Engine.Tests;
@@ -150,6 +152,47 @@ public class BulkVerifierTests
         await foreach (MessageRow row in reader.ReadRowsAsync(TestContext.Current.CancellationToken))
             fromRows.Add(row);
         Assert.Equal(Bytes(fromRows), Bytes(await reader.ReadStatisticsAsync(TestContext.Current.CancellationToken)));
+    }
+
+    [Fact]
+    public async Task Streams_beyond_any_bound_give_the_same_bytes_for_any_bound_split_and_stop()
+    {
+        using var archive = new TestArchive(0);
+        await File.WriteAllTextAsync(Path.Combine(archive.Mail, "many.mbox"), string.Concat(Enumerable.Range(0, 400).Select(i => string.Create(CultureInfo.InvariantCulture, $"""
+            From a@{i % 230}.example Thu Jan  1 00:00:00 2026
+            Return-Path: <a@{i % 230}.example>
+            Received: from m.{i % 230}.example (m.{i % 230}.example [203.0.113.{i % 250}]) by mx.receiver.example with ESMTP id {i}; Thu, 1 Jan 2026 00:00:{i % 60:00} +0000
+            From: a@{i % 230}.example
+            Message-ID: <{i % 390}@example>
+
+            text
+
+
+            """))), TestContext.Current.CancellationToken);
+        VerifyOptions options = archive.Options with { MaxStreams = 7 };
+        async Task<RunFolder> Verify(string name, EngineOptions engine, int groups, bool stops = false)
+        {
+            var folder = new RunFolder(archive.RunPath(name));
+            await new BulkVerifier(options, engine, TimeProvider.System) { GroupsInMemory = groups }.RunAsync(folder, null, null, new CancellationToken(stops), TestContext.Current.CancellationToken);
+            return folder;
+        }
+        async Task<byte[][]> Files(RunFolder folder) =>
+            [await File.ReadAllBytesAsync(folder.StatisticsFile, TestContext.Current.CancellationToken), await File.ReadAllBytesAsync(folder.SummaryJson, TestContext.Current.CancellationToken)];
+
+        byte[][] expected = await Files(await Verify("whole", new EngineOptions { Threads = 1 }, 10_000));
+        Assert.Equal(expected, await Files(await Verify("bounded", new EngineOptions { Threads = 1 }, 5)));
+        Assert.Equal(expected, await Files(await Verify("small", new EngineOptions { Threads = 2, SplitBytes = 10_000 }, 3)));
+        await Verify("stopped", new EngineOptions { Threads = 1, SplitBytes = 10_000 }, 3, stops: true);
+        RunFolder resumed = await Verify("stopped", new EngineOptions { Threads = 1, SplitBytes = 10_000 }, 4);
+        Assert.Equal(expected, await Files(resumed));
+        Assert.Empty(Directory.GetFiles(resumed.Root, "*.tmp"));
+
+        Summary summary = await RunSummaries.OfAsync(RunReader.TryOpen(resumed.Root)!, [], null, TestContext.Current.CancellationToken);
+        Assert.Equal((405, 405, true), (summary.Messages, summary.Total.Messages, summary.FoldedStreams > 200));
+        // Without the file they are counted from the rows.
+        File.Delete(resumed.StatisticsFile);
+        Summary counted = await RunSummaries.OfAsync(RunReader.TryOpen(resumed.Root)!, [], null, TestContext.Current.CancellationToken);
+        Assert.Equal(JsonSerializer.Serialize(summary), JsonSerializer.Serialize(counted));
     }
 
     private static Task<RunOutcome> RunAsync(TestArchive archive, RunFolder folder, EngineOptions engine) =>

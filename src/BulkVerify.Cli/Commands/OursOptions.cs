@@ -1,10 +1,12 @@
 using System.CommandLine;
 using BulkVerify.Engine;
 using BulkVerify.Engine.Runs;
+using BulkVerify.Statistics;
+using BulkVerify.Summaries;
 
 namespace BulkVerify.Cli.Commands;
 
-/// <summary>What is yours, and how it is meant to work: taken by each command that summarizes a run, in place of what the run was given.</summary>
+/// <summary>What is yours, how it is meant to work, and how much of it is told apart: taken by each command that summarizes a run, in place of what the run was given.</summary>
 internal sealed class OursOptions
 {
     public Option<string[]> Organizations { get; } = new("--organization")
@@ -19,10 +21,17 @@ internal sealed class OursOptions
         HelpName = "VENDOR=MODE,...",
     };
 
+    public Option<int?> MaxStreams { get; } = new("--max-streams")
+    {
+        Description = $"Streams (sender and From domain) told apart, those with the most messages; the rest is counted in lines named {StreamKey.Others}, one for each vendor. Default: {SummaryContext.DefaultMaxStreams}. Memory grows with it.",
+        HelpName = "N",
+    };
+
     public void AddTo(Command command)
     {
         command.Add(Organizations);
         command.Add(Intents);
+        command.Add(MaxStreams);
     }
 
     /// <summary>The options of the run, with what is given here in place of its own.</summary>
@@ -33,6 +42,8 @@ internal sealed class OursOptions
     public VerifyOptions Read(ParseResult parsed, VerifyOptions options)
     {
         string[] organizations = JudgingOptions.List(parsed.GetValue(Organizations)), intents = JudgingOptions.List(parsed.GetValue(Intents));
+        if (parsed.GetValue(MaxStreams) is { } streams)
+            options = options with { MaxStreams = OptionNumber.Bounded("--max-streams", streams, 1) };
         options = options with { Organizations = organizations.Length == 0 ? options.Organizations : organizations, Intents = intents.Length == 0 ? options.Intents : intents };
         OptionValues.CheckOurs(options);
         return options;

@@ -64,11 +64,20 @@ internal static class SummaryCommand
         IEnumerable<Fault> faults = RunAccess.PlanFaults(reader).Concat(reader.ReadFaults());
         if (filter.IsNone)
             return await RunSummaries.OfAsync(reader, faults, options, cancellation).ConfigureAwait(false);
-        var statistics = new RunStatistics();
-        await foreach (MessageRow row in filter.RowsAsync(reader, cancellation).ConfigureAwait(false))
-            statistics.Add(row);
         SummaryContext context = RunSummaries.UnprovenContext(reader, options);
-        return Summary.From(await OurStreams.StatisticsAsync(statistics, context, () => filter.RowsAsync(reader, cancellation)).ConfigureAwait(false), faults, context);
+        return Summary.From(await StatisticsAsync(reader, filter, context, cancellation).ConfigureAwait(false), faults, context);
+    }
+
+    /// <summary>What the rows that the filter takes come to.</summary>
+    private static async Task<RunStatistics> StatisticsAsync(RunReader reader, RowFilter filter, SummaryContext context, CancellationToken cancellation)
+    {
+        if (filter.IsNone)
+            return await RunSummaries.StatisticsAsync(reader, context, cancellation).ConfigureAwait(false);
+        using StatisticsStore store = reader.NewStatistics();
+        await foreach (MessageRow row in filter.RowsAsync(reader, cancellation).ConfigureAwait(false))
+            store.Add(row);
+        await using Stream counted = store.ToStream();
+        return await OurStreams.StatisticsAsync(SummaryStatistics.Read(counted, context), context, () => filter.RowsAsync(reader, cancellation)).ConfigureAwait(false);
     }
 
     private static async Task<SummaryTable> TableAsync(RunReader reader, RowFilter filter, string name, VerifyOptions options, string path, bool forPeople, CancellationToken cancellation)
@@ -76,17 +85,20 @@ internal static class SummaryCommand
         ZoneView zone = reader.ReadZone();
         SummaryContext context = RunSummaries.TableContext(reader, options, zone);
         IRowTable table = RowTables.Create(name, context, zone, (sender, where) => ListCommand(path, sender, where));
-        RunStatistics statistics = await RunSummaries.StatisticsAsync(reader, context, cancellation).ConfigureAwait(false);
+        // Other tables of all rows need no statistics.
+        bool areCounted = table is SummaryGroups or ChangeTable || !context.InfersOrganizations;
+        RunStatistics statistics = areCounted ? await StatisticsAsync(reader, filter, context, cancellation).ConfigureAwait(false) : new RunStatistics();
         OurStreams ours = context.InfersOrganizations ? OurStreams.All : OurStreams.Of(Summary.From(statistics, [], context), context);
-        if (filter.IsNone && table is SummaryGroups { TakesStreams: true } groups)
+        Action<StreamKey, StreamTally>? add = table switch
+        {
+            SummaryGroups groups when groups.TakesStreams(statistics.FoldedStreams > 0) => groups.Add,
+            ChangeTable changes => changes.Add,
+            _ => null,
+        };
+        if (add is not null)
         {
             foreach ((StreamKey stream, StreamTally tally) in statistics.Streams.Where(s => ours.Contains(s.Key)))
-                groups.Add(stream, tally);
-            return forPeople ? table.ToPeoplesTable() : table.ToTable();
-        }
-        if (filter.IsNone && ours.IsAll && table is ChangeTable changes)
-        {
-            changes.Add(await reader.ReadStatisticsAsync(cancellation).ConfigureAwait(false));
+                add(stream, tally);
             return forPeople ? table.ToPeoplesTable() : table.ToTable();
         }
         await foreach (MessageRow row in filter.RowsAsync(reader, cancellation).ConfigureAwait(false))

@@ -1,4 +1,5 @@
 using System.Globalization;
+using BulkVerify.Statistics;
 using BulkVerify.Summaries;
 
 namespace BulkVerify.Cli.Terminal;
@@ -21,7 +22,7 @@ internal static class SummaryAnswer
             return $"{share}.";
         (string Sender, long Fail)[] failing = [.. summary.Streams.Where(s => s.IsOurs && s.Fail > 0).GroupBy(s => s.Sender, StringComparer.Ordinal).Select(g => (Sender: g.Key, Fail: g.Sum(s => s.Fail)))
             .OrderByDescending(g => g.Fail).ThenBy(g => g.Sender, StringComparer.Ordinal)];
-        string[] named = [.. failing.Take(MaxNamed).Select(f => f.Sender.Length == 0 ? "unknown senders" : f.Sender)];
+        string[] named = [.. failing.Take(MaxNamed).Select(f => f.Sender switch { "" => "unknown senders", StreamKey.Others => "senders of few messages", var sender => sender })];
         string names = named.Length == 1 ? named[0] : $"{string.Join(", ", named.SkipLast(1))} and {named[^1]}";
         string part = failing.Length <= MaxNamed ? "all" : SummaryView.Percent((double)failing.Take(MaxNamed).Sum(f => f.Fail) / summary.Total.Fail);
         return $"{share}; {part} of what fails comes from {names}.";

@@ -1,4 +1,5 @@
 using System.Globalization;
+using BulkVerify.Statistics;
 using BulkVerify.Summaries;
 using Spectre.Console;
 
@@ -58,6 +59,8 @@ internal static class SummaryView
             WriteLine(console, StreamTable.ThenLegend);
         if (ours.Count > MaxStreams)
             WriteLine(console, $"... and {Number(ours.Count - MaxStreams)} more streams: {Invocation.Text} summary {Invocation.Quote(runPath)} --by stream --limit {ours.Count.ToString(CultureInfo.InvariantCulture)}{OursOption(summary)}");
+        if (summary.FoldedStreams > 0)
+            WriteWrapped(console, $"... and {Number(summary.FoldedStreams)} streams of the fewest messages, counted together as {StreamKey.Others}: --max-streams tells more of them apart", 8);
         long others = summary.Messages - summary.Total.Messages;
         if (others > 0)
             WriteLine(console, $"... and {Number(others)} messages of others: nothing in From or Reply-To is of your organizations");

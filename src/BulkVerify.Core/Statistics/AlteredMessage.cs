@@ -14,6 +14,9 @@ public sealed record AlteredMessage(
     /// <summary>Largest message that is worth an attempt, in bytes.</summary>
     public const int MaxLength = 1 << 20;
 
+    /// <summary>More than a message can have that is read from a file of statistics.</summary>
+    private const int MaxSignatures = 1024;
+
     /// <summary>True for the row of a message that is worth an attempt.</summary>
     public static bool Suits(MessageRow row) => row.Length <= MaxLength && row.Dkim.Exists(static s => s.BodyHash == "mismatch" || s.Reason == "SignatureMismatch");
 
@@ -21,6 +24,23 @@ public sealed record AlteredMessage(
     public static AlteredMessage Of(MessageRow row) => new(
         row.Archive, row.Offset, new StreamKey(row.Sender, row.AuthorDomain), row.ReceivedAt, row.MboxReading,
         [.. row.Dkim.Select(s => new AlteredSignature(s.BodyHash, s.Reason == "SignatureMismatch"))], row.Repair);
+
+    internal static AlteredMessage None { get; } = new("", 0, default, null, "", [], "");
+
+    /// <summary>Itself when writing, what was written when reading.</summary>
+    internal AlteredMessage Exchange(TallyPort port)
+    {
+        var message = new AlteredMessage(
+            port.Exchange(Archive), port.Exchange(Offset), new StreamKey(port.Exchange(Stream.Sender ?? ""), port.Exchange(Stream.AuthorDomain ?? "")), port.Exchange(ReceivedAt),
+            port.Exchange(MboxReading), new AlteredSignature[port.ExchangeCount(Signatures.Count, MaxSignatures)], port.Exchange(Repair));
+        var signatures = (AlteredSignature[])message.Signatures;
+        for (int i = 0; i < signatures.Length; i++)
+        {
+            AlteredSignature signature = port.IsReading ? new AlteredSignature("", false) : Signatures[i];
+            signatures[i] = new AlteredSignature(port.Exchange(signature.BodyHash), port.Exchange(signature.IsHeaderAltered));
+        }
+        return message;
+    }
 
     /// <summary>By archive, then by offset.</summary>
     public int CompareTo(AlteredMessage? other) => other is null ? 1 : Compare(Archive, Offset, other);

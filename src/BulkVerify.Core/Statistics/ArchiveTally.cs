@@ -1,7 +1,7 @@
 namespace BulkVerify.Statistics;
 
 /// <summary>How far the messages of one archive are as they were signed, by body hashes alone: no key is needed for that. Adding and merging commute. Not thread-safe.</summary>
-public sealed class ArchiveTally
+public sealed class ArchiveTally : IStoredTally
 {
     /// <summary>Messages whose body is as one of its signatures says.</summary>
     public long Exact { get; set; }
@@ -56,5 +56,16 @@ public sealed class ArchiveTally
         Repairs.Merge(other.Repairs);
         Exporters.Merge(other.Exporters);
         Signers.Merge(other.Signers);
+    }
+
+    void IStoredTally.Exchange(TallyPort port)
+    {
+        Exact = port.Exchange(Exact);
+        Altered = port.Exchange(Altered);
+        Unsigned = port.Exchange(Unsigned);
+        port.Exchange(Repairs);
+        VerifiedAfterRepair = port.Exchange(VerifiedAfterRepair);
+        port.Exchange(Exporters);
+        port.Exchange(Signers);
     }
 }

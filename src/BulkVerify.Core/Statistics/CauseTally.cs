@@ -1,7 +1,7 @@
 namespace BulkVerify.Statistics;
 
 /// <summary>How often one cause of failure occurred, with examples. Merging commutes. Not thread-safe.</summary>
-public sealed class CauseTally
+public sealed class CauseTally : IStoredTally
 {
     /// <summary>Examples kept of each cause.</summary>
     public const int MaxExamples = 3;
@@ -24,6 +24,19 @@ public sealed class CauseTally
         Count += other.Count;
         foreach (Example example in other.Examples)
             Keep(example);
+    }
+
+    void IStoredTally.Exchange(TallyPort port)
+    {
+        Count = port.Exchange(Count);
+        int examples = port.ExchangeCount(Examples.Count, MaxExamples);
+        for (int i = 0; i < examples; i++)
+        {
+            if (port.IsReading)
+                Examples.Add(Example.None.Exchange(port));
+            else
+                Examples[i].Exchange(port);
+        }
     }
 
     private bool IsKept(ulong rank, MessageRow row)

@@ -4,6 +4,11 @@ namespace BulkVerify.Statistics;
 /// <param name="Rank">Hash of the locator: of several examples the smallest ranks are kept, which does not depend on the order of counting.</param>
 public sealed record Example(ulong Rank, string Archive, long Offset, string MessageId) : IComparable<Example>
 {
+    internal static Example None { get; } = new(0, "", 0, "");
+
+    /// <summary>Itself when writing, what was written when reading.</summary>
+    internal Example Exchange(TallyPort port) => new(port.Exchange(Rank), port.Exchange(Archive), port.Exchange(Offset), port.Exchange(MessageId));
+
     public int CompareTo(Example? other)
     {
         if (other is null)

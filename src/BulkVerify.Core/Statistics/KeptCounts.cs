@@ -1,56 +1,62 @@
 using System.Runtime.CompilerServices;
-using System.Text.Json.Serialization;
 
 namespace BulkVerify.Statistics;
 
 /// <summary>How often each of a few texts occurred. Of more than <see cref="MaxTexts"/> those with the smallest hashes are kept: a text that is kept at the end was kept
 /// in every part, so its count is exact and merging commutes. Counting a text that is kept allocates nothing. Not thread-safe.</summary>
-/// <remarks>A run has dozens of these for each of thousands of streams, nearly all with one or two texts: arrays that are searched from the front, none when empty.</remarks>
-public sealed class KeptCounts
+/// <remarks>A run has dozens of these for each of thousands of streams, nearly all with one or two texts: an array that is searched from the front, none when empty.</remarks>
+public sealed class KeptCounts : IStoredTally
 {
     /// <summary>Texts kept.</summary>
     public const int MaxTexts = 32;
 
     private const int MaxStackChars = 512;
-    private const int FirstCapacity = 2;
 
-    private string[] _texts = [];
-    private long[] _counts = [];
+    private Entry[] _entries = [];
     // Hashes of the texts, from when there are too many of them.
     private ulong[]? _hashes;
     private int _count;
 
     /// <summary>Counts by text, in ordinal order; a copy.</summary>
-    [JsonInclude]
     public SortedDictionary<string, long> Texts
     {
         get
         {
             var texts = new SortedDictionary<string, long>(StringComparer.Ordinal);
-            for (int i = 0; i < _count; i++)
-                texts.Add(_texts[i], _counts[i]);
+            foreach (Entry entry in Entries)
+                texts.Add(entry.Text, entry.Count);
             return texts;
-        }
-        internal set
-        {
-            foreach ((string text, long count) in value)
-                Add(text, count);
         }
     }
 
     /// <summary>True when there were more texts than are kept.</summary>
-    [JsonInclude]
-    public bool IsCut { get; internal set; }
+    public bool IsCut { get; private set; }
 
     /// <summary>True when nothing was counted.</summary>
-    [JsonIgnore]
     public bool IsEmpty => _count == 0;
 
     /// <summary>Most frequent first, ties in text order.</summary>
-    public IEnumerable<KeyValuePair<string, long>> ByCount() => Texts.OrderByDescending(t => t.Value);
+    public IReadOnlyList<KeyValuePair<string, long>> ByCount()
+    {
+        if (_count == 0)
+            return [];
+        KeyValuePair<string, long>[] counts = Array.ConvertAll(Entries.ToArray(), static e => KeyValuePair.Create(e.Text, e.Count));
+        Array.Sort(counts, static (a, b) => a.Value != b.Value ? b.Value.CompareTo(a.Value) : string.CompareOrdinal(a.Key, b.Key));
+        return counts;
+    }
 
     /// <summary>The most frequent text; empty without any.</summary>
-    public string Commonest() => ByCount().FirstOrDefault().Key ?? "";
+    public string Commonest()
+    {
+        string commonest = "";
+        long most = 0;
+        foreach (Entry entry in Entries)
+        {
+            if (entry.Count > most || (entry.Count == most && string.CompareOrdinal(entry.Text, commonest) < 0))
+                (commonest, most) = (entry.Text, entry.Count);
+        }
+        return commonest;
+    }
 
     /// <summary>Counts a text; an empty one is not counted.</summary>
     public void Add(string text, long count = 1)
@@ -59,7 +65,7 @@ public sealed class KeptCounts
             return;
         int index = Find(text);
         if (index >= 0)
-            _counts[index] += count;
+            _entries[index].Count += count;
         else
             AddNew(text, count);
     }
@@ -71,7 +77,7 @@ public sealed class KeptCounts
             return;
         int index = Find(text);
         if (index >= 0)
-            _counts[index] += count;
+            _entries[index].Count += count;
         else
             AddNew(text.ToString(), count);
     }
@@ -96,9 +102,35 @@ public sealed class KeptCounts
     public void Merge(KeptCounts other)
     {
         IsCut |= other.IsCut;
-        for (int i = 0; i < other._count; i++)
-            Add(other._texts[i], other._counts[i]);
+        foreach (Entry entry in other.Entries)
+            Add(entry.Text, entry.Count);
     }
+
+    void IStoredTally.Exchange(TallyPort port)
+    {
+        int count = port.ExchangeCount(_count, MaxTexts);
+        if (count == 0)
+            return;
+        IsCut = port.Exchange(IsCut);
+        if (port.IsReading)
+            _entries = new Entry[count];
+        else
+            SortByText();
+        _count = count;
+        for (int i = 0; i < count; i++)
+            _entries[i] = new Entry { Text = port.Exchange(_entries[i].Text ?? ""), Count = port.Exchange(_entries[i].Count) };
+    }
+
+    /// <summary>Equal counts are written alike.</summary>
+    private void SortByText()
+    {
+        if (_count < 2)
+            return;
+        Entries.Sort(static (a, b) => string.CompareOrdinal(a.Text, b.Text));
+        _hashes = null;
+    }
+
+    private Span<Entry> Entries => _entries.AsSpan(0, _count);
 
     private static Span<char> Append(Span<char> to, ReadOnlySpan<char> text)
     {
@@ -108,10 +140,10 @@ public sealed class KeptCounts
 
     private int Find(ReadOnlySpan<char> text)
     {
-        ReadOnlySpan<string> texts = _texts.AsSpan(0, _count);
-        for (int i = 0; i < texts.Length; i++)
+        ReadOnlySpan<Entry> entries = Entries;
+        for (int i = 0; i < entries.Length; i++)
         {
-            if (texts[i].Length == text.Length && text.SequenceEqual(texts[i]))
+            if (entries[i].Text.Length == text.Length && text.SequenceEqual(entries[i].Text))
                 return i;
         }
         return -1;
@@ -124,21 +156,16 @@ public sealed class KeptCounts
             Replace(text, count);
             return;
         }
-        if (_count == _texts.Length)
-        {
-            int capacity = Math.Max(FirstCapacity, 2 * _count);
-            Array.Resize(ref _texts, capacity);
-            Array.Resize(ref _counts, capacity);
-        }
-        _texts[_count] = text;
-        _counts[_count++] = count;
+        if (_count == _entries.Length)
+            Array.Resize(ref _entries, Math.Max(1, 2 * _count));
+        _entries[_count++] = new Entry { Text = text, Count = count };
     }
 
     /// <summary>Takes the place of the text with the largest hash, if that is larger.</summary>
     private void Replace(string text, long count)
     {
         IsCut = true;
-        _hashes ??= Array.ConvertAll(_texts, static t => Hash(t));
+        _hashes ??= Array.ConvertAll(_entries, static e => Hash(e.Text));
         int largest = 0;
         for (int i = 1; i < MaxTexts; i++)
         {
@@ -148,8 +175,7 @@ public sealed class KeptCounts
         ulong hash = Hash(text);
         if (hash >= _hashes[largest])
             return;
-        _texts[largest] = text;
-        _counts[largest] = count;
+        _entries[largest] = new Entry { Text = text, Count = count };
         _hashes[largest] = hash;
     }
 
@@ -160,5 +186,11 @@ public sealed class KeptCounts
         foreach (char c in text)
             hash = (hash ^ c) * 1099511628211;
         return hash;
+    }
+
+    private struct Entry
+    {
+        public string Text;
+        public long Count;
     }
 }

@@ -34,6 +34,10 @@ public readonly record struct KeptSpan(long Count, long First, long Last, long? 
     /// <summary>The latest of the last three times that is not later than <paramref name="time"/>; the last one where all are.</summary>
     internal long LastUpTo(long time) => Last <= time ? Last : LastButOne <= time ? LastButOne.Value : LastButTwo <= time ? LastButTwo.Value : Last;
 
+    /// <summary>Itself when writing, what was written when reading.</summary>
+    internal KeptSpan Exchange(TallyPort port) => new(
+        port.Exchange(Count), port.Exchange(First), port.Exchange(Last), port.Exchange(Second), port.Exchange(Third), port.Exchange(LastButOne), port.Exchange(LastButTwo));
+
     private static int Put(Span<long> times, int at, long one, long? two, long? three)
     {
         times[at++] = one;

@@ -1,61 +1,94 @@
-using System.Text.Json.Serialization;
-
 namespace BulkVerify.Statistics;
 
 /// <summary>When each of a few texts occurred. Of more than <see cref="MaxTexts"/> those with the smallest hashes are kept, as in <see cref="KeptCounts"/>: what is kept is exact,
 /// and merging commutes. Not thread-safe.</summary>
-public sealed class KeptSpans
+public sealed class KeptSpans : IStoredTally
 {
     /// <summary>Texts kept.</summary>
     public const int MaxTexts = 32;
 
-    private readonly Dictionary<string, KeptSpan> _spans = new(StringComparer.Ordinal);
-    private readonly Dictionary<string, KeptSpan>.AlternateLookup<ReadOnlySpan<char>> _bySpan;
+    private Entry[] _entries = [];
+    private int _count;
     private ulong? _largest;
 
-    public KeptSpans() => _bySpan = _spans.GetAlternateLookup<ReadOnlySpan<char>>();
-
     /// <summary>Spans by text, in ordinal order; a copy.</summary>
-    [JsonInclude]
     public SortedDictionary<string, KeptSpan> Texts
     {
-        get => new(_spans, StringComparer.Ordinal);
-        internal set
+        get
         {
-            foreach ((string text, KeptSpan span) in value)
-                Add(text, span);
+            var texts = new SortedDictionary<string, KeptSpan>(StringComparer.Ordinal);
+            foreach (Entry entry in Entries)
+                texts.Add(entry.Text, entry.Span);
+            return texts;
         }
     }
+
+    private Span<Entry> Entries => _entries.AsSpan(0, _count);
 
     /// <summary>Counts a text; an empty one is not counted.</summary>
     public void Add(ReadOnlySpan<char> text, long time) => Add(text, KeptSpan.Of(time));
 
     public void Merge(KeptSpans other)
     {
-        foreach ((string text, KeptSpan span) in other._spans)
-            Add(text, span);
+        foreach (Entry entry in other.Entries)
+            Add(entry.Text, entry.Span);
+    }
+
+    void IStoredTally.Exchange(TallyPort port)
+    {
+        int count = port.ExchangeCount(_count, MaxTexts);
+        if (port.IsReading)
+            _entries = count == 0 ? [] : new Entry[count];
+        else
+            Entries.Sort(static (a, b) => string.CompareOrdinal(a.Text, b.Text));
+        _count = count;
+        for (int i = 0; i < count; i++)
+            _entries[i] = new Entry { Text = port.Exchange(_entries[i].Text ?? ""), Span = _entries[i].Span.Exchange(port) };
     }
 
     private void Add(ReadOnlySpan<char> text, in KeptSpan span)
     {
         if (text.IsEmpty)
             return;
-        if (_bySpan.TryGetValue(text, out KeptSpan known))
-            _bySpan[text] = known.With(span);
-        else
-            AddNew(text, span);
+        Span<Entry> entries = Entries;
+        for (int i = 0; i < entries.Length; i++)
+        {
+            if (entries[i].Text.Length != text.Length || !text.SequenceEqual(entries[i].Text))
+                continue;
+            entries[i].Span = entries[i].Span.With(span);
+            return;
+        }
+        AddNew(text, span);
     }
 
     private void AddNew(ReadOnlySpan<char> text, in KeptSpan span)
     {
-        if (_spans.Count >= MaxTexts)
+        if (_count == MaxTexts)
         {
-            _largest ??= _spans.Keys.Max(static t => KeptCounts.Hash(t));
+            _largest ??= Largest();
             if (KeptCounts.Hash(text) >= _largest)
                 return;
-            _spans.Remove(_spans.Keys.First(t => KeptCounts.Hash(t) == _largest));
+            int place = Array.FindIndex(_entries, e => KeptCounts.Hash(e.Text) == _largest);
+            _entries[place] = new Entry { Text = text.ToString(), Span = span };
+            _largest = null;
+            return;
         }
-        _spans.Add(text.ToString(), span);
-        _largest = null;
+        if (_count == _entries.Length)
+            Array.Resize(ref _entries, Math.Max(1, 2 * _count));
+        _entries[_count++] = new Entry { Text = text.ToString(), Span = span };
+    }
+
+    private ulong Largest()
+    {
+        ulong largest = 0;
+        foreach (Entry entry in Entries)
+            largest = Math.Max(largest, KeptCounts.Hash(entry.Text));
+        return largest;
+    }
+
+    private struct Entry
+    {
+        public string Text;
+        public KeptSpan Span;
     }
 }

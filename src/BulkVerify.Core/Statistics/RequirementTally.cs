@@ -1,7 +1,7 @@
 namespace BulkVerify.Statistics;
 
 /// <summary>How many messages meet a requirement, of those that it can be judged for. Merging commutes. Not thread-safe.</summary>
-public sealed class RequirementTally
+public sealed class RequirementTally : IStoredTally
 {
     public long Met { get; set; }
 
@@ -15,10 +15,6 @@ public sealed class RequirementTally
 
     /// <summary>What left it open for messages that cannot tell, with counts: never a reason to change anything.</summary>
     public KeptCounts Open { get; set; } = new();
-
-    /// <summary>True when no message was added.</summary>
-    [System.Text.Json.Serialization.JsonIgnore]
-    public bool IsEmpty => Judged == 0 && Against.IsEmpty && Open.IsEmpty;
 
     /// <param name="met">Null when the message cannot tell.</param>
     /// <param name="row">The message.</param>
@@ -50,5 +46,14 @@ public sealed class RequirementTally
         For.Merge(other.For);
         Against.Merge(other.Against);
         Open.Merge(other.Open);
+    }
+
+    void IStoredTally.Exchange(TallyPort port)
+    {
+        Met = port.Exchange(Met);
+        Judged = port.Exchange(Judged);
+        port.Exchange(For);
+        port.Exchange(Against);
+        port.Exchange(Open);
     }
 }

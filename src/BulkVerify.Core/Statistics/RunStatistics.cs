@@ -7,20 +7,21 @@ public sealed class RunStatistics
     private ArchiveTally? _lastArchive;
 
     // Finds a stream by one hash; the ordered table is for who writes it.
-    private readonly Dictionary<StreamKey, StreamTally> _index = [];
-    private readonly SortedDictionary<StreamKey, StreamTally> _streams = [];
+    private Dictionary<StreamKey, StreamTally> _index = [];
+    private SortedDictionary<StreamKey, StreamTally> _streams = [];
+    private long _duplicates;
 
     /// <summary>Keyed and ordered, so that equal content has equal bytes.</summary>
     public IReadOnlyDictionary<StreamKey, StreamTally> Streams => _streams;
 
     /// <summary>Fingerprints of all messages that have one; copies occur as often as the message does.</summary>
-    public List<ulong> Fingerprints { get; } = [];
+    public List<ulong> Fingerprints { get; private set; } = [];
 
     /// <summary>Streams where the two DMARC rule sets differ: count by stream, by both results, and by the records and walks that cause it.</summary>
-    public SortedDictionary<RuleDifferenceKey, CauseTally> RuleDifferences { get; } = [];
+    public SortedDictionary<RuleDifferenceKey, CauseTally> RuleDifferences { get; private set; } = [];
 
     /// <summary>Counts of <see cref="Statistics.Findings"/>.</summary>
-    public SortedDictionary<Finding, CauseTally> Findings { get; } = [];
+    public SortedDictionary<Finding, CauseTally> Findings { get; private set; } = [];
 
     /// <summary>By archive, see <see cref="ArchiveGroups"/>.</summary>
     public SortedDictionary<string, ArchiveTally> Archives { get; } = new(StringComparer.Ordinal);
@@ -29,6 +30,12 @@ public sealed class RunStatistics
     public AlteredMessages Altered { get; } = new();
 
     public long Messages { get; private set; }
+
+    /// <summary>Streams that stand together in those of <see cref="StreamKey.Others"/>.</summary>
+    public long FoldedStreams { get; internal set; }
+
+    /// <summary>Groups of the tables that grow with what mail says.</summary>
+    internal int Groups => _streams.Count + RuleDifferences.Count + Findings.Count;
 
     /// <summary>Messages that have no row, being of another time than the period that was judged.</summary>
     public long OutsidePeriod { get; private set; }
@@ -56,6 +63,8 @@ public sealed class RunStatistics
     public void Merge(RunStatistics other)
     {
         Messages += other.Messages;
+        FoldedStreams += other.FoldedStreams;
+        _duplicates += other._duplicates;
         LeaveOut(other.OutsidePeriod, other.NotSampled);
         foreach ((StreamKey key, StreamTally tally) in other.Streams)
             Merge(key, tally);
@@ -95,7 +104,7 @@ public sealed class RunStatistics
     public long CountDuplicates()
     {
         Fingerprints.Sort();
-        long duplicates = 0;
+        long duplicates = _duplicates;
         for (int i = 1; i < Fingerprints.Count; i++)
         {
             if (Fingerprints[i] == Fingerprints[i - 1])
@@ -119,7 +128,60 @@ public sealed class RunStatistics
         return tally;
     }
 
-    internal void SetMessages(long messages) => Messages = messages;
+    /// <summary>What stands before the groups in a file: numbers of messages, archives, altered messages.</summary>
+    internal void ExchangeHead(TallyPort port)
+    {
+        Messages = port.Exchange(Messages);
+        OutsidePeriod = port.Exchange(OutsidePeriod);
+        NotSampled = port.Exchange(NotSampled);
+        port.Exchange(Archives);
+        AlteredMessage[] altered = port.IsReading ? [] : [.. Altered.All];
+        int count = port.ExchangeCount(altered.Length, AlteredMessages.MaxPerRun);
+        for (int i = 0; i < count; i++)
+        {
+            AlteredMessage message = (port.IsReading ? AlteredMessage.None : altered[i]).Exchange(port);
+            if (port.IsReading)
+                Altered.Add(message);
+        }
+    }
+
+    /// <summary>All groups in the order of files.</summary>
+    internal IEnumerable<StatisticsEntry> Entries()
+    {
+        var encoder = new TallyEncoder();
+        return Findings.Select(f => StatisticsEntry.Of(f.Key, f.Value, encoder))
+            .Concat(RuleDifferences.Select(d => StatisticsEntry.Of(d.Key, d.Value, encoder)))
+            .Concat(_streams.Select(s => StatisticsEntry.Of(s.Key, s.Value, encoder)));
+    }
+
+    /// <summary>Counts a group that was read. Messages are not: they stand in the head.</summary>
+    internal void Take(StatisticsEntry entry)
+    {
+        string[] key = entry.Key;
+        switch (entry.Table)
+        {
+            case StatisticsTable.Findings:
+                FindingOf(new Finding(key[0], key[1])).Merge(entry.Decode<CauseTally>());
+                break;
+            case StatisticsTable.RuleDifferences:
+                DifferenceOf(new RuleDifferenceKey(new StreamKey(key[0], key[1]), key[2], key[3], key[4], key[5])).Merge(entry.Decode<CauseTally>());
+                break;
+            default:
+                Merge(new StreamKey(key[0], key[1]), entry.Decode<StreamTally>());
+                break;
+        }
+    }
+
+    /// <summary>Counts messages that are copies of others.</summary>
+    internal void AddDuplicates(long duplicates) => _duplicates += duplicates;
+
+    /// <summary>Takes the groups and fingerprints out of this one. What is counted of messages and archives stays.</summary>
+    internal RunStatistics TakeGroups()
+    {
+        var taken = new RunStatistics { _index = _index, _streams = _streams, Fingerprints = Fingerprints, RuleDifferences = RuleDifferences, Findings = Findings };
+        (_index, _streams, Fingerprints, RuleDifferences, Findings) = ([], [], [], [], []);
+        return taken;
+    }
 
     private StreamTally TallyOf(StreamKey key) => _index.TryGetValue(key, out StreamTally? tally) ? tally : Adopt(key, new StreamTally());
 
@@ -130,7 +192,8 @@ public sealed class RunStatistics
         return _index[key] = tally;
     }
 
-    private void Merge(StreamKey key, StreamTally tally)
+    /// <summary>Takes over what is counted of a stream.</summary>
+    internal void Merge(StreamKey key, StreamTally tally)
     {
         if (_index.TryGetValue(key, out StreamTally? known))
             known.Merge(tally);

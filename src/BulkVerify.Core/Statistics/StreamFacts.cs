@@ -2,7 +2,7 @@ namespace BulkVerify.Statistics;
 
 /// <summary>What the mail of a stream shows of how its sender works for the author domain: from it mode, requirements and advice follow. Only received mail that did not go
 /// through a list or forwarder counts. Adding and merging commute. Not thread-safe.</summary>
-public sealed class StreamFacts
+public sealed class StreamFacts : IStoredTally
 {
     /// <summary>Messages counted here.</summary>
     public long Messages { get; set; }
@@ -171,6 +171,45 @@ public sealed class StreamFacts
         Relays.Merge(other.Relays);
         Policies.Merge(other.Policies);
         OneClick.Merge(other.OneClick);
+    }
+
+    void IStoredTally.Exchange(TallyPort port)
+    {
+        Messages = port.Exchange(Messages);
+        Indirect = port.Exchange(Indirect);
+        Proven = port.Exchange(Proven);
+        Named = port.Exchange(Named);
+        port.Exchange(Authorized);
+        port.Exchange(Envelope);
+        port.Exchange(Signed);
+        port.Exchange(Either);
+        Both = port.Exchange(Both);
+        Relayed = port.Exchange(Relayed);
+        RelayedResigned = port.Exchange(RelayedResigned);
+        SignedAsAuthor = port.Exchange(SignedAsAuthor);
+        Authenticated = port.Exchange(Authenticated);
+        port.Exchange(Kinds);
+        port.Exchange(Platforms);
+        port.Exchange(Evidence);
+        port.Exchange(BestEvidence);
+        port.Exchange(Claims);
+        port.Exchange(SpfDomains);
+        port.Exchange(SpfTerms);
+        port.Exchange(AlignedKeys);
+        Unpublished = port.Exchange(Unpublished);
+        port.Exchange(Lists);
+        port.Exchange(AbsentKeys);
+        LastKeyAbsent = port.Exchange(LastKeyAbsent);
+        port.Exchange(Unauthorized);
+        port.Exchange(OtherSigners);
+        port.Exchange(Addresses);
+        port.Exchange(ReplyTo);
+        port.Exchange(AuthorNames);
+        port.Exchange(Relays);
+        port.Exchange(Policies);
+        port.Exchange(OneClick);
+        MostLookups = port.Exchange(MostLookups);
+        ShortKeys = port.Exchange(ShortKeys);
     }
 
     private void AddRelay(MessageRow row, bool signedAsAuthor)

@@ -2,7 +2,7 @@ namespace BulkVerify.Statistics;
 
 /// <summary>When each mechanism of a stream passed aligned, and when what may explain a change was seen. Only received mail that did not go through a list or forwarder
 /// counts, and only messages with a time. Adding and merging commute. Not thread-safe.</summary>
-public sealed class StreamHistory
+public sealed class StreamHistory : IStoredTally
 {
     private const int MaxStackChars = 512;
 
@@ -67,6 +67,19 @@ public sealed class StreamHistory
         Blocks.Merge(other.Blocks);
         SpfReasons.Merge(other.SpfReasons);
         Relays.Merge(other.Relays);
+    }
+
+    void IStoredTally.Exchange(TallyPort port)
+    {
+        port.Exchange(Dkim);
+        port.Exchange(Spf);
+        port.Exchange(AbsentKeys);
+        port.Exchange(Keys);
+        port.Exchange(DkimReasons);
+        port.Exchange(Envelopes);
+        port.Exchange(Blocks);
+        port.Exchange(SpfReasons);
+        port.Exchange(Relays);
     }
 
     private static bool HasAbsentKey(MessageRow row)

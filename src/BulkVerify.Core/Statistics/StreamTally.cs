@@ -2,8 +2,11 @@ namespace BulkVerify.Statistics;
 
 /// <summary>Exact counts over the messages of one stream (or of any other group). Adding and merging commute and associate, so that the
 /// result does not depend on order, splits or workers. Not thread-safe.</summary>
-public sealed class StreamTally
+public sealed class StreamTally : IStoredTally
 {
+    private StreamFacts? _facts;
+    private StreamHistory? _history;
+
     public long Messages { get; set; }
 
     /// <summary>Count of each <see cref="Assessment"/>, indexed by its value.</summary>
@@ -42,13 +45,13 @@ public sealed class StreamTally
     public KeptCounts IndirectBy { get; set; } = new();
 
     /// <summary>How the sender works for the author domain.</summary>
-    public StreamFacts Facts { get; set; } = new();
+    public StreamFacts Facts => _facts ??= new();
 
     /// <summary>What receivers said on arrival.</summary>
     public ThenTally Then { get; set; } = new();
 
     /// <summary>When its mechanisms passed and what was seen when.</summary>
-    public StreamHistory History { get; set; } = new();
+    public StreamHistory History => _history ??= new();
 
     public long this[Assessment assessment] => Assessments[(int)assessment];
 
@@ -57,8 +60,25 @@ public sealed class StreamTally
 
     public void Add(MessageRow row)
     {
-        Messages++;
         Assessment assessment = RowAssessor.Assess(row);
+        AddCounts(row, assessment);
+        if (assessment == Assessment.NeverReceived)
+            return;
+        if (assessment == Assessment.Indirect || (row.DmarcResult == "none" && row.Indirect.Length > 0))
+        {
+            Facts.Indirect++;
+            return;
+        }
+        Facts.Add(row);
+        History.Add(row);
+    }
+
+    /// <summary>The same without <see cref="Facts"/> and <see cref="History"/>, which are most of its size: for groups that are no streams.</summary>
+    public void AddCounts(MessageRow row) => AddCounts(row, RowAssessor.Assess(row));
+
+    private void AddCounts(MessageRow row, Assessment assessment)
+    {
+        Messages++;
         Assessments[(int)assessment]++;
         if (assessment == Assessment.NeverReceived)
             return;
@@ -67,15 +87,6 @@ public sealed class StreamTally
         AddKeys(row);
         if (assessment == Assessment.Indirect)
             IndirectBy.Add(row.Indirect);
-        if (assessment == Assessment.Indirect || (row.DmarcResult == "none" && row.Indirect.Length > 0))
-        {
-            Facts.Indirect++;
-        }
-        else
-        {
-            Facts.Add(row);
-            History.Add(row);
-        }
         if (assessment == Assessment.Fail)
             CauseOf(RowAssessor.FailureCause(row)).Add(row);
         if (row.ReceivedAt is { } time)
@@ -98,11 +109,35 @@ public sealed class StreamTally
         if (other.First is { } first && other.Last is { } last)
             AddTime(first, last);
         IndirectBy.Merge(other.IndirectBy);
-        Facts.Merge(other.Facts);
+        if (other._facts is not null)
+            Facts.Merge(other._facts);
         Then.Merge(other.Then);
-        History.Merge(other.History);
+        if (other._history is not null)
+            History.Merge(other._history);
         foreach ((string cause, CauseTally tally) in other.Causes)
             CauseOf(cause).Merge(tally);
+    }
+
+    void IStoredTally.Exchange(TallyPort port)
+    {
+        Messages = port.Exchange(Messages);
+        for (int i = 0; i < Assessments.Length; i++)
+            Assessments[i] = port.Exchange(Assessments[i]);
+        SpfAssessed = port.Exchange(SpfAssessed);
+        SpfAligned = port.Exchange(SpfAligned);
+        DkimAssessed = port.Exchange(DkimAssessed);
+        DkimAligned = port.Exchange(DkimAligned);
+        BothAligned = port.Exchange(BothAligned);
+        Ed25519 = port.Exchange(Ed25519);
+        MinKeyBits = port.Exchange(MinKeyBits);
+        MaxKeyBits = port.Exchange(MaxKeyBits);
+        First = port.Exchange(First);
+        Last = port.Exchange(Last);
+        port.Exchange(Causes);
+        port.Exchange(IndirectBy);
+        port.Exchange(Facts);
+        port.Exchange(Then);
+        port.Exchange(History);
     }
 
     private void AddAlignment(MessageRow row)

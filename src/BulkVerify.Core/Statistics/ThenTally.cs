@@ -1,7 +1,7 @@
 namespace BulkVerify.Statistics;
 
 /// <summary>What receivers said on arrival of the messages of a group. Adding and merging commute. Not thread-safe.</summary>
-public sealed class ThenTally
+public sealed class ThenTally : IStoredTally
 {
     /// <summary>Messages of which the receiver said pass or fail for DMARC; none and errors are no verdict.</summary>
     public long DmarcSaid { get; set; }
@@ -41,5 +41,16 @@ public sealed class ThenTally
         SpfAligned += other.SpfAligned;
         DkimSaid += other.DkimSaid;
         DkimAligned += other.DkimAligned;
+    }
+
+    void IStoredTally.Exchange(TallyPort port)
+    {
+        DmarcSaid = port.Exchange(DmarcSaid);
+        DmarcPass = port.Exchange(DmarcPass);
+        SpfSaid = port.Exchange(SpfSaid);
+        SpfAligned = port.Exchange(SpfAligned);
+        DkimSaid = port.Exchange(DkimSaid);
+        DkimAligned = port.Exchange(DkimAligned);
+        port.Exchange(OfferedBy);
     }
 }

@@ -1,38 +1,20 @@
-using System.Text.Json.Serialization;
-
 namespace BulkVerify.Statistics;
 
 /// <summary>When messages of a stream passed and when they did not, in at most <see cref="MaxBuckets"/> spans of equal length. The length is the smallest power of two
 /// seconds that suffices, so that it follows from the messages alone: adding and merging commute. Not thread-safe.</summary>
-public sealed class Timeline
+public sealed class Timeline : IStoredTally
 {
     /// <summary>Spans kept.</summary>
     public const int MaxBuckets = 128;
-
-    private const int Numbers = 6;
 
     // In order: one for each index, the time of the first message without its lowest Level bits.
     private readonly List<TimelineBucket> _buckets = [];
 
     /// <summary>Length of a span: two to this power seconds.</summary>
-    [JsonInclude]
-    public int Level { get; internal set; }
+    public int Level { get; private set; }
 
     /// <summary>Spans that have messages, in order.</summary>
-    [JsonIgnore]
     public IReadOnlyList<TimelineBucket> Buckets => _buckets;
-
-    /// <summary>The same as they are stored: six numbers each, times that are not there 0. There are thousands of them in a file.</summary>
-    [JsonInclude]
-    internal long[] Spans
-    {
-        get => [.. _buckets.SelectMany(static b => (long[])[b.Pass, b.Fail, b.FirstPass ?? 0, b.LastPass ?? 0, b.FirstFail ?? 0, b.LastFail ?? 0])];
-        set
-        {
-            for (int i = 0; i + Numbers <= value.Length; i += Numbers)
-                Put(Bucket(value.AsSpan(i, Numbers)));
-        }
-    }
 
     /// <param name="time">Seconds of the Unix epoch.</param>
     public void Add(long time, bool passes) => Put(TimelineBucket.Of(time, passes));
@@ -44,10 +26,19 @@ public sealed class Timeline
             Put(bucket);
     }
 
-    private static TimelineBucket Bucket(ReadOnlySpan<long> numbers)
+    void IStoredTally.Exchange(TallyPort port)
     {
-        (long pass, long fail) = (numbers[0], numbers[1]);
-        return new TimelineBucket(pass, fail, pass > 0 ? numbers[2] : null, pass > 0 ? numbers[3] : null, fail > 0 ? numbers[4] : null, fail > 0 ? numbers[5] : null);
+        Level = port.Exchange(Level);
+        int count = port.ExchangeCount(_buckets.Count, MaxBuckets);
+        if (port.IsReading)
+            _buckets.Capacity = count;
+        for (int i = 0; i < count; i++)
+        {
+            if (port.IsReading)
+                _buckets.Add(default(TimelineBucket).Exchange(port));
+            else
+                _buckets[i].Exchange(port);
+        }
     }
 
     private void Put(in TimelineBucket bucket)
@@ -56,9 +47,17 @@ public sealed class Timeline
         if (place >= 0)
             _buckets[place] = _buckets[place].With(bucket);
         else
-            _buckets.Insert(~place, bucket);
+            Insert(~place, bucket);
         while (_buckets.Count > MaxBuckets)
             Coarsen(Level + 1);
+    }
+
+    private void Insert(int place, in TimelineBucket bucket)
+    {
+        // Most streams are of one message.
+        if (_buckets.Count == 0)
+            _buckets.Capacity = 1;
+        _buckets.Insert(place, bucket);
     }
 
     /// <summary>Place of the span of this index, or the complement of where it belongs.</summary>

@@ -10,6 +10,10 @@ public readonly record struct TimelineBucket(long Pass, long Fail, long? FirstPa
     internal TimelineBucket With(in TimelineBucket other) => new(
         Pass + other.Pass, Fail + other.Fail, Least(FirstPass, other.FirstPass), Most(LastPass, other.LastPass), Least(FirstFail, other.FirstFail), Most(LastFail, other.LastFail));
 
+    /// <summary>Itself when writing, what was written when reading.</summary>
+    internal TimelineBucket Exchange(TallyPort port) =>
+        new(port.Exchange(Pass), port.Exchange(Fail), port.Exchange(FirstPass), port.Exchange(LastPass), port.Exchange(FirstFail), port.Exchange(LastFail));
+
     private static long? Least(long? a, long? b) => a is { } x && b is { } y ? Math.Min(x, y) : a ?? b;
 
     private static long? Most(long? a, long? b) => a is { } x && b is { } y ? Math.Max(x, y) : a ?? b;

@@ -13,6 +13,7 @@ internal static class AdvisedStreams
     {
         HashSet<string> discussions = context.InfersOrganizations ? Discussions(statistics, context) : [];
         return [.. statistics.Streams
+            .Where(s => !s.Key.IsOthers)
             .Where(s => DomainName.TryParse(s.Key.AuthorDomain.AsSpan()) is not { } author || (context.MayAdvise(author) && !IsDiscussion(s.Value.Facts, discussions)))
             .Select(s => s.Key)];
     }

@@ -15,7 +15,7 @@ internal static class ChangeFinder
     /// <param name="askedAt">When the DNS was asked, seconds of the Unix epoch; null when that is not known.</param>
     public static IReadOnlyList<StreamChange> Find(IReadOnlyDictionary<StreamKey, StreamTally> streams, long? askedAt) =>
     [
-        .. streams.SelectMany(s => OfStream(s.Key, s.Value.History, askedAt)).Concat(streams.GroupBy(s => s.Key.Sender, StringComparer.Ordinal).SelectMany(OfFromDomains))
+        .. streams.Where(s => !s.Key.IsOthers).SelectMany(s => OfStream(s.Key, s.Value.History, askedAt)).Concat(streams.Where(s => !s.Key.IsOthers).GroupBy(s => s.Key.Sender, StringComparer.Ordinal).SelectMany(OfFromDomains))
             .OrderByDescending(c => c.Lost).ThenByDescending(c => c.At).ThenBy(c => c.Sender, StringComparer.Ordinal).ThenBy(c => c.AuthorDomain, StringComparer.Ordinal).ThenBy(c => c.Mechanism, StringComparer.Ordinal),
     ];
 

@@ -10,8 +10,8 @@ public sealed class ChangeTable(long? askedAt) : IRowTable
 
     public void Add(MessageRow row) => _statistics.Add(row);
 
-    /// <summary>Counts what is counted already.</summary>
-    public void Add(RunStatistics statistics) => _statistics.Merge(statistics);
+    /// <summary>Counts all messages of a stream; its tally is taken over.</summary>
+    public void Add(StreamKey stream, StreamTally tally) => _statistics.Merge(stream, tally);
 
     public SummaryTable ToTable() => Of(ChangeFinder.Find(_statistics.Streams, askedAt));
 

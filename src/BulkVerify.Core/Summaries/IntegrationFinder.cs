@@ -32,6 +32,8 @@ internal sealed class IntegrationFinder
     {
         if (facts.Messages == 0)
             return new Integration(IntegrationMode.CannotTell, null, facts.Indirect > 0 ? "all of it came through lists or forwarders" : "no received mail");
+        if (stream.IsOthers)
+            return new Integration(IntegrationMode.CannotTell, null, "many streams of few messages, counted together");
         if (DomainName.TryParse(stream.AuthorDomain.AsSpan()) is not { } author)
             return new Integration(IntegrationMode.CannotTell, null, "From has no single domain");
         Integration found = new IntegrationFinder(author, facts, context).Find();

@@ -28,6 +28,9 @@ public sealed record Summary
     /// <summary>By sender and author domain, most messages first, ties in text order.</summary>
     public required IReadOnlyList<SummaryRow> Streams { get; init; }
 
+    /// <summary>Streams beyond <see cref="SummaryContext.MaxStreams"/>: they are counted together in the last lines of <see cref="Streams"/>, whose From domain is <see cref="StreamKey.Others"/>.</summary>
+    public long FoldedStreams { get; init; }
+
     /// <summary>Domains that were named as ours; empty when they are inferred: then every From domain that no vendor of the catalog owns.</summary>
     public required IReadOnlyList<string> Organizations { get; init; }
 
@@ -83,7 +86,8 @@ public sealed record Summary
             NotSampled = statistics.NotSampled,
             Duplicates = statistics.CountDuplicates(),
             Total = SummaryRow.From(new StreamKey("", ""), total),
-            Streams = [.. streams.OrderByDescending(r => r.Messages).ThenBy(r => r.Sender, StringComparer.Ordinal).ThenBy(r => r.AuthorDomain, StringComparer.Ordinal)],
+            Streams = [.. streams.OrderBy(r => r.IsOthers).ThenByDescending(r => r.Messages).ThenBy(r => r.Sender, StringComparer.Ordinal).ThenBy(r => r.AuthorDomain, StringComparer.Ordinal)],
+            FoldedStreams = statistics.FoldedStreams,
             Organizations = [.. context.Organizations.Select(o => o.Value).Order(StringComparer.Ordinal)],
             // Sorting is stable: the pieces for one stream keep their order.
             Advice = [.. AdviceOf(statistics, streams, context).OrderByDescending(a => a.Gain).ThenBy(a => a.Sender, StringComparer.Ordinal).ThenBy(a => a.AuthorDomain, StringComparer.Ordinal)],
@@ -129,6 +133,6 @@ public sealed record Summary
             .Select(f => new SummaryCause(f.Key.Text, f.Value.Count, SummaryExample.Of(f.Value)))];
 
     /// <summary>Mail in our name, and mail of others that answers to us. Inferred, all of it is.</summary>
-    private static bool IsOurs(StreamKey stream, Integration integration, SummaryContext context) =>
-        context.InfersOrganizations || integration.AnswersToUs || (DomainName.TryParse(stream.AuthorDomain.AsSpan()) is { } author && context.IsOurs(author));
+    internal static bool IsOurs(StreamKey stream, Integration integration, SummaryContext context) =>
+        context.InfersOrganizations || stream.AuthorDomain == StreamKey.Others || integration.AnswersToUs || (DomainName.TryParse(stream.AuthorDomain.AsSpan()) is { } author && context.IsOurs(author));
 }

@@ -16,6 +16,12 @@ public sealed record SummaryContext(VendorCatalog Catalog, PublicSuffixRules Pub
     /// <summary>Built-in catalog and rules, organizations inferred.</summary>
     public static SummaryContext Default { get; } = new(VendorCatalog.Embedded, PublicSuffixRules.BuiltIn, []);
 
+    /// <summary>Streams that a summary tells apart unless it is told another number: some ten kB of memory each.</summary>
+    public const int DefaultMaxStreams = 5000;
+
+    /// <summary>Streams that are told apart, those with the most messages; our own come first. All others are counted together, the customers of each vendor by themselves.</summary>
+    public int MaxStreams { get; init; } = DefaultMaxStreams;
+
     /// <summary>How senders are meant to work.</summary>
     public IntegrationIntents Intents { get; init; } = IntegrationIntents.None;
 
@@ -33,6 +39,9 @@ public sealed record SummaryContext(VendorCatalog Catalog, PublicSuffixRules Pub
 
     /// <summary>True when nobody said which domains are ours.</summary>
     public bool InfersOrganizations => Organizations.Count == 0;
+
+    /// <summary>True when a summary in the other context tells the same streams apart.</summary>
+    public bool TellsApartAs(SummaryContext other) => MaxStreams == other.MaxStreams && Catalog == other.Catalog && Organizations.SequenceEqual(other.Organizations);
 
     /// <summary>True for a domain at or below one of ours; when that is inferred, for every domain that no vendor of the catalog owns.</summary>
     public bool IsOurs(DomainName domain)

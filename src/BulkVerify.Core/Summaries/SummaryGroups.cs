@@ -11,24 +11,28 @@ public sealed class SummaryGroups(SummaryGrouping by, int maxGroups = SummaryGro
     public const int DefaultMaxGroups = 100_000;
 
     /// <summary>The group of everything beyond the bound.</summary>
-    public const string Others = "(others)";
+    public const string Others = StreamKey.Others;
 
     private const string Unknown = "(unknown)";
 
     private readonly Dictionary<StreamKey, Group> _groups = [];
 
-    /// <summary>True when streams are enough: each lies in one group.</summary>
-    public bool TakesStreams => by is SummaryGrouping.Stream or SummaryGrouping.Vendor or SummaryGrouping.From;
+    /// <summary>True when streams are enough: each lies in one group. Where some are counted together that is so for streams only.</summary>
+    /// <param name="areFolded">True where some are.</param>
+    public bool TakesStreams(bool areFolded) => by is SummaryGrouping.Stream || (!areFolded && by is (SummaryGrouping.Vendor or SummaryGrouping.From));
 
     /// <summary>Counts one message.</summary>
     public void Add(MessageRow row)
     {
         Group group = GroupOf(KeyOf(row));
-        group.Tally.Add(row);
+        if (by == SummaryGrouping.Stream)
+            group.Tally.Add(row);
+        else
+            group.Tally.AddCounts(row);
         group.Senders.Add(row.Sender);
     }
 
-    /// <summary>Counts all messages of a stream; only where <see cref="TakesStreams"/>.</summary>
+    /// <summary>Counts all messages of a stream; only where <see cref="TakesStreams"/> says so.</summary>
     public void Add(StreamKey stream, StreamTally tally) => GroupOf(by switch
     {
         SummaryGrouping.Stream => stream,
@@ -42,7 +46,7 @@ public sealed class SummaryGroups(SummaryGrouping by, int maxGroups = SummaryGro
     {
         IEnumerable<KeyValuePair<StreamKey, Group>> ordered = by == SummaryGrouping.Month
             ? _groups.OrderBy(g => g.Key)
-            : _groups.OrderByDescending(g => g.Value.Tally.Messages).ThenBy(g => g.Key);
+            : _groups.OrderBy(g => g.Key.Sender == Others || g.Key.IsOthers).ThenByDescending(g => g.Value.Tally.Messages).ThenBy(g => g.Key);
         SummaryContext named = context ?? SummaryContext.Default;
         if (by == SummaryGrouping.Stream)
             named = named with { Names = OrganizationNames.Of(_groups.Keys, named) };

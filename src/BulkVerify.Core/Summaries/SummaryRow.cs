@@ -1,3 +1,4 @@
+using System.Text.Json.Serialization;
 using BulkVerify.Statistics;
 
 namespace BulkVerify.Summaries;
@@ -33,6 +34,10 @@ public sealed record SummaryRow(
     IReadOnlyList<Requirement> Requirements,
     bool IsOurs)
 {
+    /// <summary>True for a line of streams that are counted together.</summary>
+    [JsonIgnore]
+    public bool IsOthers => new StreamKey(Sender, AuthorDomain).IsOthers;
+
     /// <summary>What receivers said on arrival.</summary>
     public required ThenShares Then { get; init; }
 

@@ -23,7 +23,7 @@ internal sealed class RepairPass(RunFolder folder, ArchivePlan plan, VerifyOptio
     /// <summary>Called before each row that is written again; tests end the pass there.</summary>
     internal Action<StageKind, MessageLocator>? Probe { get; init; }
 
-    /// <param name="statistics">Of all splits; what is repaired is counted in them.</param>
+    /// <param name="statistics">Archives and altered messages of all splits; what is repaired is counted in them.</param>
     /// <param name="cancellation">Stops between messages.</param>
     /// <returns>False when rows have other verdicts now, so that the statistics must be counted anew.</returns>
     public async Task<bool> RunAsync(RunStatistics statistics, CancellationToken cancellation)

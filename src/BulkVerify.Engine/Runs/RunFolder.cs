@@ -52,7 +52,10 @@ public sealed class RunFolder(string path)
     public string TelemetryFile => In("telemetry.json");
 
     /// <summary>Statistics of all committed splits; only there while they equal the rows.</summary>
-    public string StatisticsFile => In("statistics.jsonl");
+    public string StatisticsFile => In("statistics.bin");
+
+    /// <summary>How files begin where a process puts groups of statistics that do not fit in memory; they end in <see cref="AsideSuffix"/>.</summary>
+    internal string StatisticsAside => In($"statistics-{Environment.ProcessId}-");
 
     public string SplitsFolder => In("splits");
 
@@ -85,6 +88,7 @@ public sealed class RunFolder(string path)
     /// <summary>Clears away what a process that died left half done. Only for the one process that writes the run.</summary>
     public void Recover()
     {
+        RemoveStatisticsAside();
         if (!Directory.Exists(SplitsFolder))
             return;
         foreach (string aside in Directory.GetDirectories(SplitsFolder, "*" + AsideSuffix))
@@ -104,8 +108,15 @@ public sealed class RunFolder(string path)
     {
         if (Directory.Exists(SplitsFolder))
             Directory.Delete(SplitsFolder, recursive: true);
+        RemoveStatisticsAside();
         foreach (string file in (string[])[ManifestFile, PlanFile, DnsFile, OverlayFile, FaultsFile, SummaryJson, SummaryCsv, ReportFile, ProofsFile, TelemetryFile, StatisticsFile])
             File.Delete(file);
+    }
+
+    private void RemoveStatisticsAside()
+    {
+        foreach (string aside in Directory.Exists(Root) ? Directory.GetFiles(Root, "statistics-*" + AsideSuffix) : [])
+            File.Delete(aside);
     }
 
     private static bool IsSplit(string folder) =>

@@ -3,6 +3,7 @@ using System.Text.Json;
 using BulkVerify.Dns;
 using BulkVerify.Reports.Rows;
 using BulkVerify.Statistics;
+using BulkVerify.Summaries;
 
 namespace BulkVerify.Engine.Runs;
 
@@ -10,6 +11,7 @@ namespace BulkVerify.Engine.Runs;
 public sealed class RunReader
 {
     private readonly RunFolder _folder;
+    private SummaryContext? _context;
     private RunStatistics? _statistics;
 
     private RunReader(RunFolder folder, RunManifest manifest)
@@ -30,27 +32,44 @@ public sealed class RunReader
         return folder.ReadManifest() is { } manifest ? new RunReader(folder, manifest) : null;
     }
 
-    /// <summary>A reader of a run whose statistics are at hand.</summary>
-    internal static RunReader Of(RunFolder folder, RunManifest manifest, RunStatistics statistics) => new(folder, manifest) { _statistics = statistics };
+    internal static RunReader Of(RunFolder folder, RunManifest manifest) => new(folder, manifest);
 
     /// <summary>The answers that the run used; what it did not ask is not recorded.</summary>
     public ZoneView ReadZone() => ZoneSource.Load(_folder.DnsFile).View;
 
-    /// <summary>Statistics of all committed splits: read once, the same object afterwards. Of a run that was cut off they are counted from its rows.</summary>
-    public async ValueTask<RunStatistics> ReadStatisticsAsync(CancellationToken cancellation = default) => _statistics ??= File.Exists(_folder.StatisticsFile)
-        ? ReadStatistics(_folder.StatisticsFile)
-        : await new RunTally().TotalAsync(_folder, cancellation).ConfigureAwait(false);
+    /// <summary>Statistics of all committed splits, whole: as large as the mail makes them. Of a run that was cut off they are counted from its rows.</summary>
+    public async ValueTask<RunStatistics> ReadStatisticsAsync(CancellationToken cancellation = default) =>
+        await ReadStatisticsAsync(StatisticsCodec.Read, cancellation).ConfigureAwait(false);
 
-    internal static RunStatistics ReadStatistics(string path)
+    /// <summary>The same, with as many streams told apart as a summary does: read once, the same object afterwards.</summary>
+    /// <param name="context">That of the summary.</param>
+    /// <param name="cancellation">Ends the work between rows.</param>
+    public async ValueTask<RunStatistics> ReadStatisticsAsync(SummaryContext context, CancellationToken cancellation = default)
     {
-        using FileStream file = File.OpenRead(path);
+        if (_statistics is null || _context is null || !_context.TellsApartAs(context))
+            (_statistics, _context) = (await ReadStatisticsAsync(file => SummaryStatistics.Read(file, context), cancellation).ConfigureAwait(false), context);
+        return _statistics;
+    }
+
+    /// <summary>Counts rows of the run that are chosen among; the caller disposes it.</summary>
+    public StatisticsStore NewStatistics() => new(_folder.StatisticsAside);
+
+    private async ValueTask<RunStatistics> ReadStatisticsAsync(Func<Stream, RunStatistics> read, CancellationToken cancellation)
+    {
+        if (!File.Exists(_folder.StatisticsFile))
+        {
+            using var tally = new RunTally(_folder);
+            await using Stream counted = (await tally.TotalAsync(cancellation).ConfigureAwait(false)).ToStream();
+            return read(counted);
+        }
+        await using FileStream file = File.OpenRead(_folder.StatisticsFile);
         try
         {
-            return StatisticsCodec.Read(file);
+            return read(file);
         }
         catch (InvalidDataException e)
         {
-            throw DamagedFile.Of(path, e);
+            throw DamagedFile.Of(_folder.StatisticsFile, e);
         }
     }
 

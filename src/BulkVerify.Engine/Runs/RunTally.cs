@@ -1,34 +1,54 @@
 using System.Collections.Concurrent;
+using BulkVerify.Reports.Rows;
 using BulkVerify.Statistics;
 
 namespace BulkVerify.Engine.Runs;
 
 /// <summary>What the rows of a run come to, counted while they are made: every split once it is committed. What was committed before is counted from its rows when the total is
-/// asked for, unless the run folder has the statistics. Thread-safe but for <see cref="TotalAsync"/>, which is for when nothing is added any more.</summary>
-internal sealed class RunTally
+/// asked for, unless the run folder has the statistics. Memory is bounded by the number of splits that are counted at the same time. Thread-safe but for
+/// <see cref="TotalAsync"/>, which is for when nothing is added any more.</summary>
+internal sealed class RunTally : IDisposable
 {
     // One for each split that is committed at the same time.
-    private readonly ConcurrentBag<RunStatistics> _parts = [];
+    private readonly ConcurrentBag<StatisticsStore> _parts = [];
     private readonly ConcurrentDictionary<string, bool> _counted = new(StringComparer.Ordinal);
+    private readonly RunFolder _folder;
+    private readonly int _maxGroups;
+
+    /// <param name="folder">The run; files of groups that do not fit in memory lie in it while this one is used.</param>
+    /// <param name="maxGroups">See <see cref="StatisticsStore"/>; of each part.</param>
+    public RunTally(RunFolder folder, int maxGroups = StatisticsStore.DefaultMaxGroups) => (_folder, _maxGroups) = (folder, maxGroups == 0 ? StatisticsStore.DefaultMaxGroups : maxGroups);
 
     /// <summary>Takes over the statistics that a stopped run left, and removes the file: it is there only while it equals the rows.</summary>
-    public static RunTally Open(RunFolder folder)
+    public static RunTally Open(RunFolder folder, int maxGroups)
     {
-        var tally = new RunTally();
+        var tally = new RunTally(folder, maxGroups);
         if (!File.Exists(folder.StatisticsFile))
             return tally;
-        tally._parts.Add(RunReader.ReadStatistics(folder.StatisticsFile));
+        StatisticsStore left = tally.NewPart();
+        tally._parts.Add(left);
+        try
+        {
+            left.TakeOver(folder.StatisticsFile);
+        }
+        catch (InvalidDataException e)
+        {
+            tally.Dispose();
+            throw DamagedFile.Of(folder.StatisticsFile, e);
+        }
         foreach (string split in folder.CommittedSplits())
             tally._counted[split] = true;
-        File.Delete(folder.StatisticsFile);
         return tally;
     }
 
+    /// <summary>Counts a split; whoever asks disposes it, or gives it to <see cref="Add"/>.</summary>
+    public StatisticsStore NewPart() => new(_folder.StatisticsAside, _maxGroups);
+
     /// <param name="splitFolder">A split that is committed now.</param>
-    /// <param name="statistics">Of its rows; not used by the caller any more.</param>
-    public void Add(string splitFolder, RunStatistics statistics)
+    /// <param name="statistics">Of its rows; empty afterwards.</param>
+    public void Add(string splitFolder, StatisticsStore statistics)
     {
-        RunStatistics part = _parts.TryTake(out RunStatistics? idle) ? idle : new RunStatistics();
+        StatisticsStore part = _parts.TryTake(out StatisticsStore? idle) ? idle : NewPart();
         part.Merge(statistics);
         _counted[splitFolder] = true;
         _parts.Add(part);
@@ -38,19 +58,30 @@ internal sealed class RunTally
     public void Forget()
     {
         _counted.Clear();
-        _parts.Clear();
+        while (_parts.TryTake(out StatisticsStore? part))
+            part.Dispose();
     }
 
-    /// <summary>The statistics of all committed splits; the same object again while nothing is added.</summary>
+    /// <summary>The statistics of all committed splits; the same object again while nothing is added. This one disposes it.</summary>
     /// <exception cref="IOException">A split cannot be read.</exception>
-    public async Task<RunStatistics> TotalAsync(RunFolder folder, CancellationToken cancellation)
+    public async Task<StatisticsStore> TotalAsync(CancellationToken cancellation)
     {
-        IEnumerable<string> open = folder.CommittedSplits().Where(s => !_counted.ContainsKey(s));
-        await Parallel.ForEachAsync(open, cancellation, async (split, stop) => Add(split, await SplitStatistics.CountAsync(split, stop).ConfigureAwait(false))).ConfigureAwait(false);
-        RunStatistics total = _parts.TryTake(out RunStatistics? first) ? first : new RunStatistics();
-        while (_parts.TryTake(out RunStatistics? part))
+        IEnumerable<string> open = _folder.CommittedSplits().Where(s => !_counted.ContainsKey(s));
+        await Parallel.ForEachAsync(open, cancellation, async (split, stop) =>
+        {
+            using StatisticsStore counted = NewPart();
+            await SplitStatistics.CountAsync(split, counted, stop).ConfigureAwait(false);
+            Add(split, counted);
+        }).ConfigureAwait(false);
+        StatisticsStore total = _parts.TryTake(out StatisticsStore? first) ? first : NewPart();
+        while (_parts.TryTake(out StatisticsStore? part))
+        {
             total.Merge(part);
+            part.Dispose();
+        }
         _parts.Add(total);
         return total;
     }
+
+    public void Dispose() => Forget();
 }

@@ -20,7 +20,7 @@ internal sealed class SplitCommit : ISplitWriter
     private readonly WriteGate _gate = new();
     private readonly SplitDigests? _digests;
     private readonly BatchCounter _counter;
-    private readonly Action<string, RunStatistics>? _counted;
+    private readonly RunTally? _run;
     private SplitDigests? _retry;
     private bool _committed;
 
@@ -28,14 +28,14 @@ internal sealed class SplitCommit : ISplitWriter
     /// <param name="split">Its number.</param>
     /// <param name="flushAnswers">Returns when all answers given so far are on the disk: they are before the rows that were judged by them.</param>
     /// <param name="keepDigests">True to write a file with the digests of all messages that have a row.</param>
-    /// <param name="counted">Told the split's folder and what its rows come to, once it is committed; null where that is not wanted.</param>
+    /// <param name="run">Gets what the rows come to, once the split is committed; null where that is not wanted.</param>
     /// <param name="probe">See <see cref="StageContext.Probe"/>.</param>
     public SplitCommit(
-        RunFolder folder, int split, Action flushAnswers, bool keepDigests = false, Action<string, RunStatistics>? counted = null, Action<StageKind, MessageLocator>? probe = null)
+        RunFolder folder, int split, Action flushAnswers, bool keepDigests = false, RunTally? run = null, Action<StageKind, MessageLocator>? probe = null)
     {
-        _counted = counted;
+        _run = run;
         _flushAnswers = flushAnswers;
-        _counter = new BatchCounter(probe);
+        _counter = new BatchCounter(run?.NewPart() ?? new StatisticsStore(folder.StatisticsAside), probe);
         _final = folder.SplitFolder(split);
         Aside = _final + RunFolder.AsideSuffix;
         if (Directory.Exists(Aside))
@@ -77,12 +77,12 @@ internal sealed class SplitCommit : ISplitWriter
             await _counter.CountAnewAsync(RowFileReader.ReadAsync(RunFolder.RowsIn(Aside), cancellation)).ConfigureAwait(false);
         _digests?.Complete();
         _retry?.Complete();
-        new LeftOut(_counter.Statistics.OutsidePeriod, _counter.Statistics.NotSampled).Write(Aside);
+        new LeftOut(_counter.Statistics.Current.OutsidePeriod, _counter.Statistics.Current.NotSampled).Write(Aside);
         DurableFile.Replace(RunFolder.FaultsIn(Aside), stream => WriteFaults(stream, _faults));
         _flushAnswers();
         DurableFile.ReplaceDirectory(Aside, _final);
         _committed = true;
-        _counted?.Invoke(_final, _counter.Statistics);
+        _run?.Add(_final, _counter.Statistics);
     }, cancellation);
 
     public ValueTask DisposeAsync() => _gate.CloseAsync(async () =>
@@ -90,6 +90,7 @@ internal sealed class SplitCommit : ISplitWriter
         await _rows.DisposeAsync().ConfigureAwait(false);
         _digests?.Dispose();
         _retry?.Dispose();
+        _counter.Statistics.Dispose();
         if (!_committed && Directory.Exists(Aside))
             Directory.Delete(Aside, recursive: true);
     });

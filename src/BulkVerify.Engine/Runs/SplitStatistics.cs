@@ -7,15 +7,14 @@ namespace BulkVerify.Engine.Runs;
 internal static class SplitStatistics
 {
     /// <param name="splitFolder">The split.</param>
+    /// <param name="statistics">Counts it.</param>
     /// <param name="cancellation">Ends the work between rows.</param>
     /// <exception cref="IOException">A file cannot be read.</exception>
-    public static async Task<RunStatistics> CountAsync(string splitFolder, CancellationToken cancellation)
+    public static async Task CountAsync(string splitFolder, StatisticsStore statistics, CancellationToken cancellation)
     {
-        var statistics = new RunStatistics();
         await foreach (MessageRow row in RowFileReader.ReadAsync(RunFolder.RowsIn(splitFolder), cancellation).ConfigureAwait(false))
             statistics.Add(row);
         if (LeftOut.Read(splitFolder) is { } leftOut)
             statistics.LeaveOut(leftOut.OutsidePeriod, leftOut.NotSampled);
-        return statistics;
     }
 }

@@ -3,10 +3,11 @@ using BulkVerify.Statistics;
 namespace BulkVerify.Engine.Stages;
 
 /// <summary>Counts the rows of batches. A row that meets an error of the program becomes a fault and leaves its batch. Not thread-safe.</summary>
+/// <param name="statistics">Gets the counts; the caller's to dispose.</param>
 /// <param name="probe">See <see cref="StageContext.Probe"/>.</param>
-internal sealed class BatchCounter(Action<StageKind, MessageLocator>? probe)
+internal sealed class BatchCounter(StatisticsStore statistics, Action<StageKind, MessageLocator>? probe)
 {
-    public RunStatistics Statistics { get; private set; } = new();
+    public StatisticsStore Statistics => statistics;
 
     /// <summary>True when counting broke off, which may have left half a row behind: the rows that are left must be counted anew.</summary>
     public bool IsSpoiled { get; private set; }
@@ -14,14 +15,14 @@ internal sealed class BatchCounter(Action<StageKind, MessageLocator>? probe)
     public void Count(BatchInFlight batch)
     {
         HashSet<MessageLocator>? failed = null;
-        Statistics.LeaveOut(batch.OutsidePeriod, batch.NotSampled);
+        statistics.LeaveOut(batch.OutsidePeriod, batch.NotSampled);
         foreach (MessageRow row in batch.Rows)
         {
             var message = new MessageLocator(row.Archive, row.Offset);
             try
             {
                 probe?.Invoke(StageKind.Tally, message);
-                Statistics.Add(row);
+                statistics.Add(row);
             }
             catch (Exception e) when (ProgramFault.IsBug(e))
             {
@@ -37,10 +38,11 @@ internal sealed class BatchCounter(Action<StageKind, MessageLocator>? probe)
     /// <summary>Counts these rows, which were all counted before, in the place of what is counted.</summary>
     public async Task CountAnewAsync(IAsyncEnumerable<MessageRow> rows)
     {
-        var statistics = new RunStatistics();
-        statistics.LeaveOut(Statistics.OutsidePeriod, Statistics.NotSampled);
+        (long outsidePeriod, long notSampled) = (statistics.Current.OutsidePeriod, statistics.Current.NotSampled);
+        statistics.Clear();
+        statistics.LeaveOut(outsidePeriod, notSampled);
         await foreach (MessageRow row in rows.ConfigureAwait(false))
             statistics.Add(row);
-        (Statistics, IsSpoiled) = (statistics, false);
+        IsSpoiled = false;
     }
 }

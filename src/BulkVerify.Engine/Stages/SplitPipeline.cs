@@ -23,7 +23,7 @@ internal sealed class SplitPipeline(
     private readonly ConcurrentDictionary<BatchSource, bool> _sources = [];
     private readonly ConcurrentDictionary<MessageBatch, bool> _digesting = [];
 
-    public Props TallyOf(int split) => TallyActor.Props(new SplitCommit(folder, split, flushAnswers, keepDigests, run.Add, probe));
+    public Props TallyOf(int split) => TallyActor.Props(new SplitCommit(folder, split, flushAnswers, keepDigests, run, probe));
 
     public async Task RunAsync(int split, IActorRef tally, IMaterializer materializer, CancellationToken stop)
     {
@@ -42,7 +42,7 @@ internal sealed class SplitPipeline(
     public async Task<SplitCounts> GiveUpAsync(int split, Exception failure)
     {
         PlannedSplit planned = plan.Splits[split];
-        await using var commit = new SplitCommit(folder, split, flushAnswers, keepDigests, run.Add);
+        await using var commit = new SplitCommit(folder, split, flushAnswers, keepDigests, run);
         commit.Add(ProgramFault.OfSplit(plan.Inputs[planned.FirstInput].Name, planned.Start, planned.End, failure));
         await commit.CommitAsync(CancellationToken.None).ConfigureAwait(false);
         return SplitCounts.Zero with { Faults = 1 };

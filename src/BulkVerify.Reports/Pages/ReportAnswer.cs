@@ -29,14 +29,14 @@ internal static class ReportAnswer
             : $"{share} Of what fails, {part} comes from {names}; the rest from {ReportText.Number(failing.Length - named.Length)} other {(failing.Length - named.Length == 1 ? "sender" : "senders")}.";
     }
 
-    public static IReadOnlyList<ReportNumber> Numbers(StreamTally total, int senders)
+    public static IReadOnlyList<ReportNumber> Numbers(StreamTally total, int senders, bool areMore)
     {
         long pass = total[Assessment.Pass], fail = total[Assessment.Fail], apart = total.Messages - total.Rated;
         return
         [
             new ReportNumber(ReportText.Share(pass, pass + fail), "pass DMARC", $"{ReportText.Number(pass)} of {ReportText.Number(pass + fail)} messages that can be judged", fail == 0 && pass > 0 ? "good" : "plain"),
             new ReportNumber(ReportText.Number(fail), fail == 1 ? "message fails" : "messages fail", "neither SPF nor DKIM authenticates the From domain", fail > 0 ? "bad" : "good"),
-            new ReportNumber(ReportText.Number(senders), senders == 1 ? "sender" : "senders", "services, domains and address blocks that the mail comes from", "plain"),
+            new ReportNumber($"{ReportText.Number(senders)}{(areMore ? "+" : "")}", senders == 1 ? "sender" : "senders", areMore ? "services, domains and address blocks with the most mail; those of few messages are counted together" : "services, domains and address blocks that the mail comes from", "plain"),
             new ReportNumber(ReportText.Number(apart), "kept apart", $"of {ReportText.Number(total.Messages)} messages: outside the rates, reasons below", "plain"),
         ];
     }

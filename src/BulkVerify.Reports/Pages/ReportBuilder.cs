@@ -36,7 +36,7 @@ public static class ReportBuilder
             Title = "Mail authentication report",
             Answer = ReportAnswer.Sentence(total, senders),
             Period = rates.First.Length == 0 ? "" : rates.First == rates.Last ? rates.First : $"{rates.First} to {rates.Last}",
-            Numbers = ReportAnswer.Numbers(total, streams.Select(s => s.Key.Sender).Distinct(StringComparer.Ordinal).Count()),
+            Numbers = ReportAnswer.Numbers(total, streams.Select(s => s.Key.Sender).Where(s => s != StreamKey.Others).Distinct(StringComparer.Ordinal).Count(), summary.FoldedStreams > 0),
             Trend = TrendBuilder.Build(Ask),
             Total = rates,
             Senders = [.. senders.Take(MaxSenders)],
@@ -45,6 +45,7 @@ public static class ReportBuilder
             MoreAdvice = Math.Max(0, summary.Advice.Count - MaxAdvice),
             Organizations = summary.Organizations.Count == 0 ? "none named: every From domain that no vendor owns counts as one of yours" : $"{string.Join(", ", summary.Organizations)}; {ReportText.Number(summary.Messages - total.Messages)} messages of others are left out of this report",
             Sections = SectionBuilder.Of(source.Tables, summary),
+            FoldedStreams = summary.FoldedStreams,
             MoreSenders = Math.Max(0, senders.Length - MaxSenders),
             MoreMessages = ReportText.Number(senders.Skip(MaxSenders).Sum(s => s.Rates.Messages)),
             Apart = ReportAnswer.Apart(total),
@@ -67,7 +68,7 @@ public static class ReportBuilder
         return [.. all
             .GroupBy(s => s.Key.Sender, StringComparer.Ordinal)
             .Select(g => (Sender: g.Key, Streams: g.OrderByDescending(s => s.Value.Messages).ThenBy(s => s.Key.AuthorDomain, StringComparer.Ordinal).ToArray(), Tally: Merge(g.Select(s => s.Value))))
-            .OrderByDescending(s => s.Tally.Messages).ThenBy(s => s.Sender, StringComparer.Ordinal)
+            .OrderBy(s => s.Sender == StreamKey.Others).ThenByDescending(s => s.Tally.Messages).ThenBy(s => s.Sender, StringComparer.Ordinal)
             .Select((s, i) =>
             {
                 (string kind, string platform) = kinds.GetValueOrDefault(s.Sender, ("", ""));

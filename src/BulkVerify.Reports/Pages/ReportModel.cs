@@ -36,6 +36,9 @@ public sealed record ReportModel
     /// <summary>Tables over the whole run that are not empty.</summary>
     public required IReadOnlyList<ReportSection> Sections { get; init; }
 
+    /// <summary>Streams that are counted together as <see cref="Statistics.StreamKey.Others"/>.</summary>
+    public required long FoldedStreams { get; init; }
+
     /// <summary>Senders that are not shown.</summary>
     public required long MoreSenders { get; init; }
 

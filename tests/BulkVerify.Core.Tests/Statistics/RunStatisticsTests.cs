@@ -50,11 +50,29 @@ public class RunStatisticsTests
     }
 
     [Fact]
-    public void A_damaged_file_is_told_with_its_line()
+    public void A_file_that_is_cut_off_anywhere_is_told_and_never_read_as_less()
     {
-        var damaged = new MemoryStream("{\"Messages\":0,\"Fingerprints\":\"\"}\n{\"Sender\":"u8.ToArray());
-        Assert.Contains("line 2", Assert.Throws<InvalidDataException>(() => StatisticsCodec.Read(damaged)).Message, StringComparison.Ordinal);
+        byte[] written = Bytes(Of(RowSamples.Row.Array[12].Single()));
+        for (int length = 0; length < written.Length; length++)
+            Assert.Throws<InvalidDataException>(() => StatisticsCodec.Read(new MemoryStream(written[..length])));
     }
+
+    [Fact]
+    public void A_file_with_any_octet_changed_is_read_or_told()
+    {
+        byte[] written = Bytes(Of(RowSamples.Row.Array[12].Single()));
+        for (int i = 0; i < written.Length; i++)
+        {
+            byte[] damaged = [.. written];
+            damaged[i] ^= 0xFF;
+            if (Record.Exception(() => StatisticsCodec.Read(new MemoryStream(damaged))) is { } told)
+                Assert.IsType<InvalidDataException>(told);
+        }
+    }
+
+    [Fact]
+    public void A_file_of_another_version_is_told() =>
+        Assert.Contains("another version", Assert.Throws<InvalidDataException>(() => StatisticsCodec.Read(new MemoryStream("{\"Messages\":0}\n"u8.ToArray()))).Message, StringComparison.Ordinal);
 
     private static RunStatistics Of(IEnumerable<MessageRow> rows)
     {

@@ -26,7 +26,8 @@ public class SummaryGroupsTests
         {
             SummaryGrouping by = new[] { SummaryGrouping.Stream, SummaryGrouping.Vendor, SummaryGrouping.From }[choice];
             var groups = new SummaryGroups(by);
-            Assert.True(groups.TakesStreams);
+            Assert.True(groups.TakesStreams(areFolded: false));
+            Assert.Equal(by == SummaryGrouping.Stream, groups.TakesStreams(areFolded: true));
             foreach ((StreamKey stream, StreamTally tally) in StreamSample.Count(rows).Streams)
                 groups.Add(stream, tally);
             Assert.Equal(Text(Of(by, rows)), Text(groups.ToTable()));
@@ -46,8 +47,8 @@ public class SummaryGroupsTests
     public void Beyond_the_bound_messages_count_as_others()
     {
         SummaryTable table = Of(SummaryGrouping.Address, [.. Enumerable.Range(0, 9).Select(i => new MessageRow { ClientIp = $"192.0.2.{i}" })], most: 2);
-        Assert.Equal([SummaryGroups.Others, "192.0.2.0", "192.0.2.1"], table.Rows.Select(r => r[0]));
-        Assert.Equal([7, 1, 1], Counts(table));
+        Assert.Equal(["192.0.2.0", "192.0.2.1", SummaryGroups.Others], table.Rows.Select(r => r[0]));
+        Assert.Equal([1, 1, 7], Counts(table));
     }
 
     [Fact]
