@@ -12,6 +12,9 @@ internal ref struct AddressText(ReadOnlySpan<byte> text)
     // What ends an atom of a domain; other octets that no domain has are left to DomainName.
     private static readonly SearchValues<byte> DomainEnds = SearchValues.Create(" \t\r\n()<>[],;:\"@"u8);
 
+    // What may begin a token of several octets, and what a list of mailboxes is read by: every other octet is a token that only stands for itself.
+    private static readonly SearchValues<byte> Marks = SearchValues.Create("\"([=<>@,;:"u8);
+
     private readonly ReadOnlySpan<byte> _text = text;
 
     /// <summary>Where the first unclosed quoted string and comment begin.</summary>
@@ -30,6 +33,16 @@ internal ref struct AddressText(ReadOnlySpan<byte> text)
         (byte)'=' => EncodedWordEnd(index),
         _ => index + 1,
     };
+
+    /// <summary>Index at or after <paramref name="index"/> of the first octet that is more than text or white space; <paramref name="end"/> when there is none before it.</summary>
+    public readonly int SkipPlain(int index, int end)
+    {
+        int length = _text[index..end].IndexOfAny(Marks);
+        return length < 0 ? end : index + length;
+    }
+
+    /// <summary>True when there is more than white space in the part.</summary>
+    public readonly bool HasText(int index, int end) => _text[index..end].ContainsAnyExcept(" \t\r\n"u8);
 
     /// <summary>True when the token at <paramref name="index"/> is white space or a comment.</summary>
     public bool IsSpaceAt(int index) => Cfws.IsWhiteSpace(_text[index]) || (_text[index] == (byte)'(' && Next(index) > index + 1);
@@ -81,10 +94,13 @@ internal ref struct AddressText(ReadOnlySpan<byte> text)
     {
         for (int i = index + 1; i < _text.Length; i++)
         {
-            if (_text[i] == (byte)'\\')
-                i++;
-            else if (_text[i] == (byte)'"')
+            int plain = _text[i..].IndexOfAny((byte)'\\', (byte)'"');
+            if (plain < 0)
+                break;
+            i += plain;
+            if (_text[i] == (byte)'"')
                 return i + 1;
+            i++;
         }
         _openQuote = index;
         return index + 1;

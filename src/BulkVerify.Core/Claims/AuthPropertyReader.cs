@@ -1,3 +1,5 @@
+using System.Buffers;
+
 namespace BulkVerify.Claims;
 
 /// <summary>Reads ptype.property=value pairs of one result (RFC 8601 §2.2), and reason=, which has no type.</summary>
@@ -22,12 +24,12 @@ public ref struct AuthPropertyReader(ReadOnlySpan<byte> text)
         while ((_index = Cfws.Skip(_text, _index)) < _text.Length)
         {
             Type = [];
-            Name = ReadToken(_text, ref _index, "=.("u8);
+            Name = ReadToken(_text, ref _index, TokenEnds.Type);
             if ((_index = Cfws.Skip(_text, _index)) < _text.Length && _text[_index] == (byte)'.')
             {
                 _index = Cfws.Skip(_text, _index + 1);
                 Type = Name;
-                Name = ReadToken(_text, ref _index, "=("u8);
+                Name = ReadToken(_text, ref _index, TokenEnds.Name);
                 _index = Cfws.Skip(_text, _index);
             }
             if (_index >= _text.Length || _text[_index] != (byte)'=')
@@ -46,18 +48,18 @@ public ref struct AuthPropertyReader(ReadOnlySpan<byte> text)
     private ReadOnlySpan<byte> ReadValue()
     {
         int start = _index;
-        ReadOnlySpan<byte> value = ReadToken(_text, ref _index, "("u8);
+        ReadOnlySpan<byte> value = ReadToken(_text, ref _index, TokenEnds.Value);
         int next = Cfws.Skip(_text, _index);
         if (value.IsEmpty || next == _index || next >= _text.Length || _text[next] != (byte)'@')
             return value;
         _index = next;
-        ReadToken(_text, ref _index, "("u8);
+        ReadToken(_text, ref _index, TokenEnds.Value);
         return _text[start.._index];
     }
 
-    /// <summary>A quoted string without its quotes (with them when "@domain" follows), or the octets up to white space or one of <paramref name="stops"/>.
-    /// Advances always, unless at the end or at a stop.</summary>
-    internal static ReadOnlySpan<byte> ReadToken(ReadOnlySpan<byte> text, scoped ref int index, scoped ReadOnlySpan<byte> stops)
+    /// <summary>A quoted string without its quotes (with them when "@domain" follows), or the octets up to one of <paramref name="ends"/>.
+    /// Advances always, unless at the end or at such an octet.</summary>
+    internal static ReadOnlySpan<byte> ReadToken(ReadOnlySpan<byte> text, scoped ref int index, SearchValues<byte> ends)
     {
         if (index >= text.Length)
             return [];
@@ -69,8 +71,8 @@ public ref struct AuthPropertyReader(ReadOnlySpan<byte> text)
             if (index >= text.Length || text[index] != (byte)'@')
                 return Unquoted(text[start..Math.Min(index, text.Length)]);
         }
-        while (index < text.Length && !Cfws.IsWhiteSpace(text[index]) && !stops.Contains(text[index]))
-            index++;
+        int length = text[index..].IndexOfAny(ends);
+        index = length < 0 ? text.Length : index + length;
         return text[start..index];
     }
 

@@ -107,7 +107,7 @@ public ref struct AuthResultsReader
         ReadOnlySpan<byte> before = _rest;
         ReadOnlySpan<byte> piece = NextPiece();
         int index = Cfws.Skip(piece, 0);
-        ReadOnlySpan<byte> id = AuthPropertyReader.ReadToken(piece, ref index, ";=("u8);
+        ReadOnlySpan<byte> id = AuthPropertyReader.ReadToken(piece, ref index, TokenEnds.Key);
         index = Cfws.Skip(piece, index);
         if (id.IsEmpty || (index < piece.Length && piece[index] == (byte)'='))
         {
@@ -117,7 +117,7 @@ public ref struct AuthResultsReader
         }
         AuthservId = id;
         int versionStart = index;
-        ReadOnlySpan<byte> version = AuthPropertyReader.ReadToken(piece, ref index, ";=("u8);
+        ReadOnlySpan<byte> version = AuthPropertyReader.ReadToken(piece, ref index, TokenEnds.Key);
         if (version.IsEmpty)
             return;
         if (version.ContainsAnyExceptInRange((byte)'0', (byte)'9'))
@@ -138,13 +138,13 @@ public ref struct AuthResultsReader
     private bool ReadMethod(ReadOnlySpan<byte> piece)
     {
         int index = Cfws.Skip(piece, 0);
-        Method = AuthPropertyReader.ReadToken(piece, ref index, "=/("u8);
+        Method = AuthPropertyReader.ReadToken(piece, ref index, TokenEnds.Method);
         index = Cfws.Skip(piece, index);
         bool knownVersion = true;
         if (index < piece.Length && piece[index] == (byte)'/')
         {
             index = Cfws.Skip(piece, index + 1);
-            knownVersion = IsVersion1(AuthPropertyReader.ReadToken(piece, ref index, "=("u8));
+            knownVersion = IsVersion1(AuthPropertyReader.ReadToken(piece, ref index, TokenEnds.Name));
             index = Cfws.Skip(piece, index);
         }
         if (Method.IsEmpty || index >= piece.Length || piece[index] != (byte)'=')
@@ -155,7 +155,7 @@ public ref struct AuthResultsReader
             return false;
         }
         index = Cfws.Skip(piece, index + 1);
-        Word = AuthPropertyReader.ReadToken(piece, ref index, "("u8);
+        Word = AuthPropertyReader.ReadToken(piece, ref index, TokenEnds.Value);
         if (!knownVersion || Word.IsEmpty)
             return false;
         Result = AuthResultText.FromWord(Word);
@@ -195,14 +195,13 @@ public ref struct AuthResultsReader
     private ReadOnlySpan<byte> NextPiece()
     {
         int index = 0;
-        while (index < _rest.Length && _rest[index] != (byte)';')
+        while (index < _rest.Length)
         {
-            index = _rest[index] switch
-            {
-                (byte)'(' => Cfws.CommentEnd(_rest, index),
-                (byte)'"' => Cfws.QuotedEnd(_rest, index),
-                _ => index + 1,
-            };
+            int plain = _rest[index..].IndexOfAny((byte)';', (byte)'(', (byte)'"');
+            index = plain < 0 ? _rest.Length : index + plain;
+            if (plain < 0 || _rest[index] == (byte)';')
+                break;
+            index = _rest[index] == (byte)'(' ? Cfws.CommentEnd(_rest, index) : Cfws.QuotedEnd(_rest, index);
         }
         ReadOnlySpan<byte> piece = _rest[..Math.Min(index, _rest.Length)];
         _rest = index >= _rest.Length ? [] : _rest[(index + 1)..];

@@ -1,8 +1,11 @@
+using System.Runtime.CompilerServices;
+
 namespace BulkVerify.Claims;
 
 /// <summary>Comments and folding white space of structured fields (RFC 5322 §3.2.2). An unclosed comment or quoted string runs to the end of the text.</summary>
 internal static class Cfws
 {
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static bool IsWhiteSpace(byte octet) => octet is (byte)' ' or (byte)'\t' or (byte)'\r' or (byte)'\n';
 
     /// <summary>Index of the first octet at or after <paramref name="index"/> that is neither white space nor in a comment.</summary>
@@ -24,9 +27,13 @@ internal static class Cfws
     public static int CommentEnd(ReadOnlySpan<byte> text, int index)
     {
         int depth = 0;
-        for (; index < text.Length; index++)
+        while (index < text.Length)
         {
-            switch (text[index])
+            int plain = text[index..].IndexOfAny((byte)'\\', (byte)'(', (byte)')');
+            if (plain < 0)
+                break;
+            index += plain;
+            switch (text[index++])
             {
                 case (byte)'\\':
                     index++;
@@ -35,7 +42,7 @@ internal static class Cfws
                     depth++;
                     break;
                 case (byte)')' when --depth == 0:
-                    return index + 1;
+                    return index;
             }
         }
         return text.Length;
@@ -53,10 +60,13 @@ internal static class Cfws
     {
         for (index++; index < text.Length; index++)
         {
-            if (text[index] == (byte)'\\')
-                index++;
-            else if (text[index] == (byte)'"')
+            int plain = text[index..].IndexOfAny((byte)'\\', (byte)'"');
+            if (plain < 0)
+                break;
+            index += plain;
+            if (text[index] == (byte)'"')
                 return index + 1;
+            index++;
         }
         return text.Length;
     }

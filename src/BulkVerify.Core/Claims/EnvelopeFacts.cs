@@ -1,4 +1,5 @@
 using System.Net;
+using System.Runtime.InteropServices;
 
 namespace BulkVerify.Claims;
 
@@ -33,6 +34,9 @@ public sealed class EnvelopeFacts
 
     /// <summary>The trace, topmost first: the first <see cref="MaxHops"/> Received fields.</summary>
     public IReadOnlyList<ReceivedHop> Hops => _hops;
+
+    /// <summary>The trace in place, until the next change of it.</summary>
+    internal ReadOnlySpan<ReceivedHop> Trace => CollectionsMarshal.AsSpan(_hops);
 
     /// <summary>Received fields of the message, those beyond <see cref="MaxHops"/> included.</summary>
     public int HopCount { get; internal set; }

@@ -23,10 +23,10 @@ public sealed class EnvelopeReader(EnvelopeOptions options, NameTable names)
     {
         facts.Clear();
         ReadTrace(message, headers, facts);
-        int boundary = TraceBoundary.Find(facts.Hops, options.Relays);
+        int boundary = TraceBoundary.Find(facts.Trace, options.Relays);
         _receiver.Read(message, headers, boundary, facts);
         if (options.TrustedAuthservIds.Count > 0 && (facts.ClientIp is not null || facts.MailFromSource != EnvelopeSource.None))
-            boundary = TraceBoundary.FindOf(facts.Hops, options.Relays, facts.Recorded.AuthservId, facts.ClientIp);
+            boundary = TraceBoundary.FindOf(facts.Trace, options.Relays, facts.Recorded.AuthservId, facts.ClientIp);
         facts.BoundaryHop = boundary;
         TakeBoundary(message, facts);
         TakeMailFrom(message, headers, separator, facts);
@@ -69,7 +69,7 @@ public sealed class EnvelopeReader(EnvelopeOptions options, NameTable names)
     {
         if (facts.BoundaryHop < 0)
             return;
-        ReceivedHop hop = facts.Hops[facts.BoundaryHop];
+        ref readonly ReceivedHop hop = ref facts.Trace[facts.BoundaryHop];
         facts.IsSubmission = hop.IsSubmission;
         if (facts.ClientIp is null && !hop.IsSubmission && hop.Address is not null)
         {
@@ -101,7 +101,9 @@ public sealed class EnvelopeReader(EnvelopeOptions options, NameTable names)
 
     private void OfferField(HeaderId id, EnvelopeSource source, ReadOnlySpan<byte> message, HeaderTable headers, EnvelopeFacts facts)
     {
-        foreach (HeaderField field in headers.Fields)
+        if (!headers.Has(id))
+            return;
+        foreach (ref readonly HeaderField field in headers.Fields)
         {
             if (field.Id != id)
                 continue;
@@ -146,12 +148,12 @@ public sealed class EnvelopeReader(EnvelopeOptions options, NameTable names)
     {
         for (int i = facts.BoundaryHop; i >= 0; i--)
         {
-            if (facts.Hops[i].Date is { } date)
+            if (facts.Trace[i].Date is { } date)
                 return date;
         }
         for (int i = 0; facts.BoundaryHop < 0 && i < facts.Hops.Count; i++)
         {
-            if (facts.Hops[i].Date is { } date)
+            if (facts.Trace[i].Date is { } date)
                 return date;
         }
         return null;

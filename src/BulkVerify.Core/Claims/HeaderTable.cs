@@ -11,11 +11,18 @@ public sealed class HeaderTable
     /// <summary>Offset of the first octet of the body, after the empty line; the message's length when there is no body.</summary>
     public int BodyStart { get; internal set; }
 
+    /// <summary>Bit by bit the ids of the fields.</summary>
+    private ulong _ids;
+
+    /// <summary>True when there is a field of this id.</summary>
+    public bool Has(HeaderId id) => (_ids & (1ul << (int)id)) != 0;
+
     public ReadOnlySpan<HeaderField> Fields => _fields.AsSpan(0, Count);
 
     internal void Clear()
     {
         Count = 0;
+        _ids = 0;
         BodyStart = 0;
     }
 
@@ -24,5 +31,6 @@ public sealed class HeaderTable
         if (Count == _fields.Length)
             Array.Resize(ref _fields, _fields.Length * 2);
         _fields[Count++] = field;
+        _ids |= 1ul << (int)field.Id;
     }
 }

@@ -45,8 +45,8 @@ internal ref struct MailboxDomains(ReadOnlySpan<byte> text, Span<byte> buffer)
     {
         (_index, _beforeAngle, _insideAngle) = (start, false, false);
         bool open = false, address = false;
-        int i = start;
-        for (; i < _text.Length; i = _text.Next(i))
+        int i = _text.SkipPlain(start, _text.Length);
+        for (; i < _text.Length; i = _text.SkipPlain(_text.Next(i), _text.Length))
         {
             byte octet = _text[i];
             if (octet == (byte)'<')
@@ -69,7 +69,13 @@ internal ref struct MailboxDomains(ReadOnlySpan<byte> text, Span<byte> buffer)
         bool local = false;
         while (_index < _end)
         {
-            int i = _index;
+            int i = _text.SkipPlain(_index, _end);
+            local = local || _text.HasText(_index, i);
+            if (i == _end)
+            {
+                _index = _end;
+                break;
+            }
             byte octet = _text[i];
             if (octet == (byte)'@' && !_beforeAngle)
                 return TakeDomain(i + 1, local);

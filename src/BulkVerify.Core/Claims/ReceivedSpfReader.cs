@@ -15,7 +15,7 @@ public ref struct ReceivedSpfReader
         if (value.Length > MaxLength)
             value = value[..MaxLength];
         int index = Cfws.Skip(value, 0);
-        Word = AuthPropertyReader.ReadToken(value, ref index, "(;="u8);
+        Word = AuthPropertyReader.ReadToken(value, ref index, TokenEnds.Key);
         Result = AuthResultText.FromWord(Word);
         while (index < value.Length && Cfws.IsWhiteSpace(value[index]))
             index++;
@@ -56,12 +56,12 @@ public ref struct ReceivedSpfReader
         int index = 0;
         while ((index = SkipSeparators(_pairs, index)) < _pairs.Length)
         {
-            ReadOnlySpan<byte> name = AuthPropertyReader.ReadToken(_pairs, ref index, "=;("u8);
+            ReadOnlySpan<byte> name = AuthPropertyReader.ReadToken(_pairs, ref index, TokenEnds.Key);
             index = Cfws.Skip(_pairs, index);
             if (index >= _pairs.Length || _pairs[index] != (byte)'=')
                 continue;
             index = Cfws.Skip(_pairs, index + 1);
-            value = AuthPropertyReader.ReadToken(_pairs, ref index, ";("u8);
+            value = AuthPropertyReader.ReadToken(_pairs, ref index, TokenEnds.PairValue);
             if (Ascii.EqualsIgnoreCase(name, key))
                 return true;
         }

@@ -16,7 +16,7 @@ internal sealed class ReceiverFieldReader(IReadOnlyList<string> trustedIds, Rela
     {
         ReadTrusted(message, headers, boundary, facts);
         if (facts.Recorded.AuthservId.Length == 0)
-            facts.Recorded.OfferedBy = TopmostId(message, headers.Fields);
+            facts.Recorded.OfferedBy = headers.Has(HeaderId.AuthenticationResults) ? TopmostId(message, headers.Fields) : "";
     }
 
     /// <summary>The id of the topmost Authentication-Results field that has one; empty without.</summary>
@@ -34,7 +34,7 @@ internal sealed class ReceiverFieldReader(IReadOnlyList<string> trustedIds, Rela
     {
         if (trustedIds.Count == 0 && boundary < 0)
             return;
-        ReceivedHop hop = boundary < 0 ? default : facts.Hops[boundary];
+        ReceivedHop hop = boundary < 0 ? default : facts.Trace[boundary];
         ReadOnlySpan<HeaderField> fields = headers.Fields;
         int end = trustedIds.Count == 0 ? hop.FieldIndex : EndOfTrusted(message, fields, facts);
         bool takesDkim = true;
@@ -42,7 +42,7 @@ internal sealed class ReceiverFieldReader(IReadOnlyList<string> trustedIds, Rela
         {
             // The sealed copy is of an earlier moment: it tells of signatures only where the receiver's own field does not.
             takesDkim &= id != HeaderId.ArcAuthenticationResults || facts.Recorded.Dkim.Count == 0;
-            for (int i = 0; i < end; i++)
+            for (int i = 0; i < end && headers.Has(id); i++)
             {
                 if (fields[i].Id != id)
                     continue;
@@ -67,8 +67,8 @@ internal sealed class ReceiverFieldReader(IReadOnlyList<string> trustedIds, Rela
             string id = names.Text(results.AuthservId, ReceivedHop.MaxTextLength);
             if (id.Length == 0 || !IsTrusted(id, null))
                 continue;
-            int hop = TraceBoundary.FindOf(facts.Hops, relays, id, null) + 1;
-            return hop > 0 && hop < facts.Hops.Count ? facts.Hops[hop].FieldIndex : fields.Length;
+            int hop = TraceBoundary.FindOf(facts.Trace, relays, id, null) + 1;
+            return hop > 0 && hop < facts.Hops.Count ? facts.Trace[hop].FieldIndex : fields.Length;
         }
         return fields.Length;
     }

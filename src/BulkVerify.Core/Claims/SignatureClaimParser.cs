@@ -14,6 +14,9 @@ public sealed class SignatureClaimParser(NameTable names)
     private const int Sha256Length = 32;
     private const int Sha1Length = 20;
 
+    private readonly KeyNames _keyNames = new(names);
+    private readonly SignedHeaderLists _signedHeaders = new();
+
     /// <summary>The claim of one field. Its syntax says whether it can be verified; every tag that could be read is there either way.</summary>
     /// <param name="message">Bytes of the message.</param>
     /// <param name="field">The field in them.</param>
@@ -118,27 +121,13 @@ public sealed class SignatureClaimParser(NameTable names)
         // RFC 6376 §3.5: both are made of sub-domains; a domain-name has two at least, a selector may be one.
         if (claim.Domain.LabelCount < 2 || !claim.Domain.HasMailCharacters || !claim.Selector.HasMailCharacters)
             return SignatureSyntax.BadDomain;
-        claim.KeyName = KeyNameOf(claim.Selector, claim.Domain);
+        claim.KeyName = _keyNames.Of(claim.Selector, claim.Domain);
         claim.IdentityDomain = claim.Domain;
         return claim.KeyName is null ? SignatureSyntax.BadDomain : SignatureSyntax.Valid;
     }
 
     /// <summary>A name as signatures write it: without a final dot (RFC 6376 §3.5), U-labels allowed (RFC 8616 §5).</summary>
     private DomainName? NameIn(ReadOnlySpan<byte> text) => text.EndsWith("."u8) ? null : names.Domain(text);
-
-    private DomainName? KeyNameOf(DomainName selector, DomainName domain)
-    {
-        // RFC 6376 §3.6.2.1
-        ReadOnlySpan<byte> between = "._domainkey."u8;
-        int length = selector.Value.Length + between.Length + domain.Value.Length;
-        if (length > DomainName.MaxLength)
-            return null;
-        Span<byte> name = stackalloc byte[length];
-        int written = Encoding.ASCII.GetBytes(selector.Value, name);
-        between.CopyTo(name[written..]);
-        Encoding.ASCII.GetBytes(domain.Value, name[(written + between.Length)..]);
-        return names.Domain(name);
-    }
 
     private SignatureSyntax Identity(SignatureClaim claim, in SignatureTags tags)
     {
@@ -196,32 +185,21 @@ public sealed class SignatureClaimParser(NameTable names)
 
     private static ReadOnlyMemory<byte> Decode(ReadOnlySpan<byte> text) => text.Length <= MaxBase64Length ? Base64Text.Decode(text) : default;
 
-    private static SignatureSyntax SignedHeaders(SignatureClaim claim, in SignatureTags tags)
+    private SignatureSyntax SignedHeaders(SignatureClaim claim, in SignatureTags tags)
     {
         // RFC 8617 §4.1.3: a seal with h= fails.
         if (claim.Kind == SignatureKind.ArcSeal)
             return tags.Has(SignatureTag.SignedHeaders) ? SignatureSyntax.BadSignedHeaders : SignatureSyntax.Valid;
-        bool from = false, unsubscribe = false, unsubscribePost = false;
         ReadOnlySpan<byte> list = tags[SignatureTag.SignedHeaders];
-        if (list.Count((byte)':') >= MaxSignedHeaders)
+        SignedHeaderFacts facts = _signedHeaders.Read(list);
+        if (facts.HasFlag(SignedHeaderFacts.OverLimit))
             return SignatureSyntax.OverLimit;
-        foreach (Range range in list.Split((byte)':'))
-        {
-            // RFC 5322 §3.6.8. An empty name, which some signers leave at the end, names no field.
-            ReadOnlySpan<byte> name = TagList.TrimWhiteSpace(list[range]);
-            if (name.ContainsAnyExceptInRange((byte)33, (byte)126))
-                return SignatureSyntax.BadSignedHeaders;
-            HeaderId id = HeaderNames.Find(name);
-            // RFC 8617 §4.1.2 forbids all three ARC fields to signers. Signers that list the other two are in use, and validators take them.
-            if (claim.Kind == SignatureKind.ArcMessage && id == HeaderId.ArcSeal)
-                return SignatureSyntax.BadSignedHeaders;
-            from |= id == HeaderId.From;
-            unsubscribe |= id == HeaderId.ListUnsubscribe;
-            unsubscribePost |= id == HeaderId.ListUnsubscribePost;
-        }
-        claim.SignsUnsubscribe = unsubscribe && unsubscribePost;
+        // RFC 8617 §4.1.2 forbids all three ARC fields to signers. Signers that list the other two are in use, and validators take them.
+        if (facts.HasFlag(SignedHeaderFacts.BadName) || (claim.Kind == SignatureKind.ArcMessage && facts.HasFlag(SignedHeaderFacts.ArcSeal)))
+            return SignatureSyntax.BadSignedHeaders;
+        claim.SignsUnsubscribe = facts.HasFlag(SignedHeaderFacts.ListUnsubscribe | SignedHeaderFacts.ListUnsubscribePost);
         // RFC 6376 §5.4; RFC 8617 §4.1.2 takes its semantics over. The suite that validators of ARC are tested with passes an empty list, and nothing else without From.
-        return from || (claim.Kind == SignatureKind.ArcMessage && list.IsEmpty) ? SignatureSyntax.Valid : SignatureSyntax.BadSignedHeaders;
+        return facts.HasFlag(SignedHeaderFacts.From) || (claim.Kind == SignatureKind.ArcMessage && list.IsEmpty) ? SignatureSyntax.Valid : SignatureSyntax.BadSignedHeaders;
     }
 
     private static SignatureSyntax Numbers(SignatureClaim claim, in SignatureTags tags)

@@ -9,9 +9,9 @@ namespace BulkVerify.Claims;
 internal static class TraceBoundary
 {
     /// <summary>Index of the hop; -1 when every hop is a step within the receiver.</summary>
-    public static int Find(IReadOnlyList<ReceivedHop> hops, RelayList relays)
+    public static int Find(ReadOnlySpan<ReceivedHop> hops, RelayList relays)
     {
-        for (int i = 0; i < hops.Count; i++)
+        for (int i = 0; i < hops.Length; i++)
         {
             if (!IsInner(hops, i, relays))
                 return i;
@@ -21,13 +21,13 @@ internal static class TraceBoundary
 
     /// <summary>The hop that the receiver <paramref name="authservId"/> wrote when the client came in: of the hops that this very host wrote, or when there are none
     /// those of its organization, the one with the address it named, else the first one that comes from outside. -1 without one.</summary>
-    public static int FindOf(IReadOnlyList<ReceivedHop> hops, RelayList relays, string authservId, IPAddress? client)
+    public static int FindOf(ReadOnlySpan<ReceivedHop> hops, RelayList relays, string authservId, IPAddress? client)
     {
         bool exact = false;
-        for (int i = 0; i < hops.Count && !exact; i++)
+        for (int i = 0; i < hops.Length && !exact; i++)
             exact = HostText.IsSame(hops[i].By, authservId);
         int first = -1;
-        for (int i = 0; i < hops.Count; i++)
+        for (int i = 0; i < hops.Length; i++)
         {
             if (exact ? !HostText.IsSame(hops[i].By, authservId) : !HostText.IsSameOrganization(hops[i].By, authservId))
                 continue;
@@ -42,9 +42,9 @@ internal static class TraceBoundary
     /// <summary>True for hosts of Exchange Online, which write Authentication-Results without an authserv-id.</summary>
     public static bool IsExchangeOnline(string host) => HostText.IsSameOrBelow(host, "outlook.com") || HostText.IsSameOrBelow(host, "outlook.office365.com");
 
-    private static bool IsInner(IReadOnlyList<ReceivedHop> hops, int index, RelayList relays)
+    private static bool IsInner(ReadOnlySpan<ReceivedHop> hops, int index, RelayList relays)
     {
-        ReceivedHop hop = hops[index];
+        ref readonly ReceivedHop hop = ref hops[index];
         if (!hop.HasFrom)
             return true;
         if (hop.Address is not { } address)
@@ -53,7 +53,7 @@ internal static class TraceBoundary
             || (HostAddress.IsInsideExchangeOnline(address) && IsExchangeOnline(hop.By))
             || relays.Contains(address)
             || relays.Contains(hop.ClientName)
-            || (index + 1 < hops.Count && HostText.IsSame(hop.By, hops[index + 1].By) && HostText.IsSame(hop.ClientName, hop.By));
+            || (index + 1 < hops.Length && HostText.IsSame(hop.By, hops[index + 1].By) && HostText.IsSame(hop.ClientName, hop.By));
     }
 
     /// <summary>True when a hop without an address is a step within one host or site and not a client that the receiver failed to note.</summary>

@@ -1,3 +1,4 @@
+using System.Text;
 using System.Text.RegularExpressions;
 
 namespace BulkVerify.Claims;
@@ -8,14 +9,18 @@ public sealed class ValuePattern
     /// <summary>Characters of an expression.</summary>
     public const int MaxLength = 500;
 
+    private const int MaxOnStack = 1024;
+
     private readonly Lazy<Regex> _regex;
     private readonly string _suffix;
+    private readonly byte[] _required;
 
     private ValuePattern(string expression)
     {
         Source = expression;
         _regex = new Lazy<Regex>(() => new Regex(expression, RegexOptions.NonBacktracking | RegexOptions.CultureInvariant));
         _suffix = LiteralEnd(expression);
+        _required = Encoding.ASCII.GetBytes(RequiredText.Of(expression));
     }
 
     /// <summary>The expression as written.</summary>
@@ -40,6 +45,16 @@ public sealed class ValuePattern
 
     /// <summary>A pattern whose expression is known to be good. It is compiled when a value first gets that far, for that takes a millisecond and a process meets few of them.</summary>
     internal static ValuePattern Known(string expression) => new(expression);
+
+    /// <summary>Whether the octets match, those beyond US-ASCII taken as Latin-1: no expression of the catalog needs them.</summary>
+    public bool IsMatch(ReadOnlySpan<byte> value)
+    {
+        if (value.IndexOf(_required) < 0)
+            return false;
+        Span<char> text = value.Length <= MaxOnStack ? stackalloc char[value.Length] : new char[value.Length];
+        Encoding.Latin1.GetChars(value, text);
+        return IsMatch(text);
+    }
 
     public bool IsMatch(ReadOnlySpan<char> value) => value.EndsWith(_suffix, StringComparison.Ordinal) && _regex.Value.IsMatch(value);
 

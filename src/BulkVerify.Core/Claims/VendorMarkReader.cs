@@ -100,14 +100,9 @@ public sealed class VendorMarkReader(HeaderFingerprints fingerprints, NameTable 
         return port < 0 ? authority : authority[..port];
     }
 
-    /// <summary>Octets beyond US-ASCII stand as Latin-1: no expression of the catalog needs them.</summary>
     private static bool IsMatch(ValuePattern pattern, ReadOnlySpan<byte> value)
     {
         value = TagList.TrimWhiteSpace(value);
-        if (value.Length > MaxValueLength)
-            return false;
-        Span<char> text = stackalloc char[value.Length];
-        Encoding.Latin1.GetChars(value, text);
-        return pattern.IsMatch(text);
+        return value.Length <= MaxValueLength && pattern.IsMatch(value);
     }
 }
