@@ -26,10 +26,18 @@ internal static class MboxFramer
     /// <returns>Offset of the separator; or where to go on when undecided; or -1.</returns>
     public static int Find(ReadOnlySpan<byte> buffer, int from, MboxSeparators separators, bool atArchiveStart, bool isFinal, out SeparatorMatch match, out int headerStart)
     {
+        bool passesQuoted = false;
+        return Find(buffer, from, separators, atArchiveStart, isFinal, ref passesQuoted, out match, out headerStart);
+    }
+
+    /// <summary>The same, and <paramref name="passesQuoted"/> becomes true when it passes over "&gt;From ", wherever in a line: without, no line looked at is a quoted separator.</summary>
+    public static int Find(
+        ReadOnlySpan<byte> buffer, int from, MboxSeparators separators, bool atArchiveStart, bool isFinal, ref bool passesQuoted, out SeparatorMatch match, out int headerStart)
+    {
         int position = from;
         while (true)
         {
-            int candidate = NextCandidate(buffer, position, separators, atArchiveStart);
+            int candidate = NextCandidate(buffer, position, separators, atArchiveStart, ref passesQuoted);
             if (candidate < 0)
             {
                 match = SeparatorMatch.None;
@@ -68,7 +76,7 @@ internal static class MboxFramer
         return before > start && buffer[before - 1] == (byte)'\n' ? before : next;
     }
 
-    private static int NextCandidate(ReadOnlySpan<byte> buffer, int from, MboxSeparators separators, bool atArchiveStart)
+    private static int NextCandidate(ReadOnlySpan<byte> buffer, int from, MboxSeparators separators, bool atArchiveStart, ref bool passesQuoted)
     {
         // From the end: behind a line of text, which every separator but the first has before it, this ends at once.
         if (atArchiveStart && buffer[..Math.Min(from, buffer.Length)].LastIndexOfAnyExcept(" \t\r\n\uFEFF"u8) < 0)
@@ -87,6 +95,7 @@ internal static class MboxFramer
             int line = position + found;
             if (MayBegin(buffer, line, separators))
                 return line;
+            passesQuoted |= line > 0 && buffer[line - 1] == (byte)'>';
             position = line + 5;
         }
     }

@@ -41,7 +41,8 @@ internal sealed class BatchBuilder(MboxVariant variant, ReadOptions options)
     public MessageBatch Take(Slab? slab)
     {
         var batch = new MessageBatch(slab, _messages, _faults, variant, _refusedBytes, _refusedMessages, _skippedMembers, Split);
-        _messages = [];
+        // The next slab holds about as many.
+        _messages = new List<MessageExtent>(_messages.Count);
         _faults = [];
         _refusedBytes = _refusedMessages = _skippedMembers = 0;
         return batch;

@@ -18,6 +18,9 @@ internal sealed class MboxScan(SlabWindow window, BatchBuilder batch, string arc
     private int _trustedEnd = -1;
     private bool _trustChecked;
 
+    /// <summary>False when the open message holds no "&gt;From ".</summary>
+    private bool _mayBeQuoted;
+
     /// <summary>Up to here the header of the open message was looked through for its end.</summary>
     private int _headerScanned;
     private bool _isHead;
@@ -50,7 +53,7 @@ internal sealed class MboxScan(SlabWindow window, BatchBuilder batch, string arc
         while (!IsFinished && !batch.IsFull && !EndsSplit && SkipTrustedBody())
         {
             ReadOnlySpan<byte> bytes = window.Bytes;
-            int found = MboxFramer.Find(bytes, _scanned, separators, window.Offset == 0, window.IsLast, out SeparatorMatch match, out int headerStart);
+            int found = MboxFramer.Find(bytes, _scanned, separators, window.Offset == 0, window.IsLast, ref _mayBeQuoted, out SeparatorMatch match, out int headerStart);
             if (match == SeparatorMatch.Found)
             {
                 EndHead(found);
@@ -116,6 +119,7 @@ internal sealed class MboxScan(SlabWindow window, BatchBuilder batch, string arc
         _scanned = headerStart;
         _headerScanned = headerStart;
         _trustedEnd = -1;
+        _mayBeQuoted = false;
         _trustChecked = variant is not (MboxVariant.Cl or MboxVariant.Cl2);
     }
 
@@ -135,7 +139,10 @@ internal sealed class MboxScan(SlabWindow window, BatchBuilder batch, string arc
             if (!window.IsLast && bytes.Length - _trustedEnd < MboxFramer.LookAhead)
                 return false;
             if (_trustedEnd <= bytes.Length && ContentLength.Lands(bytes, _trustedEnd, window.IsLast, out int separator))
+            {
                 _scanned = separator;
+                _mayBeQuoted = true;
+            }
         }
         _trustChecked = true;
         return true;
@@ -195,7 +202,7 @@ internal sealed class MboxScan(SlabWindow window, BatchBuilder batch, string arc
         if (end - _headerStart > options.MaxMessageBytes)
             batch.Refuse(TooLarge(offset, end - _headerStart), framed);
         else
-            batch.Add(new MessageExtent(_separator, _headerStart, end - _headerStart, offset, framed, QuotedFrom.IsIn(bytes[_headerStart..end]), archive));
+            batch.Add(new MessageExtent(_separator, _headerStart, end - _headerStart, offset, framed, _mayBeQuoted && QuotedFrom.IsIn(bytes[_headerStart..end]), archive));
     }
 
     private Fault TooLarge(long offset, long size) => new(

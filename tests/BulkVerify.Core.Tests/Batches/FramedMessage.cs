@@ -24,6 +24,8 @@ internal sealed record FramedMessage(long Offset, string Text, long FramedBytes,
             {
                 messages.AddRange(batch.Messages.Select(m => new FramedMessage(m.ArchiveOffset, Encoding.Latin1.GetString(batch.BytesOf(m)), m.FramedBytes, m.HasQuotedFrom)));
                 faults.AddRange(batch.Faults);
+                // What framing notes in passing is what a look at the whole message finds.
+                Assert.All(batch.Messages, m => Assert.Equal(QuotedFrom.IsIn(batch.BytesOf(m)), m.HasQuotedFrom));
             }
         }
         Assert.Equal(0, pool.Outstanding);

@@ -204,8 +204,8 @@ public class MboxReaderTests
     [Fact]
     public void Random_bytes_are_framed_without_loss()
     {
-        Gen<byte[]> mail = Gen.Int[0, 5].Array[1, 60].Select(parts =>
-            Encoding.Latin1.GetBytes(Separator + "A: b\n" + string.Concat(parts.Select(p => p switch { 0 => "\n", 1 => Separator, 2 => "X: y\n", 3 => "\r\n", 4 => "From x", _ => "text\n" }))));
+        Gen<byte[]> mail = Gen.Int[0, 8].Array[1, 60].Select(parts =>
+            Encoding.Latin1.GetBytes(Separator + "A: b\n" + string.Concat(parts.Select(p => p switch { 0 => "\n", 1 => Separator, 2 => "X: y\n", 3 => "\r\n", 4 => "From x", 5 => ">From x\n", 6 => "x>From y\n", 7 => ">>From ", _ => "text\n" }))));
         mail.Sample(bytes =>
         {
             (List<FramedMessage> messages, List<Fault> faults) = FramedMessage.ReadAsync(bytes, chunks: [7, 3, 50]).GetAwaiter().GetResult();
