@@ -40,7 +40,7 @@ internal sealed class TarMemberReader(Stream source, string name, MemberRange ra
         {
             return await tar.GetNextEntryAsync(copyData: false, cancellation).ConfigureAwait(false);
         }
-        catch (Exception e) when (DamagedSource.Describe(e) is { } || e is FormatException or ArgumentException or NotSupportedException or InvalidOperationException)
+        catch (Exception e) when (DamagedSource.Describe(e) is { } || e is FormatException or ArgumentException or NotSupportedException or InvalidOperationException or OverflowException)
         {
             // Every range passes here: the one that holds the place tells.
             if (range.IsWhole || range.Contains(source.Position - 1) || (range.IsLast && !range.IsBefore(source.Position)))

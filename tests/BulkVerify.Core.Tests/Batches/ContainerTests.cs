@@ -252,6 +252,23 @@ public sealed class ContainerTests : IDisposable
     }
 
     [Theory]
+    [InlineData(TarEntryFormat.Ustar)]
+    [InlineData(TarEntryFormat.Gnu)]
+    [InlineData(TarEntryFormat.Pax)]
+    public async Task A_tar_header_with_any_field_damaged_costs_no_member_before_it(TarEntryFormat format)
+    {
+        byte[] tar = Tar(format, ("first.eml", Message(1)), ("second.eml", Message(2)));
+        int header = tar.AsSpan(512).IndexOf("second.eml"u8) + 512;
+        for (int field = 0; field < 512; field += 4)
+        {
+            byte[] damaged = [.. tar];
+            damaged.AsSpan(header + field, 4).Fill(0xFF);
+            List<string> places = await PlacesAsync("tar", damaged, null, mayBeDamaged: true);
+            Assert.Contains(places, p => p.Contains("first.eml@", StringComparison.Ordinal));
+        }
+    }
+
+    [Theory]
     [InlineData(65_535)]
     [InlineData(66_000)]
     public async Task A_zip_may_have_more_members_than_its_end_can_count(int members)

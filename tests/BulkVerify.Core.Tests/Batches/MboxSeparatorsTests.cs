@@ -1,10 +1,12 @@
+using System.IO.Compression;
 using System.Text;
 using BulkVerify.Archives;
+using BulkVerify.Batches;
 using CsCheck;
 
 namespace BulkVerify.Tests.Batches;
 
-public sealed class MboxSeparatorsTests
+public sealed class MboxSeparatorsTests : IDisposable
 {
     private const string Header = "From: a@example.com\nDate: Thu, 1 Jan 2026 00:00:00 +0000\n";
 
@@ -16,6 +18,10 @@ public sealed class MboxSeparatorsTests
         "From -\n" + Header + "\nlast\nFrom c@example.com Sat Jan  3 10:11:12 2026\nSubject: no evidence\n\nat the end\n";
 
     private static readonly byte[] DenseBytes = Encoding.Latin1.GetBytes(Dense);
+
+    private readonly string _folder = Directory.CreateTempSubdirectory("bulkverify-separators-").FullName;
+
+    public void Dispose() => Directory.Delete(_folder, recursive: true);
 
     [Fact]
     public async Task Messages_without_empty_lines_between_them_are_found_at_every_cut()
@@ -67,6 +73,25 @@ public sealed class MboxSeparatorsTests
         MboxForm form = MboxSampler.Decide(bytes, isWhole: true);
         Assert.Equal((MboxVariant.Cl2, MboxSeparators.Loose), (form.Variant, form.Separators));
         Assert.Equal(3, (await FramedMessage.ReadAsync(bytes, form.Variant, separators: form.Separators)).Messages.Count);
+    }
+
+    [Fact]
+    public async Task What_the_options_force_holds_inside_containers_too()
+    {
+        string path = Path.Combine(_folder, "mail.mbox.gz");
+        await using (var gzip = new GZipStream(File.Create(path), CompressionLevel.Fastest))
+            await gzip.WriteAsync(DenseBytes, TestContext.Current.CancellationToken);
+        foreach ((PlanOptions options, MboxVariant variant, int messages) in new[]
+        {
+            (new PlanOptions(), MboxVariant.O, 4), (new PlanOptions { Variant = MboxVariant.Rd }, MboxVariant.Rd, 4),
+            (new PlanOptions { Variant = MboxVariant.Cl, Separators = MboxSeparators.Strict }, MboxVariant.Cl, 1),
+        })
+        {
+            ArchivePlan plan = ArchivePlanner.Plan([path], options, TestContext.Current.CancellationToken);
+            await using SplitReader reader = SplitReader.Open(plan, plan.Splits[0], new SlabPool(8 << 20), new ReadOptions(), TestContext.Current.CancellationToken);
+            using MessageBatch batch = (await reader.ReadAsync())!;
+            Assert.Equal((variant, messages), (batch.Variant, batch.Messages.Count));
+        }
     }
 
     [Fact]
