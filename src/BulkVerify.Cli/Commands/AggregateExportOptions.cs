@@ -71,7 +71,7 @@ internal sealed class AggregateExportOptions
         if (folder is not null)
             SummaryView.WriteLine(Screen.Error, $"{SummaryView.Count(reports, "report", "reports")} in {SafeText.Of(folder)}");
         foreach ((string why, long count) in AggregateExport.CountLeftOut(files, bounds, cancellation))
-            SummaryView.WriteLine(Screen.Error, $"{SummaryView.Number(count)} messages of the run are in no report: {why}");
+            SummaryView.WriteLine(Screen.Error, $"{SummaryView.Count(count, "message", "messages")} of the run {(count == 1 ? "is" : "are")} in no report: {why}");
         return ExitCode.Done;
     }
 }

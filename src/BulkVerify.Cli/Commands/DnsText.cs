@@ -21,7 +21,7 @@ internal static class DnsText
             yield return $"     {server.Server}: {Number(server.Sent)} queries, {Number(server.Answered)} answered{Mean(server)}, {Number(server.TimedOut)} timed out, {Number(server.Failed)} failed";
         if (outcome.LastPass.Messages > 0)
         {
-            yield return $"last pass: {Number(outcome.LastPass.Messages)} messages that met a DNS error were judged again, "
+            yield return $"last pass: {SummaryView.Count(outcome.LastPass.Messages, "message that met a DNS error was", "messages that met a DNS error were")} judged again, "
                 + (outcome.LastPass.StillTemporary == 0 ? "none met one again" : $"{Number(outcome.LastPass.StillTemporary)} met one again");
         }
     }

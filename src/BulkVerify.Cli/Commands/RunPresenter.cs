@@ -68,7 +68,7 @@ internal static class RunPresenter
         RunReader reader = RunReader.TryOpen(folder.Root)!;
         List<Fault> faults = [.. outcome.Plan.Faults, .. reader.ReadFaults()];
         Summary summary = outcome.Summary;
-        Note(quiet, $"verified {SummaryView.Number(summary.Messages)} messages in {outcome.Elapsed.TotalSeconds:0.0} s   {(faults.Count == 0 ? "no faults" : SummaryView.Count(faults.Count, "fault", "faults"))}");
+        Note(quiet, $"verified {SummaryView.Count(summary.Messages, "message", "messages")} in {outcome.Elapsed.TotalSeconds:0.0} s   {(faults.Count == 0 ? "no faults" : SummaryView.Count(faults.Count, "fault", "faults"))}");
         foreach (string line in DnsText.Of(outcome))
             Note(quiet, line);
         foreach (string warning in DnsText.Warnings(outcome))

@@ -86,7 +86,7 @@ internal sealed class ProgressView : IDisposable
     {
         if (progress.Dns is not { } dns)
             return "";
-        string again = progress.JudgedAgain > 0 ? string.Create(CultureInfo.InvariantCulture, $", {progress.JudgedAgain:N0} messages judged again") : "";
+        string again = progress.JudgedAgain > 0 ? $", {SummaryView.Count(progress.JudgedAgain, "message", "messages")} judged again" : "";
         string timedOut = dns.Resolver.TimedOut > 0
             ? string.Create(CultureInfo.InvariantCulture, $", {dns.Resolver.TimedOut:N0} timed out ({string.Join(", ", dns.Resolver.Servers.Where(s => s.TimedOut > 0).Take(3).Select(s => s.Server.Address))})")
             : "";

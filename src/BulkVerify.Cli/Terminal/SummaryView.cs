@@ -63,7 +63,7 @@ internal static class SummaryView
             WriteWrapped(console, $"... and {Number(summary.FoldedStreams)} streams of the fewest messages, counted together as {StreamKey.Others}: --max-streams tells more of them apart", 8);
         long others = summary.Messages - summary.Total.Messages;
         if (others > 0)
-            WriteLine(console, $"... and {Number(others)} messages of others: nothing in From or Reply-To is of your organizations");
+            WriteLine(console, $"... and {Count(others, "message", "messages")} of others: nothing in From or Reply-To is of your organizations");
         if (!StreamTable.ShowsCauses(shown, console.Profile.Width))
             WriteCauses(console, summary);
     }

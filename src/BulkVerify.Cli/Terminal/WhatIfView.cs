@@ -18,7 +18,7 @@ internal static class WhatIfView
     {
         foreach (string changed in result.Changed)
             SummaryView.WriteLine(console, $"what if  {SafeText.Of(changed)}");
-        SummaryView.WriteLine(console, $"{SummaryView.Number(result.Messages)} messages judged again from the run folder");
+        SummaryView.WriteLine(console, $"{SummaryView.Count(result.Messages, "message", "messages")} judged again from the run folder");
         console.WriteLine();
         WriteTotals(console, result);
         SummaryTable table = WhatIfTable.Of(result, onlyChanged: true);
