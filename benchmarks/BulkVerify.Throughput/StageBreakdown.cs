@@ -133,7 +133,7 @@ internal sealed class StageBreakdown(VerifyOptions options, RunDns dns, string w
                 HeaderScanner.Scan(message, _headers[i]);
                 var claims = new MessageClaims();
                 _reader!.Read(message, batch.SeparatorOf(extent), _headers[i], claims);
-                _marks.Add(_markReader!.Read(message, _headers[i], BatchStages.TrustBoundary(claims.Envelope)));
+                _marks.Add(_markReader!.Read(message, _headers[i], claims.Envelope.TrustBoundary));
                 _claims.Add(claims);
             }
             return true;

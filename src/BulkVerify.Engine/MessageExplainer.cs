@@ -55,31 +55,20 @@ public sealed class MessageExplainer(VerifyOptions options, RunDns dns, TimeProv
         return ExplanationBuilder.Build(evaluation, row);
     }
 
+    /// <exception cref="InvalidDataException">A run refuses the message, so there is nothing to explain.</exception>
     private MessageDigest DigestOf(MessageBatch batch, in MessageExtent extent, SenderAttributor senders, Action<int, byte[], byte[]>? canonical)
     {
-        ReadOnlySpan<byte> message = batch.BytesOf(extent);
-        var headers = new HeaderTable();
-        HeaderScanner.Scan(message, headers);
-        var names = new NameTable();
-        var claims = new MessageClaims();
         EnvelopeOptions envelope = RunSetup.Envelope(options) with { ClientIp = Overrides.ClientIp, Helo = Overrides.Helo, MailFrom = Overrides.MailFrom };
-        new ClaimsReader(envelope, names).Read(message, batch.SeparatorOf(extent), headers, claims);
-        var digester = new MessageDigester(RunSetup.Digests(options));
-        SignatureDigests signatures = digester.Digest(message, headers, claims.Signatures, batch.Variant, extent.HasQuotedFrom);
-        for (int i = 0; canonical is not null && i < claims.Signatures.Dkim.Count; i++)
-        {
-            (byte[] header, byte[] body) = digester.Canonical(message, headers, claims.Signatures, claims.Signatures.Dkim[i], batch.Variant, signatures.Reading);
-            canonical(i, header, body);
-        }
-        return new MessageDigest
-        {
-            Locator = extent.Locator,
-            Length = extent.Length,
-            Claims = claims,
-            Marks = new VendorMarkReader(senders.Catalog.Fingerprints, names).Read(message, headers, BatchStages.TrustBoundary(claims.Envelope)),
-            Signatures = signatures,
-            Fingerprint = Fingerprint.Of(claims.MessageId, signatures.BodyFingerprint),
-        };
+        var reader = new MessageDigestReader(envelope, RunSetup.Digests(options), senders.Catalog.Fingerprints);
+        if (reader.ReadClaims(batch, extent) is not { } claims)
+            throw new InvalidDataException($"{extent.Archive}@{extent.ArchiveOffset}: {MessageDigestReader.TooManyFields}");
+        MessageDigest digest = reader.ReadDigest(batch, extent, claims);
+        if (canonical is null)
+            return digest;
+        IReadOnlyList<(byte[] Headers, byte[] Body)> forms = reader.Canonical(batch, extent, digest);
+        for (int i = 0; i < forms.Count; i++)
+            canonical(i, forms[i].Headers, forms[i].Body);
+        return digest;
     }
 
     private async Task EvaluateAsync(EvaluationContext context, MessageEvaluation evaluation, CancellationToken cancellation)

@@ -69,6 +69,17 @@ public sealed class ExplainCommandTests : IDisposable
         Assert.Equal(2, identifier.GetProperty("walk").GetArrayLength());
     }
 
+    /// <summary>As a run counts it: what was not read whole is not judged by a part of it.</summary>
+    [Fact]
+    public async Task A_message_that_a_run_refuses_for_its_fields_is_not_explained()
+    {
+        string fields = string.Concat(Enumerable.Range(0, 2500).Select(i => $"X-{i}: y\r\n"));
+        await File.WriteAllTextAsync(Path.Combine(_folder, "m.eml"), $"From: a@example.com\r\nDate: Thu, 1 Jan 2026 00:00:00 +0000\r\n{fields}\r\nbody\r\n", TestContext.Current.CancellationToken);
+        CommandRun run = await CommandRun.StartAsync(_folder, "explain", "m.eml", "--dns", "none");
+        Assert.Equal((3, ""), (run.ExitCode, run.Output));
+        Assert.Contains("m.eml@0: has more header fields than are read; counted as refused.", run.Error, StringComparison.Ordinal);
+    }
+
     /// <summary>The output for the message and zone of a vector of the conformance tests.</summary>
     private async Task<string> ExplainAsync(string vector, params string[] options)
     {

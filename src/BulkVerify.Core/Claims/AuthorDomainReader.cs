@@ -28,15 +28,6 @@ public static class AuthorDomainReader
         return found.ToClaim(fields: 1);
     }
 
-    /// <summary>Reads the values of all From fields, topmost first.</summary>
-    public static AuthorDomain ReadFields(IReadOnlyList<ReadOnlyMemory<byte>> values, NameTable? names = null)
-    {
-        var found = new Domains(names);
-        foreach (ReadOnlyMemory<byte> value in values)
-            found.AddFrom(value.Span);
-        return found.ToClaim(values.Count);
-    }
-
     /// <summary>A name that a mail domain may have: letters, digits, hyphens and, since there are such, underscores; not an address (RFC 5321 §2.3.5).</summary>
     private static bool IsMailDomain(DomainName name)
     {

@@ -44,6 +44,12 @@ public sealed class EnvelopeFacts
     /// <summary>Index in <see cref="Hops"/> of the Received field at the trust boundary; -1 when there is none.</summary>
     public int BoundaryHop { get; internal set; } = -1;
 
+    /// <summary>The Received field at the trust boundary; null when there is none.</summary>
+    public ReceivedHop? Boundary => BoundaryHop >= 0 && BoundaryHop < _hops.Count ? _hops[BoundaryHop] : null;
+
+    /// <summary>Index of the first header field that the sending side wrote: the one after the Received field at the trust boundary; <see cref="int.MaxValue"/> when not known.</summary>
+    public int TrustBoundary => Boundary is { } hop ? hop.FieldIndex + 1 : int.MaxValue;
+
     /// <summary>True when the client at the boundary had logged in: a user's program, whose address SPF has nothing to say about.</summary>
     public bool IsSubmission { get; internal set; }
 

@@ -3,7 +3,7 @@ using BulkVerify.Claims;
 namespace BulkVerify.Digests;
 
 /// <summary>Canonical forms as octets, for comparison with other implementations. Off the hot path; safe for all threads.</summary>
-public static class CanonicalForm
+internal static class CanonicalForm
 {
     /// <summary>All header fields in order, each with its CRLF (RFC 6376 §3.4.1, §3.4.2).</summary>
     public static byte[] Headers(ReadOnlySpan<byte> message, Canonicalization way)

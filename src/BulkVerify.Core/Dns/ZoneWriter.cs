@@ -1,7 +1,7 @@
 namespace BulkVerify.Dns;
 
 /// <summary>Writes answers as a partial master file, with directives for what records cannot say.</summary>
-public static class ZoneWriter
+internal static class ZoneWriter
 {
     /// <summary>Writes the answers in order of name and type; the file reads back to equal answers. Of two answers to one question the first counts;
     /// unknown ones (not asked, not recorded) are left out.</summary>

@@ -19,16 +19,15 @@ public readonly record struct RelayTrace(DomainName Relay, DomainName HandedBy, 
     /// <param name="organizationalDomain">The organizational domain of a name.</param>
     public static RelayTrace? Of(EnvelopeFacts envelope, RelayList outbound, Func<string, DomainName?> nameOf, Func<DomainName, DomainName> organizationalDomain)
     {
-        int boundary = envelope.BoundaryHop;
-        if (boundary < 0)
+        if (envelope.Boundary is not { } sent)
             return null;
+        int boundary = envelope.BoundaryHop;
         // The relay's own copy of what it sends ends where the relay took the message.
-        if (!outbound.IsEmpty && HostOf(envelope.Hops[boundary].By, nameOf) is { } keeper && outbound.Contains(keeper.Value))
+        if (!outbound.IsEmpty && HostOf(sent.By, nameOf) is { } keeper && outbound.Contains(keeper.Value))
             return new Walk(envelope.Hops, outbound, nameOf, organizationalDomain).From(boundary, keeper, isNamed: true);
         // Most mail: the field below the boundary, if there is one, is where the message was handed in.
         if (boundary + 1 >= envelope.Hops.Count || envelope.Hops[boundary + 1].IsHandedIn)
             return null;
-        ReceivedHop sent = envelope.Hops[boundary];
         return ClientOf(sent, nameOf) is { } relay ? new Walk(envelope.Hops, outbound, nameOf, organizationalDomain).From(boundary + 1, relay, IsNamedClient(sent, outbound)) : null;
     }
 

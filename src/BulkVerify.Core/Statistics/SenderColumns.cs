@@ -49,7 +49,6 @@ internal sealed class SenderColumns(EvaluationContext context, SenderAttributor 
     private SenderEvidence EvidenceOf(MessageRow row, MessageEvaluation message)
     {
         EnvelopeFacts envelope = message.Digest.Claims.Envelope;
-        ReceivedHop? boundary = BoundaryOf(envelope);
         return new SenderEvidence
         {
             AuthorDomain = message.Dmarc!.Author,
@@ -60,7 +59,7 @@ internal sealed class SenderColumns(EvaluationContext context, SenderAttributor 
             SpfPath = message.Spf.Path,
             Helo = context.NameOf(row.Helo),
             HeloSpf = message.Helo!.Result,
-            ReverseName = boundary is { ReverseFailed: false } hop ? context.NameOf(hop.ReverseName) : null,
+            ReverseName = envelope.Boundary is { ReverseFailed: false } hop ? context.NameOf(hop.ReverseName) : null,
             ClientAddress = envelope.ClientIp,
             Marks = message.Digest.Marks,
         };
@@ -90,7 +89,4 @@ internal sealed class SenderColumns(EvaluationContext context, SenderAttributor 
             KeySha256 = passes ? keys?.OnlyKeySha256(verdict.KeySource) : null,
         };
     }
-
-    private static ReceivedHop? BoundaryOf(EnvelopeFacts envelope) =>
-        envelope.BoundaryHop >= 0 && envelope.BoundaryHop < envelope.Hops.Count ? envelope.Hops[envelope.BoundaryHop] : null;
 }

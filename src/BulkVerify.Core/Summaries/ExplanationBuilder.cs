@@ -30,7 +30,7 @@ public static class ExplanationBuilder
 
     private static ExplainedEnvelope EnvelopeOf(MessageRow row, EnvelopeFacts envelope)
     {
-        ReceivedHop? boundary = envelope.BoundaryHop >= 0 && envelope.BoundaryHop < envelope.Hops.Count ? envelope.Hops[envelope.BoundaryHop] : null;
+        ReceivedHop? boundary = envelope.Boundary;
         return new ExplainedEnvelope(
             row.Class, CsvText.Time(row.ReceivedAt), row.ReceivedAtSource, boundary?.By ?? "", row.ClientIp, row.ClientIpSource, boundary?.ReverseName ?? "", row.Helo,
             envelope.HeloSource.ToString(), row.MailFrom, row.MailFromSource, envelope.BoundaryHop + 1, envelope.HopCount, envelope.Recorded.AuthservId, row.ThenSpf, row.ThenDkim, row.ThenDmarc);

@@ -1,5 +1,4 @@
 using BulkVerify.Batches;
-using BulkVerify.Claims;
 using BulkVerify.Digests;
 using BulkVerify.Evaluation;
 using BulkVerify.Evaluation.Dkim;
@@ -14,11 +13,7 @@ namespace BulkVerify.Engine.Stages;
 internal sealed class BatchStages
 {
     private readonly StageContext _context;
-    private readonly HeaderTable _headers = new();
-    private readonly NameTable _names = new();
-    private readonly ClaimsReader _claims;
-    private readonly VendorMarkReader _marks;
-    private readonly MessageDigester _digester;
+    private readonly MessageDigestReader _digests;
     private readonly RowBuilder _rows;
     private readonly MessageEvaluator _evaluator;
     private readonly MessageEvaluator _lastEvaluator;
@@ -28,9 +23,7 @@ internal sealed class BatchStages
     public BatchStages(StageContext context)
     {
         _context = context;
-        _claims = new ClaimsReader(context.Envelope, _names);
-        _digester = new MessageDigester(context.Digests);
-        _marks = new VendorMarkReader(context.Senders.Catalog.Fingerprints, _names);
+        _digests = new MessageDigestReader(context.Envelope, context.Digests, context.Senders.Catalog.Fingerprints);
         _rows = new RowBuilder(context.Evaluation, context.Senders);
         _evaluator = context.MakeEvaluator();
         _lastEvaluator = context.MakeLastEvaluator();
@@ -142,29 +135,15 @@ internal sealed class BatchStages
         try
         {
             _context.Probe?.Invoke(StageKind.Digest, extent.Locator);
-            ReadOnlySpan<byte> message = batch.BytesOf(extent);
-            if (!HeaderScanner.Scan(message, _headers))
+            if (_digests.ReadClaims(batch, extent) is not { } claims)
             {
-                faults.Add(new Fault(FaultKind.HeaderTooLarge, extent.Archive, extent.ArchiveOffset, "has more header fields than are read; counted as refused."));
+                faults.Add(new Fault(FaultKind.HeaderTooLarge, extent.Archive, extent.ArchiveOffset, MessageDigestReader.TooManyFields));
                 return null;
             }
-            var claims = new MessageClaims();
-            _claims.Read(message, batch.SeparatorOf(extent), _headers, claims);
-            if (!_context.Choice.IsInPeriod(claims.Envelope.ReceivedAt ?? claims.Date))
-            {
-                outsidePeriod++;
-                return null;
-            }
-            SignatureDigests signatures = _digester.Digest(message, _headers, claims.Signatures, batch.Variant, extent.HasQuotedFrom);
-            return new MessageDigest
-            {
-                Locator = extent.Locator,
-                Length = extent.Length,
-                Claims = claims,
-                Marks = _marks.Read(message, _headers, TrustBoundary(claims.Envelope)),
-                Signatures = signatures,
-                Fingerprint = Fingerprint.Of(claims.MessageId, signatures.BodyFingerprint),
-            };
+            if (_context.Choice.IsInPeriod(claims.Envelope.ReceivedAt ?? claims.Date))
+                return _digests.ReadDigest(batch, extent, claims);
+            outsidePeriod++;
+            return null;
         }
         catch (Exception e) when (ProgramFault.IsBug(e))
         {
@@ -172,8 +151,4 @@ internal sealed class BatchStages
             return null;
         }
     }
-
-    /// <summary>Index of the first field that the sending side wrote: the one after the Received field at the trust boundary.</summary>
-    internal static int TrustBoundary(EnvelopeFacts envelope) =>
-        envelope.BoundaryHop >= 0 && envelope.BoundaryHop < envelope.Hops.Count ? envelope.Hops[envelope.BoundaryHop].FieldIndex + 1 : int.MaxValue;
 }

@@ -169,13 +169,6 @@ public class AuthorDomainReaderTests
     }
 
     [Fact]
-    public void Reads_raw_field_values()
-    {
-        Assert.Equal(AuthorDomainStatus.NoFromField, AuthorDomainReader.ReadFields([]).Status);
-        Assert.Equal(AuthorDomainStatus.SeveralFromFields, AuthorDomainReader.ReadFields([new ReadOnlyMemory<byte>([1]), new ReadOnlyMemory<byte>([2])]).Status);
-    }
-
-    [Fact]
     public void Every_prefix_ends_in_a_status()
     {
         byte[] value = Encoding.UTF8.GetBytes("\"Doe, (Joe\" (c) <@a.example:\"j@x\"@example.com>, G: a@[::1], =?utf-8?q?b@c?= d@ é . org;");
