@@ -29,6 +29,24 @@ public sealed class SummaryCommandTests(SampleRun sample) : IClassFixture<Sample
     }
 
     [Fact]
+    public async Task Streams_beyond_the_bound_are_counted_together_and_groups_of_them_stay_exact()
+    {
+        JsonElement[] streams = await JsonAsync("--by", "stream", "--max-streams", "3");
+        Assert.Equal(600, streams.Sum(g => g.GetProperty("messages").GetInt64()));
+        Assert.All(streams[..3], s => Assert.NotEqual("(others)", s.GetProperty("author_domain").GetString()));
+        Assert.All(streams[3..], s => Assert.Equal("(others)", s.GetProperty("author_domain").GetString()));
+        // Vendors stay apart by themselves.
+        Assert.Contains("xero", streams[3..].Select(s => s.GetProperty("sender").GetString()));
+        foreach (string by in new[] { "vendor", "from" })
+            Assert.Equal((await SummaryAsync("--by", by, "--format", "csv")).Output, (await SummaryAsync("--by", by, "--format", "csv", "--max-streams", "3")).Output);
+        string text = (await SummaryAsync("--max-streams", "3")).Output;
+        Assert.Contains("counted together as (others)", text, StringComparison.Ordinal);
+        Assert.All(text.Split('\n').Where(l => l.Contains("(others)", StringComparison.Ordinal)), line => Assert.InRange(line.Length, 0, 100));
+        Assert.DoesNotContain("counted together as (others)", (await SummaryAsync()).Output, StringComparison.Ordinal);
+        Assert.Equal(2, (await RunAsync("summary", "bulkverify-run", "--max-streams", "0")).ExitCode);
+    }
+
+    [Fact]
     public async Task Reasons_name_messages_that_explain_opens()
     {
         JsonElement[] reasons = await JsonAsync("--by", "reason", "--examples", "3");

@@ -12,6 +12,9 @@ namespace BulkVerify.Cli.Commands;
 /// <summary>bulkverify report RUN</summary>
 internal static class ReportCommand
 {
+    /// <summary>Memory of the SQL engine in bytes: its tables are grouped by stream, and spill.</summary>
+    private const long QueryMemory = 512L << 20;
+
     public static Command Create()
     {
         var run = new Argument<string>("RUN") { Description = "Run folder." };
@@ -53,7 +56,7 @@ internal static class ReportCommand
         Summary summary = Summary.From(statistics, faults, summaries);
         OurStreams ours = OurStreams.Of(summary, summaries);
         ReportTables tables = await ReportTables.MakeAsync(
-            reader.ReadRowsAsync(cancellation), summaries, reader.ReadZone(), ours, (sender, where) => $"bulkverify export {Invocation.Quote(path)} --sender {Invocation.Quote(sender)} --where {where}").ConfigureAwait(false);
+            reader.ReadRowsAsync(cancellation), statistics, summaries, reader.ReadZone(), ours, (sender, where) => $"bulkverify export {Invocation.Quote(path)} --sender {Invocation.Quote(sender)} --where {where}").ConfigureAwait(false);
         var source = new ReportSource
         {
             RowFiles = RunAccess.RowFiles(reader),
@@ -67,7 +70,7 @@ internal static class ReportCommand
         };
         try
         {
-            return ReportBuilder.Build(source, new QueryOptions { SpillFolder = RunAccess.SpillFolder(reader) }, cancellation);
+            return ReportBuilder.Build(source, new QueryOptions { SpillFolder = RunAccess.SpillFolder(reader), MemoryBytes = QueryMemory }, cancellation);
         }
         catch (QueryException e)
         {

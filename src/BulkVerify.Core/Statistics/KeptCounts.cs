@@ -13,8 +13,9 @@ public sealed class KeptCounts : IStoredTally
     private const int MaxStackChars = 512;
 
     private Entry[] _entries = [];
-    // Hashes of the texts, from when there are too many of them.
+    // From when there are too many texts: their hashes, and the place of the largest.
     private ulong[]? _hashes;
+    private int _largest;
     private int _count;
 
     /// <summary>Counts by text, in ordinal order; a copy.</summary>
@@ -61,24 +62,14 @@ public sealed class KeptCounts : IStoredTally
     /// <summary>Counts a text; an empty one is not counted.</summary>
     public void Add(string text, long count = 1)
     {
-        if (text.Length == 0 || count == 0)
-            return;
-        int index = Find(text);
-        if (index >= 0)
-            _entries[index].Count += count;
-        else
+        if (!TryAddKnown(text, count))
             AddNew(text, count);
     }
 
     /// <summary>Counts a text; an empty one is not counted.</summary>
     public void Add(ReadOnlySpan<char> text, long count = 1)
     {
-        if (text.IsEmpty || count == 0)
-            return;
-        int index = Find(text);
-        if (index >= 0)
-            _entries[index].Count += count;
-        else
+        if (!TryAddKnown(text, count))
             AddNew(text.ToString(), count);
     }
 
@@ -138,6 +129,21 @@ public sealed class KeptCounts : IStoredTally
         return to[text.Length..];
     }
 
+    /// <summary>False for a text that may be one to keep and is not kept yet.</summary>
+    private bool TryAddKnown(ReadOnlySpan<char> text, long count)
+    {
+        if (text.IsEmpty || count == 0)
+            return true;
+        // Of a stream with many addresses or keys nearly all end here.
+        if (_hashes is not null && Hash(text) > _hashes[_largest])
+            return true;
+        int index = Find(text);
+        if (index < 0)
+            return false;
+        _entries[index].Count += count;
+        return true;
+    }
+
     private int Find(ReadOnlySpan<char> text)
     {
         ReadOnlySpan<Entry> entries = Entries;
@@ -165,18 +171,28 @@ public sealed class KeptCounts : IStoredTally
     private void Replace(string text, long count)
     {
         IsCut = true;
-        _hashes ??= Array.ConvertAll(_entries, static e => Hash(e.Text));
-        int largest = 0;
-        for (int i = 1; i < MaxTexts; i++)
+        if (_hashes is null)
         {
-            if (_hashes[i] > _hashes[largest])
-                largest = i;
+            _hashes = Array.ConvertAll(_entries, static e => Hash(e.Text));
+            _largest = LargestOf(_hashes);
         }
         ulong hash = Hash(text);
-        if (hash >= _hashes[largest])
+        if (hash >= _hashes[_largest])
             return;
-        _entries[largest] = new Entry { Text = text, Count = count };
-        _hashes[largest] = hash;
+        _entries[_largest] = new Entry { Text = text, Count = count };
+        _hashes[_largest] = hash;
+        _largest = LargestOf(_hashes);
+    }
+
+    private static int LargestOf(ReadOnlySpan<ulong> hashes)
+    {
+        int largest = 0;
+        for (int i = 1; i < hashes.Length; i++)
+        {
+            if (hashes[i] > hashes[largest])
+                largest = i;
+        }
+        return largest;
     }
 
     /// <summary>FNV-1a: stable between runs and machines.</summary>

@@ -9,6 +9,7 @@ public sealed class KeptSpans : IStoredTally
 
     private Entry[] _entries = [];
     private int _count;
+    // The largest hash, from when there are too many texts.
     private ulong? _largest;
 
     /// <summary>Spans by text, in ordinal order; a copy.</summary>
@@ -48,7 +49,8 @@ public sealed class KeptSpans : IStoredTally
 
     private void Add(ReadOnlySpan<char> text, in KeptSpan span)
     {
-        if (text.IsEmpty)
+        // Of a stream with many addresses nearly all end here.
+        if (text.IsEmpty || (_largest is { } largest && KeptCounts.Hash(text) > largest))
             return;
         Span<Entry> entries = Entries;
         for (int i = 0; i < entries.Length; i++)
@@ -70,7 +72,7 @@ public sealed class KeptSpans : IStoredTally
                 return;
             int place = Array.FindIndex(_entries, e => KeptCounts.Hash(e.Text) == _largest);
             _entries[place] = new Entry { Text = text.ToString(), Span = span };
-            _largest = null;
+            _largest = Largest();
             return;
         }
         if (_count == _entries.Length)

@@ -59,6 +59,16 @@ public sealed class RunStatistics
             FindingOf(findings[i]).Add(row);
     }
 
+    /// <summary>The stream that a row counts in, for tables that tell apart what this one does: its own, or the one of <see cref="StreamKey.Others"/> that stands for it.</summary>
+    public StreamKey StreamOf(MessageRow row)
+    {
+        var key = new StreamKey(row.Sender, row.AuthorDomain);
+        if (FoldedStreams == 0 || _index.ContainsKey(key))
+            return key;
+        var ofSender = new StreamKey(row.Sender, StreamKey.Others);
+        return _index.ContainsKey(ofSender) ? ofSender : new StreamKey(StreamKey.Others, StreamKey.Others);
+    }
+
     /// <summary>Takes over what another one counted, which is not used any more afterwards.</summary>
     public void Merge(RunStatistics other)
     {

@@ -44,7 +44,7 @@ public sealed class MatrixTable(Func<string, string, string> list, int maxSender
 
     private static string Short(Cell cell) => cell.Share is not { } share ? "-" : $"{SummaryTableText.ForPeople(SummaryColumnKind.Count, cell.Pass.Count, 0)} {SummaryTableText.Percent(share)}";
 
-    private IEnumerable<KeyValuePair<string, Cell[]>> Ordered() => _senders.OrderByDescending(s => s.Value[0].Messages).ThenBy(s => s.Key, StringComparer.Ordinal);
+    private IEnumerable<KeyValuePair<string, Cell[]>> Ordered() => _senders.OrderBy(s => s.Key == SummaryGroups.Others).ThenByDescending(s => s.Value[0].Messages).ThenBy(s => s.Key, StringComparer.Ordinal);
 
     private Cell[] CellsOf(string sender)
     {

@@ -25,7 +25,7 @@ public sealed class SenderRuleTable(int maxStreams = SummaryGroups.DefaultMaxGro
 
     /// <summary>A line for each stream and rule, streams with most messages first, ties in text order.</summary>
     public SummaryTable ToTable() => new(Columns,
-        [.. _streams.OrderByDescending(s => s.Value.Messages).ThenBy(s => s.Key).SelectMany(s => SenderRules.All.Select((r, i) => Cells(s.Key, s.Value, i)))]);
+        [.. _streams.OrderBy(s => s.Key.Sender == SummaryGroups.Others || s.Key.IsOthers).ThenByDescending(s => s.Value.Messages).ThenBy(s => s.Key).SelectMany(s => SenderRules.All.Select((r, i) => Cells(s.Key, s.Value, i)))]);
 
     /// <summary>A line for each stream: the share that keeps each rule, and the rule that is broken most with the messages that break it.</summary>
     public SummaryTable ToPeoplesTable() => new(
@@ -34,7 +34,7 @@ public sealed class SenderRuleTable(int maxStreams = SummaryGroups.DefaultMaxGro
             .. SenderRules.All.Select(r => new SummaryColumn(r.Name, r.Title, SummaryColumnKind.Share, 1)),
             new("worst", "broken most", SummaryColumnKind.Sentence, 3), new("examples", "example", SummaryColumnKind.Examples, 4),
         ],
-        [.. _streams.OrderByDescending(s => s.Value.Messages).ThenBy(s => s.Key).Select(s => PeoplesCells(s.Key, s.Value))]);
+        [.. _streams.OrderBy(s => s.Key.Sender == SummaryGroups.Others || s.Key.IsOthers).ThenByDescending(s => s.Value.Messages).ThenBy(s => s.Key).Select(s => PeoplesCells(s.Key, s.Value))]);
 
     private static object?[] PeoplesCells(StreamKey key, Stream stream)
     {

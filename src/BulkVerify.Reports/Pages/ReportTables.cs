@@ -16,19 +16,25 @@ public sealed record ReportTables(SummaryTable Reasons, SummaryTable Matrix, Sum
 
     public static ReportTables Empty { get; } = new(None, None, None, None, None);
 
-    /// <summary>Reads the rows once, in their order.</summary>
+    /// <summary>Reads the rows once, in their order. Tables by sender or stream tell apart what the statistics do.</summary>
+    /// <param name="statistics">Of the rows.</param>
     /// <param name="ours">The streams that count.</param>
     /// <param name="list">The command that lists the messages of a sender for which a condition holds.</param>
-    public static async Task<ReportTables> MakeAsync(IAsyncEnumerable<MessageRow> rows, SummaryContext context, IDnsView zone, OurStreams ours, Func<string, string, string> list)
+    public static async Task<ReportTables> MakeAsync(IAsyncEnumerable<MessageRow> rows, RunStatistics statistics, SummaryContext context, IDnsView zone, OurStreams ours, Func<string, string, string> list)
     {
-        IRowTable[] tables = [.. new[] { "reason", "matrix", "key", "spf", "rules" }.Select(name => RowTables.Create(name, context, zone, list))];
+        IRowTable[] ofRows = [.. new[] { "reason", "key", "spf" }.Select(Create)], ofStreams = [.. new[] { "matrix", "rules" }.Select(Create)];
         await foreach (MessageRow row in rows.ConfigureAwait(false))
         {
             if (!ours.Contains(row))
                 continue;
-            foreach (IRowTable table in tables)
+            foreach (IRowTable table in ofRows)
+                table.Add(row);
+            (row.Sender, row.AuthorDomain) = statistics.StreamOf(row);
+            foreach (IRowTable table in ofStreams)
                 table.Add(row);
         }
-        return new ReportTables(tables[0].ToTable(), tables[1].ToTable(), tables[2].ToTable(), tables[3].ToTable(), tables[4].ToPeoplesTable());
+        return new ReportTables(ofRows[0].ToTable(), ofStreams[0].ToTable(), ofRows[1].ToTable(), ofRows[2].ToTable(), ofStreams[1].ToPeoplesTable());
+
+        IRowTable Create(string name) => RowTables.Create(name, context, zone, list);
     }
 }

@@ -26,6 +26,18 @@ public sealed partial class HtmlReportTests : IDisposable
     }
 
     [Fact]
+    public async Task Streams_beyond_the_bound_are_counted_together_and_the_report_says_so()
+    {
+        MessageRow[] rows = ReportRows.Mixed(220);
+        ReportModel whole = await ReportRows.BuildAsync(_folder, rows), cut = await ReportRows.BuildAsync(_folder, rows, SummaryContext.Default with { MaxStreams = 1 });
+        Assert.Equal((0, whole.Senders.Sum(s => s.Streams.Count) - 1), (whole.FoldedStreams, cut.FoldedStreams));
+        Assert.Equal((whole.Total, rows.Length), (cut.Total, cut.Senders.Sum(s => s.Rates.Messages)));
+        Assert.Equal(StreamKey.Others, cut.Senders[^1].Name);
+        Assert.Contains($"{cut.FoldedStreams} streams of the fewest messages are counted together", await ReportRows.HtmlAsync(cut), StringComparison.Ordinal);
+        Assert.DoesNotContain("counted together", await ReportRows.HtmlAsync(whole), StringComparison.Ordinal);
+    }
+
+    [Fact]
     public async Task Mail_of_others_is_left_out_where_organizations_are_named()
     {
         MessageRow[] rows = ReportRows.Mixed(220);

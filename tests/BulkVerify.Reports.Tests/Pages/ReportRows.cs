@@ -52,6 +52,12 @@ internal static class ReportRows
             }
             await writer.CompleteAsync(TestContext.Current.CancellationToken);
         }
+        using (var counted = new MemoryStream())
+        {
+            StatisticsCodec.Write(statistics, counted);
+            counted.Position = 0;
+            statistics = SummaryStatistics.Read(counted, context);
+        }
         statistics = await OurStreams.StatisticsAsync(statistics, context, () => RowFileReader.ReadAsync(path, TestContext.Current.CancellationToken));
         Summary summary = Summary.From(statistics, faults, context);
         OurStreams ours = OurStreams.Of(summary, context);
@@ -62,7 +68,7 @@ internal static class ReportRows
             Faults = faults,
             Summary = summary,
             Ours = ours,
-            Tables = await ReportTables.MakeAsync(RowFileReader.ReadAsync(path, TestContext.Current.CancellationToken), context, NoDnsView.Instance, ours, (sender, where) => $"bulkverify export run --sender {sender} --where {where}"),
+            Tables = await ReportTables.MakeAsync(RowFileReader.ReadAsync(path, TestContext.Current.CancellationToken), statistics, context, NoDnsView.Instance, ours, (sender, where) => $"bulkverify export run --sender {sender} --where {where}"),
             Facts = [new ReportFact("DNS answers from", "dns.zone")],
             ExplainCommand = place => $"bulkverify explain run {place}",
         };
