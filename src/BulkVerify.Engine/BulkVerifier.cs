@@ -8,6 +8,8 @@ using BulkVerify.Engine.Repairs;
 using BulkVerify.Engine.Resolving;
 using BulkVerify.Engine.Runs;
 using BulkVerify.Engine.Stages;
+using BulkVerify.Evaluation.Dmarc;
+using BulkVerify.Senders;
 using BulkVerify.Statistics;
 using BulkVerify.Summaries;
 
@@ -42,6 +44,8 @@ public sealed class BulkVerifier(VerifyOptions options, EngineOptions engine, Ti
     {
         long started = time.GetTimestamp();
         DnsSource source = OptionValues.Dns(options);
+        await using var system = new RunSystem(engine.Threads);
+        BeginStart(folder, system);
         folder.Create();
         using RunDns dns = RunDns.Open(source, folder.DnsFile, time, Overlay(folder));
         folder.Recover();
@@ -53,7 +57,7 @@ public sealed class BulkVerifier(VerifyOptions options, EngineOptions engine, Ti
 
         var slabs = new SlabPool(engine.MemoryBytes / 2);
         var counter = new ProgressCounter(plan, progress);
-        JobEnd job = await RunJobAsync(folder, plan, dns, slabs, tally, counter, drain, abort).ConfigureAwait(false);
+        JobEnd job = await RunJobAsync(system, folder, plan, dns, slabs, tally, counter, drain, abort).ConfigureAwait(false);
         dns.Answers.Flush();
         if (options.RecordFile is { } record)
             DurableFile.Replace(record, dns.Answers.WriteTo);
@@ -106,6 +110,15 @@ public sealed class BulkVerifier(VerifyOptions options, EngineOptions engine, Ti
         }
     }
 
+    /// <summary>Makes on other threads what every new run needs, while the DNS is opened and the archives are planned.</summary>
+    private static void BeginStart(RunFolder folder, RunSystem system)
+    {
+        if (File.Exists(folder.ManifestFile))
+            return;
+        _ = system.StartAsync();
+        _ = Task.Run(() => (VendorCatalog.Embedded, PublicSuffixRules.BuiltIn));
+    }
+
     private RunManifest Manifest(RunFolder folder, RunDns dns) => folder.ReadManifest() ?? new RunManifest
     {
         Options = options,
@@ -137,13 +150,14 @@ public sealed class BulkVerifier(VerifyOptions options, EngineOptions engine, Ti
 
     /// <summary>Verifies what is not committed, then judges again what met a temporary error of the DNS.</summary>
     private async Task<JobEnd> RunJobAsync(
-        RunFolder folder, ArchivePlan plan, RunDns dns, SlabPool slabs, RunTally tally, ProgressCounter progress, CancellationToken drain, CancellationToken abort)
+        RunSystem system, RunFolder folder, ArchivePlan plan, RunDns dns, SlabPool slabs, RunTally tally, ProgressCounter progress, CancellationToken drain, CancellationToken abort)
     {
         int[] splits = [.. plan.Splits.Select(s => s.Id).Where(id => !folder.IsCommitted(id))];
         if (splits.Length == 0 && !plan.Splits.Any(s => folder.NeedsLastPass(s.Id)))
             return JobEnd.Nothing;
         ResolverOptions? live = dns.Source.IsLive ? Resolving(new ResolverOptions { Servers = dns.Source.FindServers(), QueriesPerSecond = engine.DnsQueriesPerSecond }) : null;
-        var job = new VerificationJob(folder, plan, dns, tally, RunSetup.Stages(options, dns, time, Probe), engine, progress, time, live);
+        StageContext context = RunSetup.Stages(options, dns, time, Probe);
+        var job = new VerificationJob(system, await system.StartAsync().ConfigureAwait(false), folder, plan, dns, tally, context, engine, progress, time, live);
         await using (job.ConfigureAwait(false))
             return await job.RunAsync(splits, new PlanReader(plan, splits, slabs, RunSetup.Reading(options, engine)), drain, abort).ConfigureAwait(false);
     }

@@ -14,8 +14,6 @@ internal sealed class VerificationJob : IAsyncDisposable
     /// <summary>Splits in work beyond the threads while live DNS is asked.</summary>
     private const int SplitsThatWait = 6;
 
-    private static readonly TimeSpan StopTimeout = TimeSpan.FromSeconds(30);
-
     private readonly RunFolder _folder;
     private readonly ArchivePlan _plan;
     private readonly RunDns _dns;
@@ -24,6 +22,7 @@ internal sealed class VerificationJob : IAsyncDisposable
     private readonly EngineOptions _engine;
     private readonly ProgressCounter _progress;
     private readonly WaitClock _clock;
+    private readonly RunSystem _running;
     private readonly ActorSystem _system;
     private readonly ResolverPool? _resolvers;
     private readonly AskStage _asking;
@@ -31,11 +30,16 @@ internal sealed class VerificationJob : IAsyncDisposable
     private SplitPipeline? _pipeline;
     private SplitCounts _counts = SplitCounts.Zero;
 
-    /// <summary>Starts the actor system.</summary>
+    /// <summary>Starts its actors.</summary>
+    /// <param name="running">Made already; the job's to dispose of.</param>
+    /// <param name="system">What <paramref name="running"/> made.</param>
     /// <param name="resolving">How live DNS is asked; null for none.</param>
     public VerificationJob(
-        RunFolder folder, ArchivePlan plan, RunDns dns, RunTally tally, StageContext context, EngineOptions engine, ProgressCounter progress, TimeProvider time, ResolverOptions? resolving)
+        RunSystem running, ActorSystem system, RunFolder folder, ArchivePlan plan, RunDns dns, RunTally tally, StageContext context, EngineOptions engine, ProgressCounter progress,
+        TimeProvider time, ResolverOptions? resolving)
     {
+        _running = running;
+        _system = system;
         _folder = folder;
         _plan = plan;
         _dns = dns;
@@ -44,7 +48,6 @@ internal sealed class VerificationJob : IAsyncDisposable
         _engine = engine;
         _progress = progress;
         _clock = new WaitClock(time);
-        _system = ActorSystem.Create("bulkverify", EngineConfig.For(engine.Threads));
         _resolvers = resolving is null ? null : ResolverPool.Start(_system, dns.Answers, resolving);
         _asking = new AskStage(_resolvers is null ? null : (questions, stop) => _resolvers.AskAsync(dns.ToAsk(questions), stop), _clock);
         _workers = _system.ActorOf(StageWorkerActor.Pool(context, engine.Threads), "workers");
@@ -76,10 +79,9 @@ internal sealed class VerificationJob : IAsyncDisposable
 
     public async ValueTask DisposeAsync()
     {
-        await _system.Terminate().WaitAsync(StopTimeout, CancellationToken.None).ConfigureAwait(false);
+        await _running.DisposeAsync().ConfigureAwait(false);
         if (_pipeline is not null)
             await _pipeline.DisposeAsync().ConfigureAwait(false);
-        _system.Dispose();
     }
 
     /// <summary>Asks once more and judges again what met a temporary error; not while no server replies.</summary>
