@@ -39,10 +39,13 @@ public sealed class MatrixTable(Func<string, string, string> list, int maxSender
     private object?[] Cells(string sender, string check, Cell cell) =>
     [
         sender, check, cell.Messages, cell.Pass.Count, cell.Fail.Count, cell.Messages - cell.Pass.Count - cell.Fail.Count, cell.Share, cell.First, cell.Last,
-        SummaryExample.Of(cell.Pass), SummaryExample.Of(cell.Fail), list(sender, $"{check}=pass"), list(sender, $"{check}=fail"),
+        SummaryExample.Of(cell.Pass), SummaryExample.Of(cell.Fail), ListOf(sender, $"{check}=pass"), ListOf(sender, $"{check}=fail"),
     ];
 
     private static string Short(Cell cell) => cell.Share is not { } share ? "-" : $"{SummaryTableText.ForPeople(SummaryColumnKind.Count, cell.Pass.Count, 0)} {SummaryTableText.Percent(share)}";
+
+    /// <summary>No condition selects what is counted together.</summary>
+    private string ListOf(string sender, string condition) => sender == SummaryGroups.Others ? "" : list(sender, condition);
 
     private IEnumerable<KeyValuePair<string, Cell[]>> Ordered() => _senders.OrderBy(s => s.Key == SummaryGroups.Others).ThenByDescending(s => s.Value[0].Messages).ThenBy(s => s.Key, StringComparer.Ordinal);
 

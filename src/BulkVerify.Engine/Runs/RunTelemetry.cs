@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using System.Text.Json;
 
 namespace BulkVerify.Engine.Runs;
@@ -8,6 +9,7 @@ internal static class RunTelemetry
     public static void Write(RunFolder folder, RunOutcome outcome)
     {
         double seconds = Math.Max(outcome.Elapsed.TotalSeconds, 1e-6);
+        using var process = Process.GetCurrentProcess();
         var telemetry = new
         {
             outcome.Elapsed.TotalSeconds,
@@ -15,7 +17,7 @@ internal static class RunTelemetry
             outcome.Counts.Bytes,
             MessagesPerSecond = outcome.Counts.Messages / seconds,
             BytesPerSecond = outcome.Counts.Bytes / seconds,
-            PeakWorkingSet = Environment.WorkingSet,
+            PeakWorkingSet = process.PeakWorkingSet64,
             AllocatedBytes = GC.GetTotalAllocatedBytes(),
             outcome.OutstandingSlabs,
             DnsWaitSeconds = outcome.Waited.TotalSeconds,

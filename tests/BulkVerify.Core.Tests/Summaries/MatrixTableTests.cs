@@ -38,6 +38,17 @@ public class MatrixTableTests
         });
     }
 
+    [Fact]
+    public void Senders_counted_together_have_no_command_that_would_list_them()
+    {
+        MessageRow[] rows = [.. Enumerable.Range(0, 3).Select(i => new MessageRow { Sender = $"sender {i}" })];
+        SummaryTable table = TableText.Of(new MatrixTable(Command, maxSenders: 2), rows);
+        int[] others = [.. Enumerable.Range(0, table.Rows.Count).Where(i => (string)table.Cell(i, "sender")! == SummaryGroups.Others)];
+        Assert.Equal(1, (long)table.Cell(others[0], "messages")!);
+        Assert.All(others, i => Assert.Equal("", table.Cell(i, "list_fail")));
+        Assert.Equal("sender 0|dkim=fail", table.Cell(Enumerable.Range(0, table.Rows.Count).First(i => (string)table.Cell(i, "check")! == "dkim"), "list_fail"));
+    }
+
     [Theory]
     [InlineData("dkim")]
     [InlineData("dkim=good")]
