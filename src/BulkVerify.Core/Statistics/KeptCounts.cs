@@ -13,7 +13,7 @@ public sealed class KeptCounts : IStoredTally
     private const int MaxStackChars = 512;
 
     private Entry[] _entries = [];
-    // From when there are too many texts: their hashes, and the place of the largest.
+    // From when there are too many texts, and the array is full of them: their hashes, and the place of the largest.
     private ulong[]? _hashes;
     private int _largest;
     private int _count;
@@ -163,7 +163,7 @@ public sealed class KeptCounts : IStoredTally
             return;
         }
         if (_count == _entries.Length)
-            Array.Resize(ref _entries, Math.Max(1, 2 * _count));
+            Array.Resize(ref _entries, Math.Clamp(2 * _count, 1, MaxTexts));
         _entries[_count++] = new Entry { Text = text, Count = count };
     }
 

@@ -76,7 +76,7 @@ public sealed class KeptSpans : IStoredTally
             return;
         }
         if (_count == _entries.Length)
-            Array.Resize(ref _entries, Math.Max(1, 2 * _count));
+            Array.Resize(ref _entries, Math.Clamp(2 * _count, 1, MaxTexts));
         _entries[_count++] = new Entry { Text = text.ToString(), Span = span };
     }
 

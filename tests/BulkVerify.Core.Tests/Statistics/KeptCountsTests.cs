@@ -24,6 +24,22 @@ public class KeptCountsTests
     }
 
     [Fact]
+    public void What_was_written_and_read_goes_on_as_if_it_never_was()
+    {
+        Gen.Select(Gen.Int[0, 9999].Array[0, 400], Gen.Int[0, 40]).Sample((texts, first) =>
+        {
+            KeptCounts counts = Read(Of(texts.Take(first)), new KeptCounts());
+            counts.Merge(Of(texts.Skip(first)));
+            Assert.Equal(Of(texts).Texts, counts.Texts);
+            Assert.Equal(Of(texts).IsCut, counts.IsCut);
+
+            KeptSpans spans = Read(SpansOf(texts.Take(first)), new KeptSpans());
+            spans.Merge(SpansOf(texts.Skip(first)));
+            Assert.Equal(SpansOf(texts).Texts, spans.Texts);
+        });
+    }
+
+    [Fact]
     public void The_commonest_text_is_the_first_in_text_order_of_equal_ones()
     {
         var counts = new KeptCounts();
@@ -34,6 +50,22 @@ public class KeptCountsTests
         counts.Add("c d");
         Assert.Equal("c d", counts.Commonest());
         Assert.Equal("", new KeptCounts().Commonest());
+    }
+
+    private static T Read<T>(T written, T read) where T : IStoredTally
+    {
+        var encoder = new TallyEncoder();
+        encoder.Exchange(written);
+        new TallyDecoder(encoder.Written.ToArray()).Exchange(read);
+        return read;
+    }
+
+    private static KeptSpans SpansOf(IEnumerable<int> texts)
+    {
+        var spans = new KeptSpans();
+        foreach (int text in texts)
+            spans.Add($"{text}", text);
+        return spans;
     }
 
     private static KeptCounts Of(IEnumerable<int> texts)
