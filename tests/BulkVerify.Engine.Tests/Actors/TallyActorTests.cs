@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using Akka.Actor;
 using BulkVerify.Batches;
 using BulkVerify.Engine.Actors;
@@ -9,7 +10,10 @@ namespace BulkVerify.Engine.Tests.Actors;
 public sealed class TallyActorTests
 {
     /// <summary>Fails a test that would hang.</summary>
-    private static readonly TimeSpan Patience = TimeSpan.FromMinutes(2);
+    private static readonly TimeSpan Patience = TimeSpan.FromMinutes(10);
+
+    /// <summary>Long enough to see, nearly always, that something ends which must not end.</summary>
+    private static readonly TimeSpan AMoment = TimeSpan.FromMilliseconds(300);
 
     [Theory]
     [InlineData(false)]
@@ -23,45 +27,54 @@ public sealed class TallyActorTests
         await writer.Begun.WaitAsync(Patience, TestContext.Current.CancellationToken);
 
         Task terminated = system.Terminate();
-        await writer.Disposing.WaitAsync(Patience, TestContext.Current.CancellationToken);
-        Assert.False(writer.IsDisposed);
+        await writer.Closing.WaitAsync(Patience, TestContext.Current.CancellationToken);
+        await Assert.ThrowsAsync<TimeoutException>(() => terminated.WaitAsync(AMoment, TestContext.Current.CancellationToken));
+
         writer.GoOn();
         await terminated.WaitAsync(Patience, TestContext.Current.CancellationToken);
-        Assert.True(system.WhenTerminated.IsCompletedSuccessfully);
-        Assert.True(writer.IsDisposed);
+        Assert.Equal(["begun", "written", "disposed"], writer.Steps);
     }
 
-    /// <summary>Writes until told to go on, and continues wherever the caller's context is, as libraries do.</summary>
+    /// <summary>Writes behind the gate of the real writers until told to go on, and continues wherever the caller's context is, as libraries do.</summary>
     private sealed class HeldWriter : ISplitWriter
     {
+        private readonly WriteGate _gate = new();
+        private readonly ConcurrentQueue<string> _steps = new();
         private readonly TaskCompletionSource _begun = new(TaskCreationOptions.RunContinuationsAsynchronously);
         private readonly TaskCompletionSource _goOn = new(TaskCreationOptions.RunContinuationsAsynchronously);
-        private readonly TaskCompletionSource _disposing = new(TaskCreationOptions.RunContinuationsAsynchronously);
-        private Task _writing = Task.CompletedTask;
+        private readonly TaskCompletionSource _closing = new(TaskCreationOptions.RunContinuationsAsynchronously);
+
+        /// <summary>What was done, in order.</summary>
+        public IEnumerable<string> Steps => _steps;
 
         public Task Begun => _begun.Task;
 
-        public Task Disposing => _disposing.Task;
-
-        public bool IsDisposed { get; private set; }
+        /// <summary>It was told to dispose of itself, and has done all that does not wait for the write.</summary>
+        public Task Closing => _closing.Task;
 
         public void GoOn() => _goOn.SetResult();
 
-        public ValueTask AddAsync(BatchInFlight batch, CancellationToken cancellation) => new(_writing = WriteAsync());
+        public ValueTask AddAsync(BatchInFlight batch, CancellationToken cancellation) => _gate.WriteAsync(WriteAsync, cancellation);
 
-        public ValueTask CommitAsync(CancellationToken cancellation) => new(_writing = WriteAsync());
+        public ValueTask CommitAsync(CancellationToken cancellation) => _gate.WriteAsync(WriteAsync, cancellation);
 
         public async ValueTask DisposeAsync()
         {
-            _disposing.SetResult();
-            await _writing.ConfigureAwait(false);
-            IsDisposed = true;
+            ValueTask closed = _gate.CloseAsync(() =>
+            {
+                _steps.Enqueue("disposed");
+                return ValueTask.CompletedTask;
+            });
+            _closing.SetResult();
+            await closed.ConfigureAwait(false);
         }
 
-        private async Task WriteAsync()
+        private async ValueTask WriteAsync()
         {
+            _steps.Enqueue("begun");
             _begun.SetResult();
             await _goOn.Task;
+            _steps.Enqueue("written");
         }
     }
 }
