@@ -83,7 +83,7 @@ public sealed class BulkVerifier(VerifyOptions options, EngineOptions engine, Ti
         RunFolder folder = reader.Folder;
         List<Fault> faults = [.. plan.Faults, .. reader.ReadFaults()];
         // Committed splits are summed up also when the run was stopped; only proofs take their time.
-        SummaryContext context = cancellation.IsCancellationRequested ? RunSetup.Summaries(reader.Manifest.Options) : await RunSummaries.ContextAsync(reader, null, cancellation).ConfigureAwait(false);
+        SummaryContext context = cancellation.IsCancellationRequested ? RunSetup.Summaries(reader.Options) : await RunSummaries.ContextAsync(reader, null, cancellation).ConfigureAwait(false);
         // What is committed is complete, whether or not the run was stopped.
         Summary summary = Summary.From(await RunSummaries.StatisticsAsync(reader, context, CancellationToken.None).ConfigureAwait(false), faults, context);
         DurableFile.Replace(folder.SummaryJson, stream => SummaryJson.Write(summary, stream));
@@ -124,6 +124,7 @@ public sealed class BulkVerifier(VerifyOptions options, EngineOptions engine, Ti
         Options = options,
         OptionsHash = HashOf(options),
         ProgramVersion = ProgramVersion,
+        Directory = RunDirectory.Current.Path,
         DnsProvenance = dns.Provenance,
         PublicSuffixDate = RunSetup.PublicSuffixes(options).Date?.ToString("yyyy-MM-dd", CultureInfo.InvariantCulture) ?? "",
         StartedAt = time.GetUtcNow(),

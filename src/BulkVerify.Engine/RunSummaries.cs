@@ -37,7 +37,7 @@ public static class RunSummaries
     /// <inheritdoc cref="ContextAsync"/>
     public static SummaryContext UnprovenContext(RunReader reader, VerifyOptions? options)
     {
-        SummaryContext context = RunSetup.Summaries(options ?? reader.Manifest.Options);
+        SummaryContext context = RunSetup.Summaries(options ?? reader.Options);
         if (!File.Exists(reader.Folder.DnsFile))
             return context;
         IDnsView answers = RunAnswers.Open(reader);

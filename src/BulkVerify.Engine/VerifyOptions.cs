@@ -1,3 +1,4 @@
+using BulkVerify.Archives;
 using BulkVerify.Summaries;
 
 namespace BulkVerify.Engine;
@@ -73,4 +74,18 @@ public sealed record VerifyOptions
 
     /// <summary>Streams that summaries tell apart; all others are counted together. Decides no row, only what summaries say unless they are told otherwise.</summary>
     public int MaxStreams { get; init; } = SummaryContext.DefaultMaxStreams;
+
+    /// <summary>The same options, with files that were named in another directory where this process reaches them.</summary>
+    internal VerifyOptions From(RunDirectory directory) => this with
+    {
+        Paths = [.. Paths.Select(directory.Resolve)],
+        Dns = directory.Resolve(Dns),
+        OverlayFile = Resolve(OverlayFile, directory),
+        RecordFile = Resolve(RecordFile, directory),
+        KeyFiles = [.. KeyFiles.Select(directory.Resolve)],
+        PublicSuffixFile = Resolve(PublicSuffixFile, directory),
+        VendorsFile = Resolve(VendorsFile, directory),
+    };
+
+    private static string? Resolve(string? file, RunDirectory directory) => file is null ? null : directory.Resolve(file);
 }

@@ -43,12 +43,13 @@ internal static class ExplainCommand
             string path = parsed.GetValue(target)!;
             EnvelopeOptions overrides = Overrides(parsed.GetValue(clientIp), parsed.GetValue(helo), parsed.GetValue(mailFrom));
             RunReader? run = RunReader.TryOpen(path);
-            VerifyOptions options = run?.Manifest.Options ?? judging.Read(parsed, [path], DnsOf(parsed.GetValue(judging.Dns), path));
+            VerifyOptions options = run?.Options ?? judging.Read(parsed, [path], DnsOf(parsed.GetValue(judging.Dns), path));
             ArchivePlan plan = PlanOf(run, options);
             using RunDns dns = OpenDns(run, options);
             var explainer = new MessageExplainer(options, dns, TimeProvider.System) { Overrides = overrides };
-            Explanation explanation = await explainer.ExplainAsync(plan, Locator(parsed.GetValue(place), plan, run), Writer(parsed.GetValue(hashed)), cancellation).ConfigureAwait(false)
-                ?? throw new UsageException($"no message begins at {parsed.GetValue(place) ?? path}. Offsets are those that export and summary print.");
+            MessageLocator? locator = Locator(parsed.GetValue(place), plan, run);
+            Explanation explanation = await explainer.ExplainAsync(plan, locator, Writer(parsed.GetValue(hashed)), cancellation).ConfigureAwait(false)
+                ?? throw NotFound(plan, locator?.Archive, parsed.GetValue(place) ?? path);
             if (parsed.GetValue(json))
                 Console.Out.WriteLine(JsonSerializer.Serialize(explanation, Json));
             else
@@ -95,6 +96,17 @@ internal static class ExplainCommand
         if (named.Length == 0)
             throw new UsageException($"{archive}: the run read no such archive. It read {string.Join(", ", plan.Inputs.Take(5).Select(i => i.Name))}{(plan.Inputs.Count > 5 ? ", ..." : "")}.");
         return new MessageLocator(archive.Contains('!', StringComparison.Ordinal) ? archive : named[0], offset);
+    }
+
+    /// <summary>Why nothing was found: the archive is not where it was, or the offset is wrong.</summary>
+    private static UsageException NotFound(ArchivePlan plan, string? archive, string place)
+    {
+        ArchiveInput? input = plan.Inputs.FirstOrDefault(i => i.Name == archive || archive?.StartsWith(i.Name + "!", StringComparison.Ordinal) == true);
+        if (input is { Path: "-" })
+            return new UsageException("this message came from standard input, which cannot be read again: keep it in a file to explain its messages.");
+        return input is not null && !File.Exists(input.Path)
+            ? new UsageException($"{input.Path}: is not there any more; explain reads the message again. Put it back, or go to the directory from which it was verified.")
+            : new UsageException($"no message begins at {place}. Offsets are those that export and summary print; an archive that changed since it was verified is verified again first.");
     }
 
     private static EnvelopeOptions Overrides(string? clientIp, string? helo, string? mailFrom)

@@ -36,7 +36,7 @@ internal sealed class OursOptions
 
     /// <summary>The options of the run, with what is given here in place of its own.</summary>
     /// <exception cref="OptionException">A value is not of its form.</exception>
-    public VerifyOptions Read(ParseResult parsed, RunReader reader) => Read(parsed, reader.Manifest.Options);
+    public VerifyOptions Read(ParseResult parsed, RunReader reader) => Read(parsed, reader.Options);
 
     /// <inheritdoc cref="Read(ParseResult, RunReader)"/>
     public VerifyOptions Read(ParseResult parsed, VerifyOptions options)

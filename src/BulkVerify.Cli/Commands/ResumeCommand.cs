@@ -1,4 +1,5 @@
 using System.CommandLine;
+using BulkVerify.Engine;
 using BulkVerify.Engine.Runs;
 
 namespace BulkVerify.Cli.Commands;
@@ -15,8 +16,8 @@ internal static class ResumeCommand
         command.SetAction(async (parsed, _) =>
         {
             string path = parsed.GetValue(run)!;
-            RunManifest manifest = RunAccess.Open(path).Manifest;
-            return await RunPresenter.RunAsync(new RunFolder(path), manifest.Options, working.Read(parsed), path, parsed.GetValue(working.Quiet), parsed.GetValue(working.Json)).ConfigureAwait(false);
+            VerifyOptions options = RunAccess.Open(path).Options;
+            return await RunPresenter.RunAsync(new RunFolder(path), options, working.Read(parsed), path, parsed.GetValue(working.Quiet), parsed.GetValue(working.Json)).ConfigureAwait(false);
         });
         return command;
     }

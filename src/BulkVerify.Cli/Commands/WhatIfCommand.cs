@@ -88,7 +88,7 @@ internal static class WhatIfCommand
     /// <exception cref="UsageException">There is no such piece, or a part of its records is to be filled in.</exception>
     private static async Task<string> AdvisedZoneAsync(RunReader reader, string[] numbers, string[] organizations, CancellationToken cancellation)
     {
-        Summary summary = await RunSummaries.OfAsync(reader, [], organizations.Length == 0 ? null : reader.Manifest.Options with { Organizations = organizations }, cancellation).ConfigureAwait(false);
+        Summary summary = await RunSummaries.OfAsync(reader, [], organizations.Length == 0 ? null : reader.Options with { Organizations = organizations }, cancellation).ConfigureAwait(false);
         var zone = new StringBuilder();
         foreach (string text in numbers)
         {

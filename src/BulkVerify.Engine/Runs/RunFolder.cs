@@ -163,7 +163,7 @@ public sealed class RunFolder(string path)
         using FileStream file = File.OpenRead(PlanFile);
         try
         {
-            return ArchivePlan.Read(file);
+            return new RunDirectory(ReadManifest()?.Directory ?? "").Resolve(ArchivePlan.Read(file));
         }
         catch (InvalidDataException e)
         {

@@ -1,6 +1,6 @@
 namespace BulkVerify.Engine.Runs;
 
-/// <summary>run.json: what a run is. Holds nothing that differs between two runs over the same input with the same options, but its times.</summary>
+/// <summary>run.json: what a run is. Holds nothing that differs between two runs over the same input with the same options, but its place and its times.</summary>
 public sealed record RunManifest
 {
     /// <summary>Version of the folder's layout; another one is refused.</summary>
@@ -17,6 +17,9 @@ public sealed record RunManifest
 
     /// <summary>SHA-256 over <see cref="Options"/>, hex: an unfinished run goes on only under the same options.</summary>
     public string OptionsHash { get; init; } = "";
+
+    /// <summary>Where the run was begun: what the relative paths of <see cref="Options"/> and of the plan are relative to. Decides no row.</summary>
+    public string Directory { get; init; } = "";
 
     /// <summary>Where answers come from, in words for people.</summary>
     public string DnsProvenance { get; init; } = "";

@@ -1,5 +1,6 @@
 using System.Runtime.CompilerServices;
 using System.Text.Json;
+using BulkVerify.Archives;
 using BulkVerify.Dns;
 using BulkVerify.Reports.Rows;
 using BulkVerify.Statistics;
@@ -21,6 +22,9 @@ public sealed class RunReader
     }
 
     public RunManifest Manifest { get; }
+
+    /// <summary>The run's options, with their files where this process reaches them.</summary>
+    public VerifyOptions Options => field ??= Manifest.Options.From(new RunDirectory(Manifest.Directory));
 
     public RunFolder Folder => _folder;
 

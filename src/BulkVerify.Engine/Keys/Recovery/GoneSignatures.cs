@@ -45,7 +45,7 @@ internal sealed class GoneSignatures(RunReader run, RecoveryOptions options)
         await CountAsync(cancellation).ConfigureAwait(false);
         ArchivePlan plan = run.Folder.ReadPlan() ?? throw new InvalidDataException($"{run.Folder.PlanFile}: is missing, and with it the names of the archives. Verify them again.");
         int done = 0;
-        await using var archives = new PlanReader(plan, plan.Splits.Select(s => s.Id), new SlabPool(4 * SlabPool.SlabSize), RunSetup.Reading(run.Manifest.Options, new EngineOptions()));
+        await using var archives = new PlanReader(plan, plan.Splits.Select(s => s.Id), new SlabPool(4 * SlabPool.SlabSize), RunSetup.Reading(run.Options, new EngineOptions()));
         foreach (PlannedSplit split in plan.Splits)
         {
             if (_names.Count > 0 && run.Folder.IsCommitted(split.Id))
