@@ -1,3 +1,4 @@
+using BulkVerify.Statistics;
 using BulkVerify.Summaries;
 using Spectre.Console;
 
@@ -24,7 +25,7 @@ internal static class RuleSetView
         Line(console, "RFC 9989 and RFC 7489 differ for (result and policy, RFC 9989 first; then how each finds the record)");
         foreach (RuleDifference difference in summary.RuleDifferences.Take(MaxDifferences))
         {
-            Line(console, $"{Number(difference.Count),10}  {SafeText.Of(difference.Sender, 30)} as {SafeText.Of(difference.AuthorDomain, 40)}: {difference.Difference}");
+            Line(console, $"{Number(difference.Count),10}  {SafeText.Of(difference.Sender, 30)} as {SafeText.Of(StreamKey.DomainWords(difference.AuthorDomain), 40)}: {difference.Difference}");
             if (difference.Identifiers.Length > 0)
                 Line(console, $"            {SafeText.Of(difference.Identifiers, 200)}");
             WriteWalk(console, "9989", difference.Walk);

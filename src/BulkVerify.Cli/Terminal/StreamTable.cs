@@ -1,4 +1,5 @@
 using System.Globalization;
+using BulkVerify.Statistics;
 using BulkVerify.Summaries;
 using Spectre.Console;
 using Spectre.Console.Rendering;
@@ -54,7 +55,7 @@ internal static class StreamTable
             bool isTotal = ReferenceEquals(row, total);
             table.AddRow([
                 new Text(isTotal ? "all" : SafeText.Of(row.Sender, sender), isTotal ? new Style(decoration: Decoration.Bold) : Style.Plain),
-                new Text(SafeText.Of(row.AuthorDomain, domain)),
+                new Text(isTotal ? "" : SafeText.Of(StreamKey.DomainWords(row.AuthorDomain), domain)),
                 .. columns.Select(c => c.Column.Cell(row)),
             ]);
         }

@@ -77,7 +77,7 @@ internal static class SummaryView
         console.WriteLine();
         WriteLine(console, "not as intended");
         foreach (SummaryRow stream in streams.Take(MaxCauses))
-            WriteWrapped(console, $"  {SafeText.Of(stream.Sender, 30)} as {SafeText.Of(stream.AuthorDomain, 40)}: meant to be {stream.Integration!.Intended!.Value.ToWords()}, is {stream.Integration.Words} ({SafeText.Of(stream.Integration.Detail)})", 4);
+            WriteWrapped(console, $"  {SafeText.Of(stream.Sender, 30)} as {SafeText.Of(StreamKey.DomainWords(stream.AuthorDomain), 40)}: meant to be {stream.Integration!.Intended!.Value.ToWords()}, is {stream.Integration.Words} ({SafeText.Of(stream.Integration.Detail)})", 4);
         if (streams.Length > MaxCauses)
             WriteLine(console, $"  ... and {Number(streams.Length - MaxCauses)} more in summary.json");
     }
@@ -92,7 +92,7 @@ internal static class SummaryView
         WriteLine(console, "broke on");
         foreach (StreamChange change in breaks.Take(MaxChanges))
         {
-            WriteWrapped(console, $"  {change.Day}  {SafeText.Of(change.Sender, 30)} as {SafeText.Of(change.AuthorDomain, 40)}: {SafeText.Of(SummaryAnswer.Of(change))}", 14);
+            WriteWrapped(console, $"  {change.Day}  {SafeText.Of(change.Sender, 30)} as {SafeText.Of(StreamKey.DomainWords(change.AuthorDomain), 40)}: {SafeText.Of(SummaryAnswer.Of(change))}", 14);
             WriteWrapped(console, $"              {SafeText.Of(change.Cause)}", 14);
         }
         if (summary.Changes.Count > Math.Min(breaks.Length, MaxChanges))
@@ -141,7 +141,7 @@ internal static class SummaryView
         console.WriteLine();
         WriteLine(console, "fails mostly because");
         foreach (SummaryRow row in failing.Take(MaxCauses))
-            WriteWrapped(console, $"{Number(row.Cause!.Count),10}  {SafeText.Of(row.Sender, 30)} as {SafeText.Of(row.AuthorDomain, 40)}: {SafeText.Of(row.Cause.Text)}", 12);
+            WriteWrapped(console, $"{Number(row.Cause!.Count),10}  {SafeText.Of(row.Sender, 30)} as {SafeText.Of(StreamKey.DomainWords(row.AuthorDomain), 40)}: {SafeText.Of(row.Cause.Text)}", 12);
         if (failing.Length > MaxCauses)
             WriteLine(console, $"            ... and {Number(failing.Length - MaxCauses)} more streams that fail");
     }

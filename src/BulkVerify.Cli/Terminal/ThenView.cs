@@ -17,9 +17,9 @@ internal static class ThenView
             return;
         console.WriteLine();
         SummaryView.WriteLine(console, "then and now: what receivers wrote on arrival, and what comes out today");
-        WriteShares(console, "DMARC", then.DmarcPassShare, then.DmarcSaid, summary.Total.DmarcPassShare);
-        WriteShares(console, "SPF", then.SpfAlignedShare, then.SpfSaid, summary.Total.SpfAlignedShare);
-        WriteShares(console, "DKIM", then.DkimAlignedShare, then.DkimSaid, summary.Total.DkimAlignedShare);
+        WriteShares(console, "DMARC", then.DmarcPassShare, then.DmarcSaid, then.DmarcNowShare, then.DmarcJudgedNow);
+        WriteShares(console, "SPF", then.SpfAlignedShare, then.SpfSaid, then.SpfNowShare, then.SpfJudgedNow);
+        WriteShares(console, "DKIM", then.DkimAlignedShare, then.DkimSaid, then.DkimNowShare, then.DkimJudgedNow);
         foreach (SummaryCause reason in summary.ThenReasons)
         {
             SummaryExample? example = reason.Examples.FirstOrDefault();
@@ -49,12 +49,12 @@ internal static class ThenView
             SummaryView.WriteLine(console, $"{SummaryView.Number(reason.Count),10}  {(reason.Text == "RsaSha1" ? "rsa-sha1" : reason.Text == "KeyTooWeak" ? "key of less than 1024 bits" : SafeText.Of(reason.Text))}");
     }
 
-    private static void WriteShares(IAnsiConsole console, string name, double? then, long said, double? now)
+    private static void WriteShares(IAnsiConsole console, string name, double? then, long said, double? now, long judged)
     {
         if (then is null)
             return;
         SummaryView.WriteLine(console, string.Create(CultureInfo.InvariantCulture,
-            $"     {name,-5}  then {SummaryView.Percent(then.Value),6} of {said,-9:N0}  now {(now is null ? "cannot be judged" : SummaryView.Percent(now.Value))}"));
+            $"     {name,-5}  then {SummaryView.Percent(then.Value),6} of {said,-9:N0}  now {(now is null ? "cannot be judged" : $"{SummaryView.Percent(now.Value),6} of {judged:N0}")}"));
     }
 
     /// <summary>"DKIM KeyGone" in words.</summary>

@@ -1,4 +1,5 @@
 using System.Globalization;
+using BulkVerify.Statistics;
 using BulkVerify.Summaries;
 using Spectre.Console;
 
@@ -73,7 +74,7 @@ internal static class WhatIfView
         foreach ((WhatIfStream stream, SummaryCause change) in changes.Take(MaxChanges))
         {
             string[] parts = change.Text.Split("; ");
-            SummaryView.WriteLine(console, $"{SummaryView.Number(change.Count),10}  {SafeText.Of(stream.Sender, 30)} as {SafeText.Of(stream.AuthorDomain, 40)}: {parts[0]}");
+            SummaryView.WriteLine(console, $"{SummaryView.Number(change.Count),10}  {SafeText.Of(stream.Sender, 30)} as {SafeText.Of(StreamKey.DomainWords(stream.AuthorDomain), 40)}: {parts[0]}");
             foreach (string part in parts.Skip(1))
                 SummaryView.WriteLine(console, $"            {part}");
             foreach (SummaryExample example in change.Examples.Take(examples))

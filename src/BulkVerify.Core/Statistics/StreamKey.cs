@@ -9,6 +9,9 @@ public readonly record struct StreamKey(string Sender, string AuthorDomain) : IC
     /// <summary>Stands for the author domain of such streams that are not of our organizations.</summary>
     public const string NotOurs = "(not ours)";
 
+    /// <summary>An author domain as people read it: mail may have none.</summary>
+    public static string DomainWords(string authorDomain) => authorDomain.Length == 0 ? "(no From domain)" : authorDomain;
+
     /// <summary>True for streams that are counted together.</summary>
     public bool IsOthers => AuthorDomain is Others or NotOurs;
 

@@ -83,7 +83,7 @@ public sealed class StreamTally : IStoredTally
         if (assessment == Assessment.NeverReceived)
             return;
         AddAlignment(row);
-        Then.Add(row);
+        Then.Add(row, assessment);
         AddKeys(row);
         if (assessment == Assessment.Indirect)
             IndirectBy.Add(row.Indirect);

@@ -3,54 +3,44 @@ namespace BulkVerify.Statistics;
 /// <summary>What receivers said on arrival of the messages of a group. Adding and merging commute. Not thread-safe.</summary>
 public sealed class ThenTally : IStoredTally
 {
-    /// <summary>Messages of which the receiver said pass or fail for DMARC; none and errors are no verdict.</summary>
-    public long DmarcSaid { get; set; }
+    /// <summary>Messages that passed or failed; none and errors are no verdict.</summary>
+    public ThenCount Dmarc { get; } = new();
 
-    public long DmarcPass { get; set; }
+    /// <summary>Whether it passed aligned.</summary>
+    public ThenCount Spf { get; } = new();
 
-    /// <summary>Messages of which it said anything for SPF, and of those the ones that passed aligned.</summary>
-    public long SpfSaid { get; set; }
-
-    public long SpfAligned { get; set; }
-
-    /// <summary>Messages of which it named a signature, and of those the ones where an aligned one passed. A word for DKIM that names none tells nothing of alignment.</summary>
-    public long DkimSaid { get; set; }
-
-    public long DkimAligned { get; set; }
+    /// <summary>Messages of which the receiver named a signature: whether an aligned one passed. A word for DKIM that names none tells nothing of alignment.</summary>
+    public ThenCount Dkim { get; } = new();
 
     /// <summary>Who wrote Authentication-Results that were not believed.</summary>
     public KeptCounts OfferedBy { get; set; } = new();
 
-    public void Add(MessageRow row)
+    /// <param name="row">A message that was received.</param>
+    /// <param name="assessment">How it counts today.</param>
+    public void Add(MessageRow row, Assessment assessment)
     {
         OfferedBy.Add(row.ThenOfferedBy);
-        DmarcSaid += row.ThenDmarc is "pass" or "fail" ? 1 : 0;
-        DmarcPass += row.ThenDmarc == "pass" ? 1 : 0;
-        SpfSaid += row.ThenSpf.Length > 0 ? 1 : 0;
-        SpfAligned += row.ThenSpfAligned ? 1 : 0;
-        DkimSaid += row.Dkim.Exists(static s => s.Then.Length > 0) ? 1 : 0;
-        DkimAligned += row.Dkim.Exists(static s => s is { Aligned: true, Then: "pass" }) ? 1 : 0;
+        if (row.ThenDmarc is "pass" or "fail")
+            Dmarc.Add(row.ThenDmarc == "pass", assessment is Assessment.Pass or Assessment.Fail or Assessment.Indirect, assessment == Assessment.Pass);
+        if (row.ThenSpf.Length > 0)
+            Spf.Add(row.ThenSpfAligned, RowAssessor.SpfAssessable(row), row.SpfAligned);
+        if (row.Dkim.Exists(static s => s.Then.Length > 0))
+            Dkim.Add(row.Dkim.Exists(static s => s is { Aligned: true, Then: "pass" }), RowAssessor.DkimAssessable(row), RowAssessor.DkimAligned(row));
     }
 
     public void Merge(ThenTally other)
     {
         OfferedBy.Merge(other.OfferedBy);
-        DmarcSaid += other.DmarcSaid;
-        DmarcPass += other.DmarcPass;
-        SpfSaid += other.SpfSaid;
-        SpfAligned += other.SpfAligned;
-        DkimSaid += other.DkimSaid;
-        DkimAligned += other.DkimAligned;
+        Dmarc.Merge(other.Dmarc);
+        Spf.Merge(other.Spf);
+        Dkim.Merge(other.Dkim);
     }
 
     void IStoredTally.Exchange(TallyPort port)
     {
-        DmarcSaid = port.Exchange(DmarcSaid);
-        DmarcPass = port.Exchange(DmarcPass);
-        SpfSaid = port.Exchange(SpfSaid);
-        SpfAligned = port.Exchange(SpfAligned);
-        DkimSaid = port.Exchange(DkimSaid);
-        DkimAligned = port.Exchange(DkimAligned);
+        port.Exchange(Dmarc);
+        port.Exchange(Spf);
+        port.Exchange(Dkim);
         port.Exchange(OfferedBy);
     }
 }

@@ -58,7 +58,7 @@ public sealed class SummaryGroups(SummaryGrouping by, int maxGroups = SummaryGro
         SummaryGrouping.Stream => new StreamKey(row.Sender, row.AuthorDomain),
         SummaryGrouping.Vendor => new StreamKey(row.Sender, ""),
         SummaryGrouping.Platform => new StreamKey(row.Platform.Length > 0 ? row.Platform : row.Sender, ""),
-        SummaryGrouping.From => new StreamKey(row.AuthorDomain, ""),
+        SummaryGrouping.From => new StreamKey(StreamKey.DomainWords(row.AuthorDomain), ""),
         SummaryGrouping.Month => new StreamKey(Month(row.ReceivedAt ?? row.Date), ""),
         _ => new StreamKey(row.ClientIp, ""),
     };

@@ -33,7 +33,7 @@ internal sealed class StreamDetails
 
     public ReportStream StreamOf(StreamKey key, StreamTally tally, SummaryRow row, IReadOnlyList<ReportAdvice> advice, int maxCauses) => new()
     {
-        AuthorDomain = key.AuthorDomain.Length == 0 ? "(no From domain)" : key.AuthorDomain,
+        AuthorDomain = StreamKey.DomainWords(key.AuthorDomain),
         Rates = ReportRates.From(tally),
         Mode = row.Integration?.Words ?? "",
         ModeDetail = row.Integration is { } integration
