@@ -26,15 +26,16 @@ internal sealed record CommandRun(int ExitCode, string Output, string Error)
         return new CommandRun(process.ExitCode, await output, await error);
     }
 
-    /// <summary>Starts a run and kills it when the task ends: it has no chance to leave anything in order.</summary>
+    /// <summary>Starts a run and kills it when the task ends, before which it must not end: it has no chance to leave anything in order.</summary>
     public static async Task KillAsync(string folder, Task when, params string[] arguments)
     {
         var start = new ProcessStartInfo(Executable, arguments) { WorkingDirectory = folder, RedirectStandardOutput = true, RedirectStandardError = true };
         start.Environment["BULKVERIFY_LOOPBACK_ONLY"] = "1";
         using Process process = Process.Start(start)!;
-        await when.WaitAsync(TestContext.Current.CancellationToken);
+        Task ended = process.WaitForExitAsync(TestContext.Current.CancellationToken);
+        Assert.NotSame(ended, await Task.WhenAny(when, ended));
         process.Kill();
-        await process.WaitForExitAsync(TestContext.Current.CancellationToken);
+        await ended;
     }
 
     private static string Executable { get; } = Path.Combine(AppContext.BaseDirectory, OperatingSystem.IsWindows() ? "BulkVerify.Cli.exe" : "BulkVerify.Cli");

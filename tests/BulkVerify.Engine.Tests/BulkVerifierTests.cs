@@ -3,6 +3,7 @@ using System.Text.Json;
 using BulkVerify.Dns;
 using BulkVerify.Engine.Resolving;
 using BulkVerify.Engine.Runs;
+using BulkVerify.Engine.Tests.Resolving;
 using BulkVerify.Statistics;
 using BulkVerify.Summaries;
 using BulkVerify.TestKit;
@@ -127,7 +128,7 @@ public class BulkVerifierTests
         using var archive = new TestArchive(60);
         await using FakeDnsServer server = FakeDnsServer.Start(ZoneSource.Load(archive.ZoneFile).View);
         var folder = new RunFolder(archive.RunPath("live"));
-        RunOutcome outcome = await new BulkVerifier(archive.Options with { Dns = server.Endpoint.ToString() }, new EngineOptions(), TimeProvider.System)
+        RunOutcome outcome = await new BulkVerifier(archive.Options with { Dns = server.Endpoint.ToString() }, new EngineOptions(), TimeProvider.System) { Resolving = Patient.With }
             .RunAsync(folder, null, null, CancellationToken.None, TestContext.Current.CancellationToken);
         Assert.True(outcome.IsFinished);
         Assert.True(outcome.Dns!.Resolver.Sent > 0);

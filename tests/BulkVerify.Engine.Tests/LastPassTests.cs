@@ -1,6 +1,8 @@
 using System.Text.Json;
 using BulkVerify.Dns;
+using BulkVerify.Engine.Resolving;
 using BulkVerify.Engine.Runs;
+using BulkVerify.Engine.Tests.Resolving;
 using BulkVerify.Statistics;
 using BulkVerify.TestKit;
 
@@ -110,7 +112,7 @@ public sealed class LastPassTests : IDisposable
         RunFolder whole = await UndisturbedAsync(server);
         var folder = new RunFolder(_archive.RunPath("dead"));
         _isUp = false;
-        RunOutcome outcome = await RunAsync(server, folder);
+        RunOutcome outcome = await RunAsync(server, folder, resolving: Hasty);
         Assert.Equal((false, true, 0), (outcome.IsFinished, outcome.LastPass.IsPostponed, outcome.RemainingSplits));
         Assert.Null(outcome.Failure);
         Assert.True(outcome.Dns!.Resolver.AllSilent);
@@ -119,7 +121,7 @@ public sealed class LastPassTests : IDisposable
         Assert.Equal(All, rows.Count);
         Assert.All(rows, r => Assert.NotEqual("fail", r.DmarcResult));
 
-        Assert.True((await RunAsync(server, folder)).LastPass.IsPostponed);
+        Assert.True((await RunAsync(server, folder, resolving: Hasty)).LastPass.IsPostponed);
         _isUp = true;
         RunOutcome resumed = await RunAsync(server, folder);
         Assert.Equal((true, (long)All, 0L), (resumed.IsFinished, resumed.LastPass.Messages, resumed.LastPass.StillTemporary));
@@ -131,7 +133,7 @@ public sealed class LastPassTests : IDisposable
     {
         await using FakeDnsServer server = Start((q, _) => q.Name.Value.EndsWith("vendor.example", StringComparison.Ordinal) ? FakeReply.Drop : FakeReply.Truthful);
         var folder = new RunFolder(_archive.RunPath("lame"));
-        RunOutcome outcome = await RunAsync(server, folder);
+        RunOutcome outcome = await RunAsync(server, folder, resolving: options => options with { MinTimeout = options.FirstTimeout, LastPassRetries = 1 });
         Assert.True(outcome.IsFinished);
         List<MessageRow> rows = await RowsAsync(folder);
         Assert.Equal(All, rows.Count);
@@ -201,20 +203,23 @@ public sealed class LastPassTests : IDisposable
         return folder;
     }
 
-    private Task<RunOutcome> RunAsync(FakeDnsServer server, RunFolder folder, Action<RunProgress>? progress = null, CancellationTokenSource? drain = null, CancellationTokenSource? abort = null) =>
+    /// <summary>For a server that replies to nothing: there is nothing to wait for.</summary>
+    private static ResolverOptions Hasty(ResolverOptions options) => options with
+    {
+        FirstTimeout = TimeSpan.FromMilliseconds(150),
+        MinTimeout = TimeSpan.FromMilliseconds(150),
+        AttemptTimeout = TimeSpan.FromMilliseconds(300),
+        SilenceLimit = TimeSpan.FromMilliseconds(300),
+        BreakerFirstPause = TimeSpan.FromMilliseconds(100),
+    };
+
+    /// <param name="resolving">Where it is null, the server replies to all that it is asked, with failures perhaps.</param>
+    private Task<RunOutcome> RunAsync(
+        FakeDnsServer server, RunFolder folder, Action<RunProgress>? progress = null, CancellationTokenSource? drain = null, CancellationTokenSource? abort = null,
+        Func<ResolverOptions, ResolverOptions>? resolving = null) =>
         new BulkVerifier(_archive.Options with { Dns = server.Endpoint.ToString() }, Engine, TimeProvider.System)
         {
-            // Where all replies come, however late on a busy machine, none is given up.
-            Resolving = options => _isUp ? options : options with
-            {
-                FirstTimeout = TimeSpan.FromMilliseconds(150),
-                MinTimeout = TimeSpan.FromMilliseconds(150),
-                AttemptTimeout = TimeSpan.FromMilliseconds(300),
-                FirstBackOff = TimeSpan.FromMilliseconds(10),
-                Retries = 2,
-                SilenceLimit = TimeSpan.FromMilliseconds(300),
-                BreakerFirstPause = TimeSpan.FromMilliseconds(100),
-            },
+            Resolving = resolving ?? (options => Patient.With(options) with { FirstBackOff = TimeSpan.FromMilliseconds(10) }),
         }.RunAsync(folder, null, progress, drain?.Token ?? CancellationToken.None, abort?.Token ?? Stop);
 
     private static async Task AssertSameAsync(RunFolder expected, RunFolder actual)

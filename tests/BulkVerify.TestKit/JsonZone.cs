@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using System.Globalization;
 using System.Net;
 using System.Text;
@@ -7,7 +8,7 @@ using BulkVerify.Dns;
 namespace BulkVerify.TestKit;
 
 /// <summary>A declarative zone: {"owner TYPE": [values] | {"error": "TIMEOUT"|"SERVFAIL"|"REFUSED"|"NXDOMAIN"|"NODATA"}}, "*" for every question.
-/// A name without a key is NXDOMAIN; one that has other types, or names below it, is NODATA. Records every question asked.</summary>
+/// A name without a key is NXDOMAIN; one that has other types, or names below it, is NODATA. Records every question asked. Once it is made, safe for all threads.</summary>
 public sealed class JsonZone : IDnsView
 {
     private readonly Dictionary<DnsQuestion, DnsAnswer> _answers = [];
@@ -16,7 +17,7 @@ public sealed class JsonZone : IDnsView
     private DnsAnswer? _everything;
 
     /// <summary>Every question in the order asked, repeated ones included.</summary>
-    public List<DnsQuestion> Asked { get; } = [];
+    public ConcurrentQueue<DnsQuestion> Asked { get; } = [];
 
     public static JsonZone Parse(string json)
     {
@@ -45,7 +46,7 @@ public sealed class JsonZone : IDnsView
 
     public DnsAnswer? Find(in DnsQuestion question)
     {
-        Asked.Add(question);
+        Asked.Enqueue(question);
         if (_answers.TryGetValue(question, out DnsAnswer? answer))
             return answer;
         if (_answers.TryGetValue(new DnsQuestion(question.Name, DnsRecordType.Cname), out DnsAnswer? alias)

@@ -7,9 +7,6 @@ namespace BulkVerify.Engine.Resolving;
 /// by construction. Thread-safe.</summary>
 public sealed class ResolverPool
 {
-    /// <summary>How long the actors have to stop.</summary>
-    private static readonly TimeSpan StopTimeout = TimeSpan.FromSeconds(5);
-
     private readonly IActorRef[] _actors;
     private readonly ResolverOptions _options;
     private readonly ResolverCounters _counters;
@@ -59,7 +56,4 @@ public sealed class ResolverPool
             temporary += answered.Temporary;
         return new BatchAnswered(questions.Length, temporary);
     }
-
-    /// <summary>Stops the actors; questions under way are given up.</summary>
-    public Task StopAsync() => Task.WhenAll(_actors.Select(a => a.GracefulStop(StopTimeout)));
 }

@@ -207,7 +207,8 @@ public class AuthorDomainReaderTests
         byte[] value = Encoding.ASCII.GetBytes(string.Concat(Enumerable.Repeat(piece, 1_000_000 / piece.Length)));
         long start = Environment.TickCount64;
         AuthorDomainReader.Read(value);
-        Assert.InRange(Environment.TickCount64 - start, 0, 5_000);
+        // Milliseconds: of as many steps for each octet as there are octets it would take an hour.
+        Assert.InRange(Environment.TickCount64 - start, 0, 60_000);
     }
 
     [Fact]

@@ -2,6 +2,7 @@ using BulkVerify.Archives;
 using BulkVerify.Dns;
 using BulkVerify.Engine.Forecasts;
 using BulkVerify.Engine.Runs;
+using BulkVerify.Engine.Tests.Resolving;
 using BulkVerify.TestKit;
 
 namespace BulkVerify.Engine.Tests.Forecasts;
@@ -32,7 +33,7 @@ public sealed class ArchiveForecasterTests : IDisposable
     {
         Forecast forecast = await ForecastAsync(new EngineOptions());
         await using FakeDnsServer server = FakeDnsServer.Start(ZoneSource.Load(_archive.ZoneFile).View);
-        await new BulkVerifier(_archive.Options with { Dns = server.Endpoint.ToString() }, new EngineOptions(), TimeProvider.System)
+        await new BulkVerifier(_archive.Options with { Dns = server.Endpoint.ToString() }, new EngineOptions(), TimeProvider.System) { Resolving = Patient.With }
             .RunAsync(new RunFolder(_archive.RunPath("run")), null, null, CancellationToken.None, Stop);
         DnsQuestion include = new(DomainName.Parse("_spf.vendor.example"), DnsRecordType.Txt);
         Assert.Equal(forecast.Known, server.Asked.Keys.Count(q => q != include));

@@ -21,7 +21,7 @@ public sealed class ResolverPoolTests : Akka.TestKit.Xunit.TestKit
     {
         await using FakeDnsServer server = FakeDnsServer.Start(Zone);
         using var answers = new FrozenAnswers();
-        ResolverPool pool = Start(answers, new ResolverOptions { Servers = [server.Endpoint] });
+        ResolverPool pool = Start(answers, Patient.With(new ResolverOptions { Servers = [server.Endpoint] }));
         await Task.WhenAll(Enumerable.Range(0, 1000).Select(_ => pool.AskAsync([Question(1), Question(2)], Stop)));
         Assert.Equal((1, 1), (server.Asked[Question(1)], server.Asked[Question(2)]));
         Assert.Equal(Zone.Find(Question(1)), answers.Find(Question(1)));
@@ -46,10 +46,11 @@ public sealed class ResolverPoolTests : Akka.TestKit.Xunit.TestKit
         ResolverPool pool = Start(answers, new ResolverOptions
         {
             Servers = [server.Endpoint, other.Endpoint],
-            AttemptTimeout = TimeSpan.FromMilliseconds(500),
+            FirstTimeout = TimeSpan.FromMilliseconds(500),
+            AttemptTimeout = TimeSpan.FromMinutes(1),
             FirstBackOff = TimeSpan.FromMilliseconds(20),
             Retries = 10,
-            Deadline = TimeSpan.FromSeconds(60),
+            Deadline = TimeSpan.FromMinutes(10),
             MaxInFlight = 64,
             BreakerThreshold = 1000,
         });
@@ -75,7 +76,7 @@ public sealed class ResolverPoolTests : Akka.TestKit.Xunit.TestKit
             return number <= 50 ? FakeReply.After(hold.Task) : FakeReply.Truthful;
         });
         using var answers = new FrozenAnswers();
-        ResolverPool pool = Start(answers, new ResolverOptions { Servers = [server.Endpoint], Retries = 0, AttemptTimeout = TimeSpan.FromSeconds(30), Deadline = TimeSpan.FromSeconds(60) });
+        ResolverPool pool = Start(answers, Patient.With(new ResolverOptions { Servers = [server.Endpoint], Retries = 0 }) with { MaxInFlightPerZone = 128, MaxInFlight = 512 });
         Assert.Equal(new BatchAnswered(100, 0), await pool.AskAsync([.. Enumerable.Range(0, 100).Select(Question)], Stop));
         for (int i = 0; i < 100; i++)
             Assert.Equal(Zone.Find(Question(i)), answers.Find(Question(i)));
@@ -87,7 +88,7 @@ public sealed class ResolverPoolTests : Akka.TestKit.Xunit.TestKit
         bool isUp = false;
         await using FakeDnsServer server = FakeDnsServer.Start(Zone, (_, _) => Volatile.Read(ref isUp) ? FakeReply.Truthful : FakeReply.Error(2));
         using var answers = new FrozenAnswers();
-        ResolverPool pool = Start(answers, new ResolverOptions { Servers = [server.Endpoint], Retries = 1, FirstBackOff = TimeSpan.FromMilliseconds(10) });
+        ResolverPool pool = Start(answers, Patient.With(new ResolverOptions { Servers = [server.Endpoint], Retries = 1, FirstBackOff = TimeSpan.FromMilliseconds(10) }));
         Assert.Equal(new BatchAnswered(2, 2), await pool.AskAsync([Question(1), Question(2)], Stop));
         Assert.Equal(DnsAnswer.ServFail, answers.Find(Question(1)));
         Volatile.Write(ref isUp, true);
@@ -95,7 +96,6 @@ public sealed class ResolverPoolTests : Akka.TestKit.Xunit.TestKit
         answers.BeginLastPass();
         Assert.Equal(new BatchAnswered(1, 0), await pool.AskAsync([Question(1)], Stop));
         Assert.Equal(Zone.Find(Question(1)), answers.Find(Question(1)));
-        await pool.StopAsync();
     }
 
     [Fact]

@@ -12,13 +12,20 @@ internal sealed class ScriptedTransport(Func<ScriptedTransport.Query, Task<Trans
 
     public static readonly TransportReply Silence = new(TransportOutcome.TimedOut);
 
+    private readonly ConcurrentQueue<Task> _replies = new();
+
     public ConcurrentQueue<Query> Queries { get; } = new();
+
+    /// <summary>Queries whose reply is there, in whatever form, or their time-out.</summary>
+    public int Ended => _replies.Count(r => r.IsCompleted);
 
     public Task<TransportReply> AskAsync(IPEndPoint server, DnsQuestion question, bool useEdns, TimeSpan timeout, CancellationToken stop)
     {
         var query = new Query(server, question, useEdns, timeout);
         Queries.Enqueue(query);
-        return script(query);
+        Task<TransportReply> reply = script(query);
+        _replies.Enqueue(reply);
+        return reply;
     }
 
     internal sealed record Query(IPEndPoint Server, DnsQuestion Question, bool UseEdns, TimeSpan Timeout);

@@ -28,7 +28,7 @@ public class AskStageTests
         {
             asked.AddRange(questions);
             if (questions.Contains(Key))
-                await key.Task.WaitAsync(TimeSpan.FromSeconds(30), stop);
+                await key.Task.WaitAsync(TimeSpan.FromMinutes(10), stop);
             known.UnionWith(questions);
             if (questions.Contains(Spf(3)))
                 key.SetResult();

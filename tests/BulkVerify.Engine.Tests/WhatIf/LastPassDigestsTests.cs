@@ -1,6 +1,7 @@
 using System.Collections.Concurrent;
 using BulkVerify.Dns;
 using BulkVerify.Engine.Runs;
+using BulkVerify.Engine.Tests.Resolving;
 using BulkVerify.Engine.WhatIf;
 using BulkVerify.Evaluation;
 using BulkVerify.Statistics;
@@ -21,7 +22,8 @@ public sealed class LastPassDigestsTests : IDisposable
     [Fact]
     public async Task They_are_judged_by_the_keys_of_now_as_digests_that_were_judged_at_once_are()
     {
-        ZoneView zone = ZoneSource.Load(Path.Combine(SampleZone.Folder, "dns.zone")).View;
+        // What times out there fails at once, so that nobody waits.
+        ZoneView zone = ZoneView.Parse((await File.ReadAllTextAsync(Path.Combine(SampleZone.Folder, "dns.zone"), Stop)).Replace(";bulkverify timeout ", ";bulkverify servfail ", StringComparison.Ordinal));
         await using FakeDnsServer server = FakeDnsServer.Start(zone, (q, _) => !_isUp && q.Name.Value.Contains("._domainkey.", StringComparison.Ordinal) ? FakeReply.Error(2) : FakeReply.Truthful);
         (RunReader late, RunOutcome outcome) = await VerifyAsync("late", server, isUp: false);
         Assert.InRange(outcome.LastPass.Messages - outcome.LastPass.StillTemporary, 200, 600);
@@ -61,7 +63,7 @@ public sealed class LastPassDigestsTests : IDisposable
         var folder = new RunFolder(Path.Combine(_root, name));
         var verifier = new BulkVerifier(options, new EngineOptions { Threads = 2 }, TimeProvider.System)
         {
-            Resolving = r => r with { FirstBackOff = TimeSpan.FromMilliseconds(10), Retries = 1, BreakerFirstPause = TimeSpan.FromMilliseconds(100) },
+            Resolving = r => Patient.With(r) with { FirstBackOff = TimeSpan.FromMilliseconds(10), Retries = 1 },
         };
         RunOutcome outcome = await verifier.RunAsync(folder, null, p => _isUp |= p.Messages == 600, CancellationToken.None, Stop);
         Assert.True(outcome.IsFinished);

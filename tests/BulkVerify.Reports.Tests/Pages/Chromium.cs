@@ -17,7 +17,7 @@ internal sealed class Chromium : IAsyncDisposable
     private readonly ConcurrentDictionary<int, TaskCompletionSource<JsonNode>> _waiting = new();
     private readonly ConcurrentQueue<JsonNode> _events = new();
     private readonly CancellationTokenSource _ended = new();
-    private TaskCompletionSource _loaded = new(TaskCreationOptions.RunContinuationsAsynchronously);
+    private readonly ConcurrentDictionary<string, TaskCompletionSource> _loads = new();
     private string _session = "";
     private int _lastId;
 
@@ -38,21 +38,28 @@ internal sealed class Chromium : IAsyncDisposable
         Assert.SkipWhen(path is null, "no Chromium on this machine: install it, or name it in BULKVERIFY_CHROMIUM");
         string profile = Directory.CreateTempSubdirectory("bulkverify-chromium-").FullName;
         Process process = Process.Start(new ProcessStartInfo(path!,
-            ["--headless", "--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run", "--disable-background-networking", "--disable-component-update", "--disable-sync", "--hide-scrollbars",
+            ["--headless", "--no-sandbox", "--disable-gpu", "--disable-dev-shm-usage", "--disable-quic", "--no-first-run", "--disable-background-networking", "--disable-component-update", "--disable-sync", "--hide-scrollbars",
                 "--remote-debugging-port=0", $"--user-data-dir={profile}", "about:blank"])
         { RedirectStandardError = true })!;
         var browser = new Chromium(process, profile);
-        await browser.ConnectAsync();
-        return browser;
+        try
+        {
+            await browser.ConnectAsync();
+            return browser;
+        }
+        catch
+        {
+            await browser.DisposeAsync();
+            throw;
+        }
     }
 
     /// <summary>Opens a file and waits until it is loaded.</summary>
     public async Task OpenAsync(string file)
     {
         _events.Clear();
-        _loaded = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
-        await SendAsync("Page.navigate", new { url = new Uri(file).AbsoluteUri });
-        await _loaded.Task.WaitAsync(Token);
+        JsonNode navigation = await SendAsync("Page.navigate", new { url = new Uri(file).AbsoluteUri });
+        await LoadOf(navigation["loaderId"]!.GetValue<string>()).Task.WaitAsync(Token);
     }
 
     /// <summary>Width and height in CSS pixels.</summary>
@@ -108,6 +115,7 @@ internal sealed class Chromium : IAsyncDisposable
         _session = (await SendAsync("Target.attachToTarget", new { targetId = target["targetId"]!.GetValue<string>(), flatten = true }))["sessionId"]!.GetValue<string>();
         foreach (string domain in new[] { "Page", "Runtime", "Network", "Log" })
             await SendAsync($"{domain}.enable", new { });
+        await SendAsync("Page.setLifecycleEventsEnabled", new { enabled = true });
     }
 
     private async Task DrainAsync()
@@ -164,7 +172,10 @@ internal sealed class Chromium : IAsyncDisposable
             return;
         }
         _events.Enqueue(message);
-        if (message["method"]!.GetValue<string>() == "Page.loadEventFired")
-            _loaded.TrySetResult();
+        if (message["method"]!.GetValue<string>() == "Page.lifecycleEvent" && message["params"]!["name"]!.GetValue<string>() == "load")
+            LoadOf(message["params"]!["loaderId"]!.GetValue<string>()).TrySetResult();
     }
+
+    /// <summary>Ends when the document that this loader brings is loaded: that of the empty page may still be on its way.</summary>
+    private TaskCompletionSource LoadOf(string loader) => _loads.GetOrAdd(loader, _ => new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously));
 }
