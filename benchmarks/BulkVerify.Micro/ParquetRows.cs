@@ -8,7 +8,7 @@ namespace BulkVerify.Micro;
 [MemoryDiagnoser]
 public class ParquetRows
 {
-    private readonly MessageRow[] _rows = [.. Enumerable.Range(0, RowFileWriter.GroupSize).Select(SampleRow.Of)];
+    private readonly List<MessageRow> _rows = [.. Enumerable.Range(0, RowFileWriter.GroupSize).Select(SampleRow.Of)];
     private readonly string _path = Path.Combine(Path.GetTempPath(), $"bulkverify-micro-{Environment.ProcessId}.parquet");
 
     [GlobalCleanup]
@@ -18,8 +18,7 @@ public class ParquetRows
     public async Task<long> Write()
     {
         await using var writer = new RowFileWriter(_path);
-        foreach (MessageRow row in _rows)
-            await writer.AddAsync(row, CancellationToken.None).ConfigureAwait(false);
+        await writer.AddAsync(_rows, CancellationToken.None).ConfigureAwait(false);
         await writer.CompleteAsync(CancellationToken.None).ConfigureAwait(false);
         return new FileInfo(_path).Length;
     }

@@ -66,7 +66,7 @@ internal sealed class StageBreakdown(VerifyOptions options, RunDns dns, string w
                     Run(batch, tools);
                 Messages += tools.Rows.Count;
                 Timed("statistics", () => { tools.Rows.ForEach(statistics.Add); return true; });
-                Timed("parquet", () => { tools.Rows.ForEach(r => rows.AddAsync(r, CancellationToken.None).AsTask().GetAwaiter().GetResult()); return true; });
+                Timed("parquet", () => { rows.AddAsync(tools.Rows, CancellationToken.None).AsTask().GetAwaiter().GetResult(); return true; });
             }
         }
         Timed("parquet", () => { rows.CompleteAsync(CancellationToken.None).AsTask().GetAwaiter().GetResult(); return true; });
@@ -99,8 +99,7 @@ internal sealed class StageBreakdown(VerifyOptions options, RunDns dns, string w
     {
         private readonly NameTable _names = new();
         private readonly List<HeaderTable> _headers = [];
-        private readonly List<MessageClaims> _claims = [];
-        private readonly List<VendorMarks> _marks = [];
+        private readonly BatchRecords _records = new();
         private readonly List<MessageEvaluation> _messages = [];
         private readonly SignatureCheckBatch _checks = new();
         private readonly SignatureBatchVerifier _verifier = new();
@@ -118,10 +117,11 @@ internal sealed class StageBreakdown(VerifyOptions options, RunDns dns, string w
             _markReader ??= new VendorMarkReader(context.Senders.Catalog.Fingerprints, _names);
             while (_headers.Count < batch.Messages.Count)
                 _headers.Add(new HeaderTable());
-            _claims.Clear();
-            _marks.Clear();
             _messages.Clear();
             Rows.Clear();
+            _records.Clear();
+            for (int i = 0; i < batch.Messages.Count; i++)
+                _messages.Add(_records.NextMessage());
         }
 
         public bool ReadClaims(MessageBatch batch)
@@ -131,10 +131,10 @@ internal sealed class StageBreakdown(VerifyOptions options, RunDns dns, string w
                 MessageExtent extent = batch.Messages[i];
                 ReadOnlySpan<byte> message = batch.BytesOf(extent);
                 HeaderScanner.Scan(message, _headers[i]);
-                var claims = new MessageClaims();
-                _reader!.Read(message, batch.SeparatorOf(extent), _headers[i], claims);
-                _marks.Add(_markReader!.Read(message, _headers[i], claims.Envelope.TrustBoundary));
-                _claims.Add(claims);
+                MessageDigest digest = _messages[i].Digest;
+                (digest.Locator, digest.Length) = (extent.Locator, extent.Length);
+                _reader!.Read(message, batch.SeparatorOf(extent), _headers[i], digest.Claims);
+                digest.Marks = _markReader!.Read(message, _headers[i], digest.Claims.Envelope.TrustBoundary);
             }
             return true;
         }
@@ -144,16 +144,10 @@ internal sealed class StageBreakdown(VerifyOptions options, RunDns dns, string w
             for (int i = 0; i < batch.Messages.Count; i++)
             {
                 MessageExtent extent = batch.Messages[i];
-                SignatureDigests signatures = _digester.Digest(batch.BytesOf(extent), _headers[i], _claims[i].Signatures, batch.Variant, extent.HasQuotedFrom);
-                _messages.Add(new MessageEvaluation(new MessageDigest
-                {
-                    Locator = extent.Locator,
-                    Length = extent.Length,
-                    Claims = _claims[i],
-                    Marks = _marks[i],
-                    Signatures = signatures,
-                    Fingerprint = Fingerprint.Of(_claims[i].MessageId, signatures.BodyFingerprint),
-                }));
+                MessageDigest digest = _messages[i].Digest;
+                _digester.Digest(batch.BytesOf(extent), _headers[i], digest.Claims.Signatures, batch.Variant, extent.HasQuotedFrom, digest.Signatures);
+                digest.Fingerprint = Fingerprint.Of(digest.Claims.MessageId, digest.Signatures.BodyFingerprint);
+                _messages[i].Begin();
             }
             return true;
         }
@@ -186,7 +180,11 @@ internal sealed class StageBreakdown(VerifyOptions options, RunDns dns, string w
         public bool BuildRows()
         {
             foreach (MessageEvaluation message in _messages)
-                Rows.Add(_rows.Build(message));
+            {
+                MessageRow row = _records.NextRow();
+                _rows.Build(message, row);
+                Rows.Add(row);
+            }
             return true;
         }
     }

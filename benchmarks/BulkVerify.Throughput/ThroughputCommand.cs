@@ -85,7 +85,7 @@ internal static class ThroughputCommand
     }
 
     private static async Task LoopAsync(VerifyOptions options, RunDns dns) =>
-        await ReferenceRunner.RunAsync(options, new EngineOptions(), dns, TimeProvider.System, _ => { }, CancellationToken.None).ConfigureAwait(false);
+        await ReferenceRunner.RunAsync(options, new EngineOptions(), dns, TimeProvider.System, _ => { }, probe: null, reusesRows: true, CancellationToken.None).ConfigureAwait(false);
 
     private static Task<Measurement> PipelineAsync(VerifyOptions options, int threads, string work, FloorWork floor)
     {

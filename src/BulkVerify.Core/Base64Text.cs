@@ -17,8 +17,9 @@ public static class Base64Text
         byte[]? rented = text.Length > StackLimit ? ArrayPool<byte>.Shared.Rent(text.Length) : null;
         try
         {
-            Span<byte> compact = rented ?? stackalloc byte[StackLimit];
-            return DecodeCompact(compact[..Compact(text, compact)]);
+            Span<byte> scratch = rented ?? stackalloc byte[StackLimit];
+            int length = Decode(text, scratch);
+            return length < 0 ? null : scratch[..length].ToArray();
         }
         finally
         {
@@ -26,6 +27,10 @@ public static class Base64Text
                 ArrayPool<byte>.Shared.Return(rented);
         }
     }
+
+    /// <summary>Writes the octets to the front of <paramref name="to"/>, which has room for all of the text.</summary>
+    /// <returns>Their number; -1 when the text is no base64.</returns>
+    internal static int Decode(ReadOnlySpan<byte> text, Span<byte> to) => DecodeInPlace(to[..Compact(text, to)]);
 
     /// <summary>Copies the text without its white space.</summary>
     private static int Compact(ReadOnlySpan<byte> text, Span<byte> to)
@@ -42,27 +47,24 @@ public static class Base64Text
         return length;
     }
 
-    private static byte[]? DecodeCompact(ReadOnlySpan<byte> text)
+    private static int DecodeInPlace(Span<byte> text)
     {
-        ReadOnlySpan<byte> characters = text.TrimEnd((byte)'=');
+        Span<byte> characters = text.TrimEnd((byte)'=');
         int padding = text.Length - characters.Length;
         int rest = characters.Length % 4;
         if (rest == 1 || (padding > 0 && (rest == 0 || rest + padding != 4)))
-            return null;
-        ReadOnlySpan<byte> groups = characters[..^rest];
-        int whole = groups.Length / 4 * 3;
-        byte[] decoded = GC.AllocateUninitializedArray<byte>(whole + (rest == 0 ? 0 : rest - 1));
-        if (Base64.DecodeFromUtf8(groups, decoded, out _, out int written) != OperationStatus.Done || written != whole)
-            return null;
+            return -1;
+        int whole = characters.Length - rest;
+        if (Base64.DecodeFromUtf8InPlace(characters[..whole], out int written) != OperationStatus.Done || written != whole / 4 * 3)
+            return -1;
         if (rest == 0)
-            return decoded;
+            return written;
         // Zero bits in place of what is missing.
         Span<byte> last = [(byte)'A', (byte)'A', (byte)'A', (byte)'A'];
-        characters[^rest..].CopyTo(last);
-        Span<byte> octets = stackalloc byte[3];
-        if (Base64.DecodeFromUtf8(last, octets, out _, out written) != OperationStatus.Done || written != 3)
-            return null;
-        octets[..(rest - 1)].CopyTo(decoded.AsSpan(whole));
-        return decoded;
+        characters[whole..].CopyTo(last);
+        if (Base64.DecodeFromUtf8InPlace(last, out int octets) != OperationStatus.Done || octets != 3)
+            return -1;
+        last[..(rest - 1)].CopyTo(characters[written..]);
+        return written + rest - 1;
     }
 }

@@ -25,6 +25,9 @@ public sealed class BulkVerifier(VerifyOptions options, EngineOptions engine, Ti
     /// <summary>See <see cref="StageContext.Probe"/>.</summary>
     internal Action<StageKind, MessageLocator>? Probe { get; init; }
 
+    /// <summary>See <see cref="StageContext.Records"/>.</summary>
+    internal BatchRecordPool Records { get; init; } = new();
+
     /// <summary>Changes how live DNS is asked; tests shorten the waiting.</summary>
     internal Func<ResolverOptions, ResolverOptions> Resolving { get; init; } = resolving => resolving;
 
@@ -157,7 +160,7 @@ public sealed class BulkVerifier(VerifyOptions options, EngineOptions engine, Ti
         if (splits.Length == 0 && !plan.Splits.Any(s => folder.NeedsLastPass(s.Id)))
             return JobEnd.Nothing;
         ResolverOptions? live = dns.Source.IsLive ? Resolving(new ResolverOptions { Servers = dns.Source.FindServers(), QueriesPerSecond = engine.DnsQueriesPerSecond }) : null;
-        StageContext context = RunSetup.Stages(options, dns, time, Probe);
+        StageContext context = RunSetup.Stages(options, dns, time, Probe, Records);
         var job = new VerificationJob(system, await system.StartAsync().ConfigureAwait(false), folder, plan, dns, tally, context, engine, progress, time, live);
         await using (job.ConfigureAwait(false))
             return await job.RunAsync(splits, new PlanReader(plan, splits, slabs, RunSetup.Reading(options, engine)), drain, abort).ConfigureAwait(false);

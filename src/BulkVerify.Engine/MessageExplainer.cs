@@ -60,9 +60,10 @@ public sealed class MessageExplainer(VerifyOptions options, RunDns dns, TimeProv
     {
         EnvelopeOptions envelope = RunSetup.Envelope(options) with { ClientIp = Overrides.ClientIp, Helo = Overrides.Helo, MailFrom = Overrides.MailFrom };
         var reader = new MessageDigestReader(envelope, RunSetup.Digests(options), senders.Catalog.Fingerprints);
-        if (reader.ReadClaims(batch, extent) is not { } claims)
+        var digest = new MessageDigest();
+        if (!reader.ReadClaims(batch, extent, digest))
             throw new InvalidDataException($"{extent.Archive}@{extent.ArchiveOffset}: {MessageDigestReader.TooManyFields}");
-        MessageDigest digest = reader.ReadDigest(batch, extent, claims);
+        reader.ReadDigest(batch, extent, digest);
         if (canonical is null)
             return digest;
         IReadOnlyList<(byte[] Headers, byte[] Body)> forms = reader.Canonical(batch, extent, digest);

@@ -12,15 +12,17 @@ public static class ReferenceRunner
 {
     /// <summary>Rows of all splits in order, given to <paramref name="row"/>; the faults are returned.</summary>
     public static Task<IReadOnlyList<Fault>> RunAsync(VerifyOptions options, EngineOptions engine, RunDns dns, TimeProvider time, Action<MessageRow> row, CancellationToken cancellation) =>
-        RunAsync(options, engine, dns, time, row, probe: null, cancellation);
+        RunAsync(options, engine, dns, time, row, probe: null, reusesRows: false, cancellation);
 
+    /// <param name="reusesRows">As the engine does: a row is for the call of <paramref name="row"/> alone, and becomes another one afterwards.</param>
     internal static async Task<IReadOnlyList<Fault>> RunAsync(
-        VerifyOptions options, EngineOptions engine, RunDns dns, TimeProvider time, Action<MessageRow> row, Action<StageKind, MessageLocator>? probe, CancellationToken cancellation)
+        VerifyOptions options, EngineOptions engine, RunDns dns, TimeProvider time, Action<MessageRow> row, Action<StageKind, MessageLocator>? probe, bool reusesRows, CancellationToken cancellation)
     {
         ArchivePlan plan = ArchivePlanner.Plan(options.Paths, RunSetup.Planning(options, engine), cancellation);
         List<Fault> faults = [.. plan.Faults];
         var slabs = new SlabPool(engine.MemoryBytes / 2);
-        var stages = new BatchStages(RunSetup.Stages(options, dns, time, probe));
+        StageContext context = RunSetup.Stages(options, dns, time, probe);
+        var stages = new BatchStages(context);
         using var statistics = new StatisticsStore(Path.Combine(Path.GetTempPath(), "bulkverify-statistics-"));
         var counter = new BatchCounter(statistics, probe);
         await using var archives = new PlanReader(plan, plan.Splits.Select(s => s.Id), slabs, RunSetup.Reading(options, engine));
@@ -35,6 +37,8 @@ public static class ReferenceRunner
                 faults.AddRange(done.Faults);
                 foreach (MessageRow made in done.Rows)
                     row(made);
+                if (reusesRows)
+                    done.Release(context.Records);
             }
         }
         return faults;

@@ -65,12 +65,13 @@ public static class RunSetup
     public static ReadOptions Reading(VerifyOptions options, EngineOptions engine) =>
         new() { MaxMessageBytes = options.MaxMessageBytes, BatchMessages = engine.BatchMessages };
 
-    internal static StageContext Stages(VerifyOptions options, RunDns dns, TimeProvider time, Action<StageKind, MessageLocator>? probe)
+    internal static StageContext Stages(VerifyOptions options, RunDns dns, TimeProvider time, Action<StageKind, MessageLocator>? probe, BatchRecordPool? records = null)
     {
         EvaluationContext evaluation = Evaluation(options, time);
         return new StageContext(evaluation, Envelope(options), Digests(options), Senders(options, evaluation), dns.View)
         {
             Probe = probe,
+            Records = records ?? new BatchRecordPool(),
             Choice = new MessageChoice(options.Since, options.Until, options.Sample),
             KeepDigests = options.KeepDigests,
             KeepsTemporary = dns.Source.IsLive,

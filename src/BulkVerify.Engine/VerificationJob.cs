@@ -61,7 +61,7 @@ internal sealed class VerificationJob : IAsyncDisposable
         // Splits that wait for DNS leave the processors to others.
         int width = Math.Clamp(splits.Length, 1, _resolvers is null ? _engine.Threads : _engine.Threads + SplitsThatWait);
         PipelineWidth widths = PipelineWidth.For(_engine, width);
-        var judging = new JudgingSteps(_workers, _asking, widths, _clock, batch => _progress.Count(batch, DnsNow));
+        var judging = new JudgingSteps(_workers, _asking, widths, _clock, _context.Records, batch => _progress.Count(batch, DnsNow));
         _pipeline = new SplitPipeline(_plan, _folder, archives, judging, _context.KeepDigests, _dns.Answers.Flush, _tally, _context.Probe);
         try
         {
@@ -93,7 +93,7 @@ internal sealed class VerificationJob : IAsyncDisposable
         if (_resolvers is { Statistics.AllSilent: true } || !await AskAgainAsync(abort).ConfigureAwait(false))
             return End(isPostponed: true);
         _tally.Forget();
-        var judging = new JudgingSteps(_workers, _asking, widths, _clock, batch => _progress.CountAgain(batch, DnsNow));
+        var judging = new JudgingSteps(_workers, _asking, widths, _clock, _context.Records, batch => _progress.CountAgain(batch, DnsNow));
         var lastPass = new LastPass(_plan, _folder, judging, _engine.BatchMessages, _dns.Answers.Flush);
         JobActor.Finished job = await WorkAsync(lastPass, width, splits, drain, abort).ConfigureAwait(false);
         return job.Failure?.GetBaseException() is ServersSilentException ? End(isPostponed: true) : End(job.Failure);

@@ -3,6 +3,7 @@ using System.Text.Json;
 using BulkVerify.Dns;
 using BulkVerify.Engine.Resolving;
 using BulkVerify.Engine.Runs;
+using BulkVerify.Engine.Stages;
 using BulkVerify.Engine.Tests.Resolving;
 using BulkVerify.Statistics;
 using BulkVerify.Summaries;
@@ -29,9 +30,12 @@ public class BulkVerifierTests
         List<string> expected = await ReferenceRowsAsync(archive);
         Assert.Equal(Messages + 5, expected.Count);
         var folder = new RunFolder(archive.RunPath("run"));
-        RunOutcome outcome = await RunAsync(archive, folder, new EngineOptions { Threads = threads, BatchMessages = batch, SplitBytes = split });
+        // Whoever read a message or row that was given back would find nonsense in it.
+        var records = new BatchRecordPool(poisons: true);
+        RunOutcome outcome = await RunAsync(archive, folder, new EngineOptions { Threads = threads, BatchMessages = batch, SplitBytes = split }, records);
         Assert.True(outcome.IsFinished);
         Assert.Equal(0, outcome.OutstandingSlabs);
+        Assert.Equal(0, records.Outstanding);
         Assert.Equal(outcome.Counts.Messages, outcome.Counts.Rows + outcome.Counts.Faults);
         Assert.Equal(expected, await RowsAsync(folder));
     }
@@ -196,8 +200,8 @@ public class BulkVerifierTests
         Assert.Equal(JsonSerializer.Serialize(summary), JsonSerializer.Serialize(counted));
     }
 
-    private static Task<RunOutcome> RunAsync(TestArchive archive, RunFolder folder, EngineOptions engine) =>
-        new BulkVerifier(archive.Options, engine, TimeProvider.System).RunAsync(folder, null, null, CancellationToken.None, TestContext.Current.CancellationToken);
+    private static Task<RunOutcome> RunAsync(TestArchive archive, RunFolder folder, EngineOptions engine, BatchRecordPool? records = null) =>
+        new BulkVerifier(archive.Options, engine, TimeProvider.System) { Records = records ?? new BatchRecordPool() }.RunAsync(folder, null, null, CancellationToken.None, TestContext.Current.CancellationToken);
 
     private static async Task<List<string>> ReferenceRowsAsync(TestArchive archive)
     {

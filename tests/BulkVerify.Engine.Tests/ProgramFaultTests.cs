@@ -164,7 +164,7 @@ public sealed class ProgramFaultTests : IDisposable
         using RunDns dns = RunDns.Open(DnsSource.TryParse(_archive.ZoneFile, out _)!, null, TimeProvider.System);
         List<string> rows = [];
         IReadOnlyList<Fault> faults = await ReferenceRunner.RunAsync(
-            _archive.Options, engine ?? new EngineOptions(), dns, TimeProvider.System, r => rows.Add(JsonSerializer.Serialize(r)), probe, TestContext.Current.CancellationToken);
+            _archive.Options, engine ?? new EngineOptions(), dns, TimeProvider.System, r => rows.Add(JsonSerializer.Serialize(r)), probe, reusesRows: true, TestContext.Current.CancellationToken);
         return (rows, faults);
     }
 

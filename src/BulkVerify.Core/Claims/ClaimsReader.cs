@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using System.Text;
 
 namespace BulkVerify.Claims;
@@ -40,9 +41,10 @@ public sealed class ClaimsReader(EnvelopeOptions options, NameTable names)
             claims.Lists.Flags |= ListTraceFlags.SenderDiffers;
         if (deliveries > 1)
             claims.Lists.Flags |= ListTraceFlags.DeliveredTwice;
-        claims.Signatures = _signatures.Read(message, headers);
+        _signatures.Read(message, headers, claims.Signatures);
     }
 
+    [SkipLocalsInit]
     private void Take(HeaderId id, ReadOnlySpan<byte> value, MessageClaims claims)
     {
         switch (id)
@@ -52,7 +54,7 @@ public sealed class ClaimsReader(EnvelopeOptions options, NameTable names)
                     claims.Exporter = ExporterMarks.OfField(id, value);
                 break;
             case HeaderId.MessageId when claims.MessageId.Length == 0:
-                claims.MessageId = Unfolded(value);
+                claims.MessageId = Encoding.UTF8.GetString(Unfolded(value, stackalloc byte[MessageClaims.MaxTextLength]));
                 break;
             case HeaderId.Date:
                 claims.Date ??= MailDate.Parse(value);
@@ -70,10 +72,10 @@ public sealed class ClaimsReader(EnvelopeOptions options, NameTable names)
                 claims.ToDomain ??= FirstDomain(value);
                 break;
             case HeaderId.FeedbackId:
-                claims.FeedbackId = Unfolded(value);
+                claims.FeedbackIdOctets = Unfolded(value, stackalloc byte[MessageClaims.MaxTextLength]);
                 break;
-            case HeaderId.XFeedbackId when claims.FeedbackId.Length == 0:
-                claims.FeedbackId = Unfolded(value);
+            case HeaderId.XFeedbackId when claims.FeedbackIdOctets.IsEmpty:
+                claims.FeedbackIdOctets = Unfolded(value, stackalloc byte[MessageClaims.MaxTextLength]);
                 break;
             case HeaderId.ListUnsubscribe:
                 claims.Unsubscribe = UnsubscribeReader.TakeUris(claims.Unsubscribe, value, names);
@@ -81,8 +83,8 @@ public sealed class ClaimsReader(EnvelopeOptions options, NameTable names)
             case HeaderId.ListUnsubscribePost:
                 claims.Unsubscribe = UnsubscribeReader.TakePost(claims.Unsubscribe, value);
                 break;
-            case HeaderId.Subject when claims.Subject.Length == 0:
-                claims.Subject = Unfolded(value);
+            case HeaderId.Subject when claims.SubjectOctets.IsEmpty:
+                claims.SubjectOctets = Unfolded(value, stackalloc byte[MessageClaims.MaxTextLength]);
                 _lists.Take(id, value, claims.Lists);
                 break;
             default:
@@ -115,20 +117,21 @@ public sealed class ClaimsReader(EnvelopeOptions options, NameTable names)
     private static ReadOnlySpan<byte> Bounded(ReadOnlySpan<byte> value) => value.Length > MaxAddressLength ? value[..MaxAddressLength] : value;
 
     /// <summary>The value without white space at its ends and without its line ends (RFC 5322 §2.2.3), bounded.</summary>
-    private static string Unfolded(ReadOnlySpan<byte> value)
+    /// <param name="value">As it stands in the field.</param>
+    /// <param name="scratch">Room for <see cref="MessageClaims.MaxTextLength"/> octets.</param>
+    private static ReadOnlySpan<byte> Unfolded(ReadOnlySpan<byte> value, Span<byte> scratch)
     {
         value = TagList.TrimWhiteSpace(value);
         if (value.Length > MessageClaims.MaxTextLength)
             value = value[..MessageClaims.MaxTextLength];
         if (!value.ContainsAny((byte)'\r', (byte)'\n'))
-            return Encoding.UTF8.GetString(value);
-        Span<byte> unfolded = stackalloc byte[MessageClaims.MaxTextLength];
+            return value;
         int length = 0;
         foreach (byte octet in value)
         {
             if (octet is not ((byte)'\r' or (byte)'\n'))
-                unfolded[length++] = octet;
+                scratch[length++] = octet;
         }
-        return Encoding.UTF8.GetString(unfolded[..length]);
+        return scratch[..length];
     }
 }

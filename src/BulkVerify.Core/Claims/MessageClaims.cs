@@ -1,10 +1,12 @@
+using System.Text;
+
 namespace BulkVerify.Claims;
 
 /// <summary>
 /// Everything a message says of itself that later stages want. Filled by <see cref="ClaimsReader"/>, which clears it first; holds no reference to the message,
 /// so it may outlive it. Texts are bounded and come from mail: whoever prints them escapes them.
 /// </summary>
-public sealed class MessageClaims
+public sealed class MessageClaims : IReusable
 {
     /// <summary>Octets kept of a Message-ID, a subject and a Feedback-ID.</summary>
     public const int MaxTextLength = 998;
@@ -16,6 +18,8 @@ public sealed class MessageClaims
     public const int MaxDomains = 8;
 
     private readonly List<DomainName> _replyTo = [];
+    private readonly OctetBuffer _subject = new(MaxTextLength);
+    private readonly OctetBuffer _feedbackId = new(MaxTextLength);
 
     /// <summary>Message-ID without white space at its ends, angle brackets included; empty when missing.</summary>
     public string MessageId { get; internal set; } = "";
@@ -30,7 +34,11 @@ public sealed class MessageClaims
     public string AuthorName { get; internal set; } = "";
 
     /// <summary>Subject with folding removed, encoded words as they stand; empty when missing.</summary>
-    public string Subject { get; internal set; } = "";
+    public string Subject
+    {
+        get => Encoding.UTF8.GetString(_subject.Span);
+        internal set => _subject.Set(Encoding.UTF8.GetBytes(value));
+    }
 
     /// <summary>Distinct domains of Reply-To, in order.</summary>
     public IReadOnlyList<DomainName> ReplyToDomains => _replyTo;
@@ -42,7 +50,25 @@ public sealed class MessageClaims
     public DomainName? ToDomain { get; internal set; }
 
     /// <summary>Feedback-ID, else X-Feedback-ID, unfolded; empty when missing.</summary>
-    public string FeedbackId { get; internal set; } = "";
+    public string FeedbackId
+    {
+        get => Encoding.UTF8.GetString(_feedbackId.Span);
+        internal set => _feedbackId.Set(Encoding.UTF8.GetBytes(value));
+    }
+
+    /// <summary><see cref="Subject"/> as octets, which nearly always nobody makes a text of. UTF-8 but for what hostile mail put into it.</summary>
+    internal ReadOnlySpan<byte> SubjectOctets
+    {
+        get => _subject.Span;
+        set => _subject.Set(value);
+    }
+
+    /// <summary><see cref="FeedbackId"/> in the same way.</summary>
+    internal ReadOnlySpan<byte> FeedbackIdOctets
+    {
+        get => _feedbackId.Span;
+        set => _feedbackId.Set(value);
+    }
 
     public UnsubscribeFacts Unsubscribe { get; internal set; }
 
@@ -53,11 +79,13 @@ public sealed class MessageClaims
     /// <summary>The program that stored the message; a hint.</summary>
     public Exporter Exporter { get; internal set; }
 
-    public SignatureClaims Signatures { get; internal set; } = SignatureClaims.None;
+    public SignatureClaims Signatures { get; internal set; } = new();
 
-    internal void Clear()
+    public void Clear()
     {
-        MessageId = AuthorName = Subject = FeedbackId = "";
+        MessageId = AuthorName = "";
+        _subject.Clear();
+        _feedbackId.Clear();
         Date = null;
         Author = new AuthorDomain(AuthorDomainStatus.NoFromField, domain: null);
         _replyTo.Clear();
@@ -66,7 +94,7 @@ public sealed class MessageClaims
         Lists.Clear();
         Envelope.Clear();
         Exporter = Exporter.None;
-        Signatures = SignatureClaims.None;
+        Signatures.Clear();
     }
 
     internal void AddReplyTo(DomainName domain)

@@ -1,8 +1,17 @@
 namespace BulkVerify.Claims;
 
-/// <summary>What one signature field says of itself. Holds no reference to the message's bytes. Written by the claims stage, read-only after.</summary>
-public sealed class SignatureClaim
+/// <summary>What one signature field says of itself. Holds no reference to the message's bytes. Written by the claims stage, read-only after until its list is cleared.</summary>
+public sealed class SignatureClaim : IReusable
 {
+    /// <summary>Octets of a signature whose memory is kept: those of a key of 4096 bits.</summary>
+    private const int MaxKeptSignature = 512;
+
+    /// <summary>Octets of SHA-256.</summary>
+    private const int MaxBodyHash = 32;
+
+    private readonly OctetBuffer _bodyHash = new(MaxBodyHash);
+    private readonly OctetBuffer _signature = new(MaxKeptSignature);
+
     public SignatureKind Kind { get; internal set; }
 
     /// <summary><see cref="SignatureSyntax.Valid"/>, or the first thing wrong; the other members then hold what could be read.</summary>
@@ -33,10 +42,18 @@ public sealed class SignatureClaim
     public long? BodyLength { get; internal set; }
 
     /// <summary>bh=, decoded; empty when missing or no base64, and for ARC-Seal.</summary>
-    public ReadOnlyMemory<byte> BodyHash { get; internal set; }
+    public ReadOnlyMemory<byte> BodyHash
+    {
+        get => _bodyHash.Written;
+        internal set => _bodyHash.Set(value.Span);
+    }
 
     /// <summary>b=, decoded; empty when missing or no base64.</summary>
-    public ReadOnlyMemory<byte> Signature { get; internal set; }
+    public ReadOnlyMemory<byte> Signature
+    {
+        get => _signature.Written;
+        internal set => _signature.Set(value.Span);
+    }
 
     /// <summary>t= in seconds of the Unix epoch; null when absent.</summary>
     public long? SignedAt { get; internal set; }
@@ -61,4 +78,24 @@ public sealed class SignatureClaim
 
     /// <summary>Place of everything between "b=" and the semicolon or end, relative to the start of the field: what hashing leaves out (RFC 6376 §3.7).</summary>
     internal (int Start, int Length) SignatureValue { get; set; }
+
+    /// <summary>Sets <see cref="BodyHash"/> and <see cref="Signature"/>.</summary>
+    internal void SetOctets(ReadOnlySpan<byte> bodyHash, ReadOnlySpan<byte> signature)
+    {
+        _bodyHash.Set(bodyHash);
+        _signature.Set(signature);
+    }
+
+    public void Clear()
+    {
+        (Kind, Syntax, FieldIndex, Algorithm) = (default, default, 0, default);
+        HeaderCanonicalization = BodyCanonicalization = default;
+        Domain = Selector = KeyName = IdentityDomain = null;
+        BodyLength = SignedAt = ExpiresAt = null;
+        _bodyHash.Clear();
+        _signature.Clear();
+        (ArcInstance, ChainValidation) = (0, default);
+        SignsUnsubscribe = LeavesDuplicatesUnsigned = false;
+        SignedHeaders = SignatureValue = default;
+    }
 }

@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using System.Text;
 
 namespace BulkVerify.Claims;
@@ -23,17 +24,21 @@ public sealed class SignatureClaimParser(NameTable names)
     /// <param name="fieldIndex">Index of the field, topmost 0.</param>
     public SignatureClaim Parse(SignatureKind kind, ReadOnlySpan<byte> message, in HeaderField field, int fieldIndex)
     {
+        var claim = new SignatureClaim();
+        Parse(kind, message, field, fieldIndex, claim);
+        return claim;
+    }
+
+    /// <summary>The same into <paramref name="claim"/>, which is as new.</summary>
+    internal void Parse(SignatureKind kind, ReadOnlySpan<byte> message, in HeaderField field, int fieldIndex, SignatureClaim claim)
+    {
         var tags = new SignatureTags();
         SignatureSyntax list = tags.Read(message[field.Start..field.End], field.ValueStart - field.Start);
-        var claim = new SignatureClaim
-        {
-            Kind = kind,
-            FieldIndex = fieldIndex,
-            SignatureValue = tags.SignatureValue,
-            SignedHeaders = tags.PlaceOf(SignatureTag.SignedHeaders),
-        };
+        claim.Kind = kind;
+        claim.FieldIndex = fieldIndex;
+        claim.SignatureValue = tags.SignatureValue;
+        claim.SignedHeaders = tags.PlaceOf(SignatureTag.SignedHeaders);
         claim.Syntax = First(list, Fill(claim, tags));
-        return claim;
     }
 
     /// <summary>Fills every member that can be read; returns the first fault in the order of RFC 6376 §6.1.1.</summary>
@@ -171,10 +176,13 @@ public sealed class SignatureClaimParser(NameTable names)
         _ => ArcChainValidation.Absent,
     };
 
+    [SkipLocalsInit]
     private static SignatureSyntax Base64Tags(SignatureClaim claim, in SignatureTags tags)
     {
-        claim.Signature = Decode(tags[SignatureTag.Signature]);
-        claim.BodyHash = Decode(tags[SignatureTag.BodyHash]);
+        Span<byte> octets = stackalloc byte[2 * MaxBase64Length];
+        int signature = Decode(tags[SignatureTag.Signature], octets[..MaxBase64Length]);
+        int bodyHash = Decode(tags[SignatureTag.BodyHash], octets[MaxBase64Length..]);
+        claim.SetOctets(octets.Slice(MaxBase64Length, bodyHash), octets[..signature]);
         if (claim.Signature.IsEmpty)
             return SignatureSyntax.BadBase64;
         if (claim.Kind == SignatureKind.ArcSeal)
@@ -183,7 +191,8 @@ public sealed class SignatureClaimParser(NameTable names)
         return claim.BodyHash.Length == expected ? SignatureSyntax.Valid : SignatureSyntax.BadBase64;
     }
 
-    private static ReadOnlyMemory<byte> Decode(ReadOnlySpan<byte> text) => text.Length <= MaxBase64Length ? Base64Text.Decode(text) : default;
+    /// <summary>Number of octets; 0 for what is no base64, or too long.</summary>
+    private static int Decode(ReadOnlySpan<byte> text, Span<byte> to) => text.Length <= to.Length ? Math.Max(0, Base64Text.Decode(text, to)) : 0;
 
     private SignatureSyntax SignedHeaders(SignatureClaim claim, in SignatureTags tags)
     {

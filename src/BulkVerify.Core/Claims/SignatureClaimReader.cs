@@ -13,12 +13,22 @@ public sealed class SignatureClaimReader(NameTable names, int maxSignatures = Si
     private const int MaxArcFields = 3 * ArcInstance.Max;
 
     private readonly SignatureClaimParser _parser = new(names);
-    private readonly List<SignatureClaim> _dkim = [];
     private readonly ArcSetClaim?[] _sets = new ArcSetClaim?[ArcInstance.Max + 1];
 
     public SignatureClaims Read(ReadOnlySpan<byte> message, HeaderTable headers)
     {
-        _dkim.Clear();
+        var claims = new SignatureClaims();
+        Read(message, headers, claims);
+        return claims;
+    }
+
+    /// <param name="message">The message's bytes, needed only during the call.</param>
+    /// <param name="headers">Its fields.</param>
+    /// <param name="claims">Cleared and filled.</param>
+    public void Read(ReadOnlySpan<byte> message, HeaderTable headers, SignatureClaims claims)
+    {
+        claims.Clear();
+        ReusedList<SignatureClaim> dkim = claims.Dkim;
         Array.Clear(_sets);
         ArcStructure structure = ArcStructure.Complete;
         int arcFields = 0;
@@ -27,20 +37,20 @@ public sealed class SignatureClaimReader(NameTable names, int maxSignatures = Si
         {
             switch (fields[i].Id)
             {
-                case HeaderId.DkimSignature when _dkim.Count < maxSignatures:
-                    _dkim.Add(_parser.Parse(SignatureKind.Dkim, message, fields[i], i));
+                case HeaderId.DkimSignature when dkim.Count < maxSignatures:
+                    _parser.Parse(SignatureKind.Dkim, message, fields[i], i, dkim.AddNew());
                     break;
-                case HeaderId.DkimSignature when _dkim.Count < MaxListed:
-                    _dkim.Add(new SignatureClaim { FieldIndex = i, Syntax = SignatureSyntax.OverLimit });
+                case HeaderId.DkimSignature when dkim.Count < MaxListed:
+                    SignatureClaim over = dkim.AddNew();
+                    (over.FieldIndex, over.Syntax) = (i, SignatureSyntax.OverLimit);
                     break;
                 case HeaderId.ArcSeal or HeaderId.ArcMessageSignature or HeaderId.ArcAuthenticationResults:
                     structure = Worse(structure, ++arcFields > MaxArcFields ? ArcStructure.TooManySets : AddArc(message, fields[i], i));
                     break;
             }
         }
-        if (_dkim.Count == 0 && arcFields == 0)
-            return SignatureClaims.None;
-        return new SignatureClaims([.. _dkim], arcFields == 0 ? null : SetsFound(), arcFields == 0 ? structure : Worse(structure, CheckComplete()));
+        if (arcFields > 0)
+            claims.SetArc(SetsFound(), Worse(structure, CheckComplete()));
     }
 
     private ArcStructure AddArc(ReadOnlySpan<byte> message, in HeaderField field, int index)

@@ -14,6 +14,7 @@ public sealed class VendorMarkReader(HeaderFingerprints fingerprints, NameTable 
     /// <summary>Octets of a value that are matched against an expression.</summary>
     public const int MaxValueLength = 998;
 
+    private readonly RecentMarks _recent = new();
     private readonly List<HeaderFingerprint> _headers = [];
     private readonly List<string> _feedbackIds = [];
     private readonly List<DomainName> _hosts = [];
@@ -38,7 +39,7 @@ public sealed class VendorMarkReader(HeaderFingerprints fingerprints, NameTable 
             else if (field.Id == HeaderId.Other)
                 TakeHeader(message.Slice(field.Start, field.NameLength), value, i >= trustBoundary);
         }
-        return _headers.Count + _feedbackIds.Count + _hosts.Count == 0 ? VendorMarks.None : new VendorMarks([.. _headers], [.. _feedbackIds], [.. _hosts]);
+        return _recent.Of(_headers, _feedbackIds, _hosts);
     }
 
     private void TakeHeader(ReadOnlySpan<byte> name, ReadOnlySpan<byte> value, bool belowBoundary)

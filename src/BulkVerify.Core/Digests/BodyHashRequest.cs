@@ -5,6 +5,9 @@ namespace BulkVerify.Digests;
 /// <summary>One distinct way in which the body of a message is hashed. Reused from message to message.</summary>
 internal sealed class BodyHashRequest
 {
+    private readonly byte[] _hash = new byte[SignatureDigest.MaxHashLength];
+    private int _length;
+
     public Canonicalization Canonicalization { get; private set; }
 
     public BodyHashAlgorithm Algorithm { get; private set; }
@@ -12,8 +15,8 @@ internal sealed class BodyHashRequest
     /// <summary>l= in canonical octets; null for the whole body.</summary>
     public long? Length { get; private set; }
 
-    /// <summary>The hash, once the body went through: 32 octets for SHA-256, 20 for SHA-1, 8 for XXH3.</summary>
-    public byte[] Hash { get; private set; } = [];
+    /// <summary>The hash, once the body went through: 32 octets for SHA-256, 20 for SHA-1, 8 for XXH3. Until the next <see cref="Set"/>.</summary>
+    public ReadOnlySpan<byte> Hash => _hash.AsSpan(0, _length);
 
     /// <summary>Octets of the whole canonical body.</summary>
     public long CanonicalLength { get; private set; }
@@ -23,13 +26,14 @@ internal sealed class BodyHashRequest
         Canonicalization = way;
         Algorithm = algorithm;
         Length = length;
-        Hash = [];
+        _length = 0;
         CanonicalLength = 0;
     }
 
-    public void Complete(byte[] hash, long canonicalLength)
+    public void Complete(ReadOnlySpan<byte> hash, long canonicalLength)
     {
-        Hash = hash;
+        hash.CopyTo(_hash);
+        _length = hash.Length;
         CanonicalLength = canonicalLength;
     }
 }

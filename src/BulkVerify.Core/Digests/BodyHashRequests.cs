@@ -2,7 +2,7 @@ using BulkVerify.Claims;
 
 namespace BulkVerify.Digests;
 
-/// <summary>The distinct ways in which one body is hashed. Its objects are reused from message to message; the hashes are not. Not thread-safe.</summary>
+/// <summary>The distinct ways in which one body is hashed. Its objects are reused from message to message, with their hashes. Not thread-safe.</summary>
 internal sealed class BodyHashRequests
 {
     private readonly List<BodyHashRequest> _spare = [];

@@ -106,23 +106,29 @@ internal sealed class BodyHasher
     /// <param name="sharesRelaxed">True when the relaxed form is the same: its hashes are taken where there are any.</param>
     private static void Complete(List<BodyHashRequest> requests, Canonicalization way, ReadOnlySpan<byte> canonical, bool sharesRelaxed)
     {
+        Span<byte> hash = stackalloc byte[SignatureDigest.MaxHashLength];
         foreach (BodyHashRequest request in requests)
         {
             if (request.Canonicalization != way)
                 continue;
-            byte[]? known = sharesRelaxed ? Find(requests, Canonicalization.Relaxed, request.Algorithm, request.Length)?.Hash : null;
-            request.Complete(known ?? HashOnce(canonical[..(int)Math.Min(request.Length ?? long.MaxValue, canonical.Length)], request.Algorithm), canonical.Length);
+            if (sharesRelaxed && Find(requests, Canonicalization.Relaxed, request.Algorithm, request.Length) is { } known)
+            {
+                request.Complete(known.Hash, canonical.Length);
+                continue;
+            }
+            int length = HashOnce(canonical[..(int)Math.Min(request.Length ?? long.MaxValue, canonical.Length)], request.Algorithm, hash);
+            request.Complete(hash[..length], canonical.Length);
         }
     }
 
-    private static byte[] HashOnce(ReadOnlySpan<byte> signed, BodyHashAlgorithm algorithm)
+    private static int HashOnce(ReadOnlySpan<byte> signed, BodyHashAlgorithm algorithm, Span<byte> hash)
     {
 #pragma warning disable CA5350 // SHA-1 is what rsa-sha1 signatures of old mail use; RFC 8301 never lets them pass.
         return algorithm switch
         {
-            BodyHashAlgorithm.Sha256 => SHA256.HashData(signed),
-            BodyHashAlgorithm.Sha1 => SHA1.HashData(signed),
-            _ => XxHash3.Hash(signed),
+            BodyHashAlgorithm.Sha256 => SHA256.HashData(signed, hash),
+            BodyHashAlgorithm.Sha1 => SHA1.HashData(signed, hash),
+            _ => XxHash3.Hash(signed, hash),
         };
 #pragma warning restore CA5350
     }

@@ -35,6 +35,6 @@ internal static class CanonicalForm
         var request = new BodyHashRequest();
         request.Set(way, isSha1 ? BodyHashAlgorithm.Sha1 : BodyHashAlgorithm.Sha256, length);
         new BodyHasher().Hash(message[table.BodyStart..], [request]);
-        return request.Hash;
+        return request.Hash.ToArray();
     }
 }

@@ -136,7 +136,7 @@ public sealed class DigestDecoder
             dkim[i] = ReadSignature(ref from);
         ArcChainDigest? arc = from.Flag() ? ReadArc(ref from, out ArcSetClaim[] sets) : NoArc(out sets);
         if (dkim.Length == 0 && arc is null)
-            return SignatureDigests.None with { Reading = reading, BodyFingerprint = fingerprint };
+            return new SignatureDigests([], null, reading) { BodyFingerprint = fingerprint };
         claims.Signatures = new SignatureClaims([.. dkim.Select(d => d.Claim)], arc is null ? null : sets, arc?.Structure ?? ArcStructure.Complete);
         return new SignatureDigests(dkim, arc, reading) { BodyFingerprint = fingerprint };
     }

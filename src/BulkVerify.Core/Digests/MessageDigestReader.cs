@@ -25,31 +25,26 @@ public sealed class MessageDigestReader
         _digester = new MessageDigester(digests);
     }
 
-    /// <summary>What the message says of itself; null when it has more header fields than are read.</summary>
-    public MessageClaims? ReadClaims(MessageBatch batch, in MessageExtent extent)
+    /// <summary>Puts into <paramref name="digest"/> where the message is and what it says of itself; false when it has more header fields than are read.</summary>
+    public bool ReadClaims(MessageBatch batch, in MessageExtent extent, MessageDigest digest)
     {
         ReadOnlySpan<byte> message = batch.BytesOf(extent);
         if (!HeaderScanner.Scan(message, _headers))
-            return null;
-        var claims = new MessageClaims();
-        _claims.Read(message, batch.SeparatorOf(extent), _headers, claims);
-        return claims;
+            return false;
+        digest.Locator = extent.Locator;
+        digest.Length = extent.Length;
+        _claims.Read(message, batch.SeparatorOf(extent), _headers, digest.Claims);
+        return true;
     }
 
-    /// <summary>The digest of the message whose claims were read last.</summary>
-    public MessageDigest ReadDigest(MessageBatch batch, in MessageExtent extent, MessageClaims claims)
+    /// <summary>Adds the rest of the digest of the message whose claims were read last.</summary>
+    public void ReadDigest(MessageBatch batch, in MessageExtent extent, MessageDigest digest)
     {
         ReadOnlySpan<byte> message = batch.BytesOf(extent);
-        SignatureDigests signatures = _digester.Digest(message, _headers, claims.Signatures, batch.Variant, extent.HasQuotedFrom);
-        return new MessageDigest
-        {
-            Locator = extent.Locator,
-            Length = extent.Length,
-            Claims = claims,
-            Marks = _marks.Read(message, _headers, claims.Envelope.TrustBoundary),
-            Signatures = signatures,
-            Fingerprint = Fingerprint.Of(claims.MessageId, signatures.BodyFingerprint),
-        };
+        MessageClaims claims = digest.Claims;
+        _digester.Digest(message, _headers, claims.Signatures, batch.Variant, extent.HasQuotedFrom, digest.Signatures);
+        digest.Marks = _marks.Read(message, _headers, claims.Envelope.TrustBoundary);
+        digest.Fingerprint = Fingerprint.Of(claims.MessageId, digest.Signatures.BodyFingerprint);
     }
 
     /// <summary>The exact octets that each DKIM signature of the message covers, whose claims were read last; see <see cref="MessageDigester.Canonical"/>.</summary>

@@ -26,6 +26,16 @@ public sealed class MessageDigester(DigestOptions options)
     /// <param name="hasQuotedFrom">True when a line begins with '>'s and "From ".</param>
     public SignatureDigests Digest(ReadOnlySpan<byte> message, HeaderTable headers, SignatureClaims claims, MboxVariant variant, bool hasQuotedFrom)
     {
+        var digests = new SignatureDigests();
+        Digest(message, headers, claims, variant, hasQuotedFrom, digests);
+        return digests;
+    }
+
+    /// <inheritdoc cref="Digest(ReadOnlySpan{byte}, HeaderTable, SignatureClaims, MboxVariant, bool)"/>
+    /// <param name="digests">Cleared and filled; refers to the claims.</param>
+    public void Digest(ReadOnlySpan<byte> message, HeaderTable headers, SignatureClaims claims, MboxVariant variant, bool hasQuotedFrom, SignatureDigests digests)
+    {
+        digests.Clear();
         ReadOnlySpan<byte> body = message[headers.BodyStart..];
         CollectRequests(claims);
         MboxReading reading = ReadingOf(variant, hasQuotedFrom);
@@ -34,14 +44,15 @@ public sealed class MessageDigester(DigestOptions options)
             hashes = HashQuoted(body, claims, variant, ref reading);
         else
             _bodies.Hash(body, hashes.Items);
-        ulong fingerprint = options.FingerprintBodies ? BinaryPrimitives.ReadUInt64BigEndian(hashes.Find(Canonicalization.Relaxed, BodyHashAlgorithm.XxHash3, length: null)!.Hash) : 0;
+        digests.Reading = reading;
+        if (options.FingerprintBodies)
+            digests.BodyFingerprint = BinaryPrimitives.ReadUInt64BigEndian(hashes.Find(Canonicalization.Relaxed, BodyHashAlgorithm.XxHash3, length: null)!.Hash);
         if (claims.Dkim.Count == 0 && claims.ArcSets is null)
-            return SignatureDigests.None with { Reading = reading, BodyFingerprint = fingerprint };
+            return;
         _headers.Begin(message, headers);
-        var dkim = new SignatureDigest[claims.Dkim.Count];
-        for (int i = 0; i < dkim.Length; i++)
-            dkim[i] = DigestOf(message, headers, claims.Dkim[i], hashes);
-        return new SignatureDigests(dkim, ArcOf(message, headers, claims, hashes), reading) { BodyFingerprint = fingerprint };
+        foreach (SignatureClaim claim in claims.Dkim)
+            Fill(digests.Dkim.AddNew(), message, headers, claim, hashes);
+        digests.Arc = ArcOf(message, headers, claims, hashes);
     }
 
     /// <summary>The exact octets that a signature of the message covers, for comparison with a signer: signed headers, and body up to l=. Both empty for what is not
@@ -54,11 +65,11 @@ public sealed class MessageDigester(DigestOptions options)
             return ([], []);
         if (claim.Kind == SignatureKind.ArcSeal)
         {
-            _headers.HashSeal(message, headers, claims.ArcSets!, claim.ArcInstance - 1, int.MaxValue);
+            _headers.HashSeal(message, headers, claims.ArcSets!, claim.ArcInstance - 1, int.MaxValue, stackalloc byte[SignatureDigest.MaxHashLength]);
             return (_headers.Canonical.ToArray(), []);
         }
         _headers.Begin(message, headers);
-        _headers.Hash(message, headers, claim, int.MaxValue);
+        _headers.Hash(message, headers, claim, int.MaxValue, stackalloc byte[SignatureDigest.MaxHashLength]);
         ReadOnlySpan<byte> body = message[headers.BodyStart..];
         byte[] canonical = BodyCanonicalizer.ToArray(reading == MboxReading.Unquoted ? Unquote(body, variant) : body, claim.BodyCanonicalization);
         return (_headers.Canonical.ToArray(), claim.BodyLength < canonical.Length ? canonical[..(int)claim.BodyLength] : canonical);
@@ -143,32 +154,39 @@ public sealed class MessageDigester(DigestOptions options)
         return count;
     }
 
-    private bool Matches(SignatureClaim claim, BodyHashRequests hashes) => IsHashed(claim) && hashes.Find(claim)!.Hash.AsSpan().SequenceEqual(claim.BodyHash.Span);
+    private bool Matches(SignatureClaim claim, BodyHashRequests hashes) => IsHashed(claim) && hashes.Find(claim)!.Hash.SequenceEqual(claim.BodyHash.Span);
 
     private SignatureDigest DigestOf(ReadOnlySpan<byte> message, HeaderTable headers, SignatureClaim claim, BodyHashRequests hashes)
     {
-        var digest = new SignatureDigest { Claim = claim };
+        var digest = new SignatureDigest();
+        Fill(digest, message, headers, claim, hashes);
+        return digest;
+    }
+
+    private void Fill(SignatureDigest digest, ReadOnlySpan<byte> message, HeaderTable headers, SignatureClaim claim, BodyHashRequests hashes)
+    {
+        digest.Claim = claim;
         if (!IsHashed(claim))
-            return digest;
-        byte[] hash = _headers.Hash(message, headers, claim, options.MaxHeaderBytes);
-        if (hash.Length == 0)
+            return;
+        Span<byte> hash = stackalloc byte[SignatureDigest.MaxHashLength];
+        int length = _headers.Hash(message, headers, claim, options.MaxHeaderBytes, hash);
+        if (length == 0)
         {
             claim.Syntax = SignatureSyntax.OverLimit;
-            return digest;
+            return;
         }
-        digest.HeaderHash = hash;
+        digest.SetHeaderHash(hash[..length]);
         claim.LeavesDuplicatesUnsigned = _headers.LeavesDuplicates(headers);
         BodyHashRequest body = hashes.Find(claim)!;
         // RFC 6376 §3.5: l= MUST NOT be larger than the canonical body.
         if (claim.BodyLength > body.CanonicalLength)
         {
             claim.Syntax = SignatureSyntax.BodyShorterThanLength;
-            return digest;
+            return;
         }
-        digest.ComputedBodyHash = body.Hash;
-        digest.BodyHashMatches = body.Hash.AsSpan().SequenceEqual(claim.BodyHash.Span);
+        digest.SetBodyHash(body.Hash);
+        digest.BodyHashMatches = body.Hash.SequenceEqual(claim.BodyHash.Span);
         digest.UnsignedBodyBytes = claim.BodyLength is { } signed ? body.CanonicalLength - signed : 0;
-        return digest;
     }
 
     private ArcChainDigest? ArcOf(ReadOnlySpan<byte> message, HeaderTable headers, SignatureClaims claims, BodyHashRequests hashes)
@@ -191,10 +209,11 @@ public sealed class MessageDigester(DigestOptions options)
         var digest = new SignatureDigest { Claim = seal, BodyHashMatches = true };
         if (!IsHashed(seal))
             return digest;
-        byte[] hash = _headers.HashSeal(message, headers, sets, index, options.MaxHeaderBytes);
-        if (hash.Length == 0)
+        Span<byte> hash = stackalloc byte[SignatureDigest.MaxHashLength];
+        int length = _headers.HashSeal(message, headers, sets, index, options.MaxHeaderBytes, hash);
+        if (length == 0)
             seal.Syntax = SignatureSyntax.OverLimit;
-        digest.HeaderHash = hash;
+        digest.SetHeaderHash(hash[..length]);
         return digest;
     }
 

@@ -1,13 +1,38 @@
 namespace BulkVerify.Digests;
 
-/// <summary>The digests of all signatures of one message.</summary>
-/// <param name="Dkim">In header order, topmost first.</param>
-/// <param name="Arc">Null without ARC fields.</param>
-/// <param name="Reading">How quoted lines of an mbox were read.</param>
-public sealed record SignatureDigests(IReadOnlyList<SignatureDigest> Dkim, ArcChainDigest? Arc, MboxReading Reading)
+/// <summary>The digests of all signatures of one message. Filled by <see cref="MessageDigester"/>, which clears it first.</summary>
+public sealed class SignatureDigests : IReusable
 {
-    /// <summary>XXH3 of the relaxed body: the same for every copy of a message, however it is stored. Not for security; 0 when not asked for.</summary>
-    public ulong BodyFingerprint { get; init; }
+    private readonly ReusedList<SignatureDigest> _dkim = new();
 
-    public static readonly SignatureDigests None = new([], null, MboxReading.NoQuoting);
+    /// <summary>Without any signature.</summary>
+    public SignatureDigests()
+    {
+    }
+
+    /// <summary>Of digests that are this object's from now on.</summary>
+    public SignatureDigests(IReadOnlyList<SignatureDigest> dkim, ArcChainDigest? arc, MboxReading reading)
+    {
+        foreach (SignatureDigest digest in dkim)
+            _dkim.Add(digest);
+        (Arc, Reading) = (arc, reading);
+    }
+
+    /// <summary>In header order, topmost first.</summary>
+    public ReusedList<SignatureDigest> Dkim => _dkim;
+
+    /// <summary>Null without ARC fields.</summary>
+    public ArcChainDigest? Arc { get; internal set; }
+
+    /// <summary>How quoted lines of an mbox were read.</summary>
+    public MboxReading Reading { get; internal set; }
+
+    /// <summary>XXH3 of the relaxed body: the same for every copy of a message, however it is stored. Not for security; 0 when not asked for.</summary>
+    public ulong BodyFingerprint { get; internal set; }
+
+    public void Clear()
+    {
+        _dkim.Clear();
+        (Arc, Reading, BodyFingerprint) = (null, MboxReading.NoQuoting, 0);
+    }
 }

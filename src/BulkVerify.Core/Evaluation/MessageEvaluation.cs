@@ -6,13 +6,34 @@ using BulkVerify.Evaluation.Spf;
 
 namespace BulkVerify.Evaluation;
 
-/// <summary>The verdicts of one message as far as they are known. Filled by <see cref="MessageEvaluator"/> step by step; owned by one stage at a time.</summary>
-public sealed class MessageEvaluation(MessageDigest digest)
+/// <summary>The verdicts of one message as far as they are known. Filled by <see cref="MessageEvaluator"/> step by step; owned by one stage at a time, and with its digest cleared
+/// for another message when the last one is done.</summary>
+public sealed class MessageEvaluation : IReusable
 {
-    public MessageDigest Digest { get; } = digest;
+    /// <summary>Signatures whose memory is kept.</summary>
+    private const int MaxKeptSignatures = 8;
+
+    private DkimVerdict[] _dkim = [];
+    private DkimKeySet?[] _keys = [];
+    private PendingDkimVerdict[] _pending = [];
+
+    /// <summary>With a digest of its own, to be filled before <see cref="Begin"/>.</summary>
+    public MessageEvaluation()
+    {
+        Digest = new MessageDigest();
+    }
+
+    /// <summary>Of a digest that is there.</summary>
+    public MessageEvaluation(MessageDigest digest)
+    {
+        Digest = digest;
+        Begin();
+    }
+
+    public MessageDigest Digest { get; }
 
     /// <summary>One for each signature, in header order.</summary>
-    public DkimVerdict[] Dkim { get; } = new DkimVerdict[digest.Signatures.Dkim.Count];
+    public Span<DkimVerdict> Dkim => _dkim.AsSpan(0, SignatureCount);
 
     /// <summary>By the rules of <see cref="PastPolicy"/>; null where they are not asked for or concern no signature of the message.</summary>
     public PastVerdicts? Past { get; internal set; }
@@ -40,9 +61,38 @@ public sealed class MessageEvaluation(MessageDigest digest)
     /// <summary>A temporary error of the DNS was met on the way to the verdicts: asked again, they may be others.</summary>
     public bool MetTemporaryError { get; internal set; }
 
-    internal DkimKeySet?[] Keys { get; } = new DkimKeySet?[digest.Signatures.Dkim.Count];
+    internal Span<DkimKeySet?> Keys => _keys.AsSpan(0, SignatureCount);
 
-    internal PendingDkimVerdict[] Pending { get; } = new PendingDkimVerdict[digest.Signatures.Dkim.Count];
+    internal Span<PendingDkimVerdict> Pending => _pending.AsSpan(0, SignatureCount);
 
     internal PendingArcVerdict? PendingArc { get; set; }
+
+    private int SignatureCount { get; set; }
+
+    /// <summary>Makes room for the verdicts of the digest's signatures.</summary>
+    public void Begin()
+    {
+        SignatureCount = Digest.Signatures.Dkim.Count;
+        if (_dkim.Length >= SignatureCount)
+            return;
+        _dkim = new DkimVerdict[SignatureCount];
+        _keys = new DkimKeySet?[SignatureCount];
+        _pending = new PendingDkimVerdict[SignatureCount];
+    }
+
+    public void Clear()
+    {
+        Digest.Clear();
+        if (_dkim.Length > MaxKeptSignatures)
+            (_dkim, _keys, _pending) = ([], [], []);
+        Array.Clear(_dkim);
+        Array.Clear(_keys);
+        Array.Clear(_pending);
+        SignatureCount = 0;
+        (Past, Arc, PendingArc) = (null, ArcVerdict.NoSets, null);
+        Spf = Helo = null;
+        Dmarc = Dmarc7489 = null;
+        JudgedAt = null;
+        IsComplete = MetTemporaryError = false;
+    }
 }

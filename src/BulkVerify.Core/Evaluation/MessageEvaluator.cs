@@ -1,3 +1,4 @@
+using System.Runtime.InteropServices;
 using BulkVerify.Claims;
 using BulkVerify.Digests;
 using BulkVerify.Dns;
@@ -15,6 +16,9 @@ namespace BulkVerify.Evaluation;
 public sealed class MessageEvaluator(EvaluationContext context, IDnsView view)
 {
     private readonly WatchedView _dns = new(view);
+    private readonly List<AuthenticatedIdentifier> _identifiers = [];
+    private readonly DmarcVerdicts _verdicts = new();
+    private readonly DmarcVerdicts _verdicts7489 = new();
 
     /// <summary>True when all keys and both SPF verdicts are known; otherwise the questions are in <paramref name="missing"/>, along with those that
     /// <see cref="Judge"/> is sure to have, so that they are asked in one round.</summary>
@@ -38,7 +42,7 @@ public sealed class MessageEvaluator(EvaluationContext context, IDnsView view)
     public void Queue(MessageEvaluation message, SignatureCheckBatch batch)
     {
         _dns.SawTemporaryError = false;
-        IReadOnlyList<SignatureDigest> signatures = message.Digest.Signatures.Dkim;
+        ReusedList<SignatureDigest> signatures = message.Digest.Signatures.Dkim;
         for (int i = 0; i < signatures.Count; i++)
             message.Pending[i] = context.Dkim.Begin(signatures[i], message.Keys[i]!, message.JudgedAt, batch);
         message.Past?.Queue(context.Past!, signatures, message.JudgedAt, batch);
@@ -76,9 +80,9 @@ public sealed class MessageEvaluator(EvaluationContext context, IDnsView view)
     {
         _dns.SawTemporaryError = false;
         DmarcInput input = DmarcInputOf(message);
-        message.Dmarc ??= DmarcEvaluator.Evaluate(input, context.Domains, _dns, missing);
+        message.Dmarc ??= VerdictOf(input, context.Domains, _verdicts, missing);
         if (context.Domains7489 is { } old)
-            message.Dmarc7489 ??= DmarcEvaluator.Evaluate(input, old, _dns, missing);
+            message.Dmarc7489 ??= VerdictOf(input, old, _verdicts7489, missing);
         message.MetTemporaryError |= _dns.SawTemporaryError;
         message.IsComplete = message.Dmarc is not null && (context.Domains7489 is null || message.Dmarc7489 is not null);
         return message.IsComplete;
@@ -99,7 +103,7 @@ public sealed class MessageEvaluator(EvaluationContext context, IDnsView view)
     private bool PrepareKeys(MessageEvaluation message, DnsQuestionSet missing)
     {
         bool known = true;
-        IReadOnlyList<SignatureDigest> signatures = message.Digest.Signatures.Dkim;
+        ReusedList<SignatureDigest> signatures = message.Digest.Signatures.Dkim;
         for (int i = 0; i < signatures.Count; i++)
         {
             message.Keys[i] ??= context.Dkim.Resolve(signatures[i].Claim, message.JudgedAt, _dns, missing);
@@ -186,18 +190,31 @@ public sealed class MessageEvaluator(EvaluationContext context, IDnsView view)
             context.Domains.OrganizationOf(identifier, _dns, missing);
     }
 
-    private static DmarcInput DmarcInputOf(MessageEvaluation message)
+    private DmarcVerdict? VerdictOf(in DmarcInput input, DmarcDomains domains, DmarcVerdicts known, DnsQuestionSet missing)
     {
-        IReadOnlyList<SignatureDigest> signatures = message.Digest.Signatures.Dkim;
-        var dkim = new List<AuthenticatedIdentifier>(signatures.Count);
+        ReadOnlySpan<AuthenticatedIdentifier> dkim = CollectionsMarshal.AsSpan(_identifiers);
+        if (known.Find(input, dkim) is { } kept)
+            return kept;
+        DmarcVerdict? verdict = DmarcEvaluator.Evaluate(input, domains, _dns, missing);
+        // A temporary error may be gone when it is asked again.
+        if (verdict is not null && !_dns.SawTemporaryError)
+            known.Add(input, dkim, verdict);
+        return verdict;
+    }
+
+    /// <summary>Valid until the next call.</summary>
+    private DmarcInput DmarcInputOf(MessageEvaluation message)
+    {
+        ReusedList<SignatureDigest> signatures = message.Digest.Signatures.Dkim;
+        _identifiers.Clear();
         for (int i = 0; i < signatures.Count; i++)
         {
             if (signatures[i].Claim.Domain is { } domain)
-                dkim.Add(new AuthenticatedIdentifier(domain, message.Dkim[i].Result, UnansweredBy(message.Dkim[i].Reason)));
+                _identifiers.Add(new AuthenticatedIdentifier(domain, message.Dkim[i].Result, UnansweredBy(message.Dkim[i].Reason)));
         }
         SpfVerdict spf = message.Spf!;
         AuthenticatedIdentifier? mailFrom = spf.Domain is { } checkedDomain ? new AuthenticatedIdentifier(checkedDomain, spf.Result, UnansweredBy(spf.Reason)) : null;
-        return new DmarcInput(message.Digest.Claims.Author, dkim, mailFrom);
+        return new DmarcInput(message.Digest.Claims.Author, _identifiers, mailFrom);
     }
 
     private static DnsStatus? UnansweredBy(DkimReason reason) => reason switch

@@ -4,7 +4,7 @@ namespace BulkVerify.Statistics;
 
 /// <summary>The facts of one message, as kept in the run folder and exported. What follows from several messages is decided when summarizing.
 /// Texts that come from mail are kept as they are; whoever prints them escapes them. Absent texts are empty.</summary>
-public sealed class MessageRow
+public sealed partial class MessageRow
 {
     /// <summary>Archive as the run names it.</summary>
     [JsonPropertyName("archive")]

@@ -33,15 +33,29 @@ public sealed class RowBuilder
 
     public MessageRow Build(MessageEvaluation message)
     {
-        MessageRow row = BuildVerdicts(message);
-        _senders.Fill(row, message);
+        var row = new MessageRow();
+        Build(message, row);
         return row;
+    }
+
+    /// <summary>Fills a row that is as new.</summary>
+    public void Build(MessageEvaluation message, MessageRow row)
+    {
+        FillVerdicts(row, message);
+        _senders.Fill(row, message);
     }
 
     /// <summary>The row without its sender: what messages that are judged again need.</summary>
     public MessageRow BuildVerdicts(MessageEvaluation message)
     {
-        MessageRow row = BuildClaims(message.Digest, message.Dmarc!.Author);
+        var row = new MessageRow();
+        FillVerdicts(row, message);
+        return row;
+    }
+
+    private void FillVerdicts(MessageRow row, MessageEvaluation message)
+    {
+        PutClaims(row, message.Digest, message.Dmarc!.Author);
         bool spfIsAligned = _alignment.IsAligned(message.Dmarc.SpfAlignment, message.Spf!.Domain, message.Dmarc.Author);
         PutEnvelope(row, message.Digest.Claims.Envelope);
         PutSpf(row, message.Spf, message.Helo!, spfIsAligned);
@@ -51,28 +65,24 @@ public sealed class RowBuilder
         ThenColumns.Fill(row, message, spfIsAligned);
         row.OneClick = OneClickOf(message);
         row.Indirect = IndirectFlow.Of(row, message);
-        return row;
     }
 
-    private MessageRow BuildClaims(MessageDigest digest, DomainName? author)
+    private void PutClaims(MessageRow row, MessageDigest digest, DomainName? author)
     {
         MessageClaims claims = digest.Claims;
-        return new MessageRow
-        {
-            Archive = digest.Locator.Archive,
-            Offset = digest.Locator.Offset,
-            Length = digest.Length,
-            MessageId = claims.MessageId,
-            Date = claims.Date,
-            AuthorDomain = author?.Value ?? "",
-            AuthorStatus = AuthorTexts[claims.Author.Status],
-            AuthorName = _authorNames.Of(claims.AuthorName, author),
-            ReplyToDomain = claims.ReplyToDomains.Count > 0 ? claims.ReplyToDomains[0].Value : "",
-            ListId = claims.Lists.ListId,
-            MboxReading = digest.Signatures.Reading switch { MboxReading.AsStored => "as-stored", MboxReading.Unquoted => "unquoted", _ => "" },
-            Fingerprint = digest.Fingerprint == 0 ? "" : digest.Fingerprint.ToString("x16", CultureInfo.InvariantCulture),
-            Exporter = claims.Exporter == Exporter.None ? "" : ExporterTexts[claims.Exporter],
-        };
+        row.Archive = digest.Locator.Archive;
+        row.Offset = digest.Locator.Offset;
+        row.Length = digest.Length;
+        row.MessageId = claims.MessageId;
+        row.Date = claims.Date;
+        row.AuthorDomain = author?.Value ?? "";
+        row.AuthorStatus = AuthorTexts[claims.Author.Status];
+        row.AuthorName = _authorNames.Of(claims.AuthorName, author);
+        row.ReplyToDomain = claims.ReplyToDomains.Count > 0 ? claims.ReplyToDomains[0].Value : "";
+        row.ListId = claims.Lists.ListId;
+        row.MboxReading = digest.Signatures.Reading switch { MboxReading.AsStored => "as-stored", MboxReading.Unquoted => "unquoted", _ => "" };
+        row.Fingerprint = digest.Fingerprint == 0 ? "" : digest.Fingerprint.ToString("x16", CultureInfo.InvariantCulture);
+        row.Exporter = claims.Exporter == Exporter.None ? "" : ExporterTexts[claims.Exporter];
     }
 
     private static void PutEnvelope(MessageRow row, EnvelopeFacts envelope)

@@ -14,7 +14,7 @@ internal sealed class SignatureColumns(RowAlignment alignment)
     /// <summary>Adds one entry for each signature, in header order.</summary>
     public void Fill(MessageRow row, MessageEvaluation message)
     {
-        IReadOnlyList<SignatureDigest> signatures = message.Digest.Signatures.Dkim;
+        ReusedList<SignatureDigest> signatures = message.Digest.Signatures.Dkim;
         IReadOnlyList<IdentifierAlignment> alignments = message.Dmarc!.DkimAlignments;
         int identifier = 0;
         for (int i = 0; i < signatures.Count; i++)
@@ -22,34 +22,31 @@ internal sealed class SignatureColumns(RowAlignment alignment)
             DomainName? domain = signatures[i].Claim.Domain;
             // Identifiers are those signatures that have a domain, in the same order.
             IdentifierAlignment aligned = domain is not null && identifier < alignments.Count ? alignments[identifier++] : IdentifierAlignment.Unknown;
-            SignatureRow signature = Of(signatures[i], message.Dkim[i]);
+            SignatureRow signature = row.AddSignature();
+            Fill(signature, signatures[i], message.Dkim[i]);
             signature.Aligned = alignment.IsAligned(aligned, domain, message.Dmarc.Author);
             signature.Then = ThenComparison.Of(signatures[i].Claim, message.Digest.Claims.Envelope.Recorded.Dkim)?.ToWord() ?? "";
             if (message.Past?[i] is { } past && past.Reason != message.Dkim[i].Reason)
                 (signature.PastResult, signature.PastReason) = (past.Result.ToWord(), ReasonTexts[past.Reason]);
-            row.Dkim.Add(signature);
         }
     }
 
-    private static SignatureRow Of(SignatureDigest signature, in DkimVerdict verdict)
+    private static void Fill(SignatureRow row, SignatureDigest signature, in DkimVerdict verdict)
     {
         SignatureClaim claim = signature.Claim;
-        return new SignatureRow
-        {
-            D = claim.Domain?.Value ?? "",
-            S = claim.Selector?.Value ?? "",
-            A = AlgorithmText(claim.Algorithm),
-            Bits = verdict.KeyBits,
-            Result = verdict.Result.ToWord(),
-            Reason = ReasonTexts[verdict.Reason],
-            KeyFrom = KeySourceText(verdict.KeySource),
-            UnsignedContent = verdict.UnsignedContent,
-            BodyHash = signature.ComputedBodyHash.IsEmpty ? "" : signature.BodyHashMatches ? "match" : "mismatch",
-            C = CanonicalizationText(claim),
-            Testing = verdict.Testing,
-            LengthUsed = claim.BodyLength is not null,
-            DuplicatesUnsigned = claim.LeavesDuplicatesUnsigned,
-        };
+        row.D = claim.Domain?.Value ?? "";
+        row.S = claim.Selector?.Value ?? "";
+        row.A = AlgorithmText(claim.Algorithm);
+        row.Bits = verdict.KeyBits;
+        row.Result = verdict.Result.ToWord();
+        row.Reason = ReasonTexts[verdict.Reason];
+        row.KeyFrom = KeySourceText(verdict.KeySource);
+        row.UnsignedContent = verdict.UnsignedContent;
+        row.BodyHash = signature.ComputedBodyHash.IsEmpty ? "" : signature.BodyHashMatches ? "match" : "mismatch";
+        row.C = CanonicalizationText(claim);
+        row.Testing = verdict.Testing;
+        row.LengthUsed = claim.BodyLength is not null;
+        row.DuplicatesUnsigned = claim.LeavesDuplicatesUnsigned;
     }
 
     private static string KeySourceText(KeySource source) => source switch

@@ -3,7 +3,7 @@ using System.Text.Json.Serialization;
 namespace BulkVerify.Statistics;
 
 /// <summary>One DKIM signature in a <see cref="MessageRow"/>. Texts are RFC 8601 words or the names of the reason sets.</summary>
-public sealed class SignatureRow
+public sealed class SignatureRow : IReusable
 {
     /// <summary>d=, the signing domain; empty when missing or ill-formed.</summary>
     [JsonPropertyName("d")]
@@ -76,4 +76,11 @@ public sealed class SignatureRow
     /// <summary>True when From or Subject occurs more often in the message than h= covers (RFC 6376 §8.15).</summary>
     [JsonPropertyName("duplicates_unsigned")]
     public bool DuplicatesUnsigned { get; set; }
+
+    public void Clear()
+    {
+        Bits = 0;
+        Aligned = UnsignedContent = Testing = LengthUsed = DuplicatesUnsigned = false;
+        D = S = A = Result = Reason = KeyFrom = BodyHash = Repaired = Then = PastResult = PastReason = C = "";
+    }
 }

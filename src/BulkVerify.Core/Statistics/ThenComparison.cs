@@ -11,8 +11,9 @@ public static class ThenComparison
     public static AuthResult? Of(SignatureClaim claim, IReadOnlyList<RecordedSignature> recorded)
     {
         AuthResult? byDomain = null;
-        foreach (RecordedSignature then in recorded)
+        for (int i = 0; i < recorded.Count; i++)
         {
+            RecordedSignature then = recorded[i];
             if (then.Domain is null || then.Domain != claim.Domain)
                 continue;
             if (then.SignaturePrefix.Length > 0)

@@ -52,8 +52,7 @@ internal sealed class SplitCommit : ISplitWriter
     public ValueTask AddAsync(BatchInFlight batch, CancellationToken cancellation) => _gate.WriteAsync(async () =>
     {
         _counter.Count(batch);
-        foreach (MessageRow row in batch.Rows)
-            await _rows.AddAsync(row, cancellation).ConfigureAwait(false);
+        await _rows.AddAsync(batch.Rows, cancellation).ConfigureAwait(false);
         if (_digests is not null)
         {
             foreach (MessageEvaluation message in batch.Messages)

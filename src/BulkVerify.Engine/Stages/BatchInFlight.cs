@@ -41,6 +41,9 @@ internal sealed class BatchInFlight
     /// <summary>Made by the last step: one for each of <see cref="Messages"/>, in their order.</summary>
     public List<MessageRow> Rows { get; set; } = [];
 
+    /// <summary>What <see cref="Messages"/> and <see cref="Rows"/> are kept in; null when they are the batch's own.</summary>
+    public BatchRecords? Records { get; set; }
+
     /// <summary>Digests of the messages that met a temporary error of the DNS, in their order: they are judged again in the last pass.</summary>
     public List<MessageDigest> Temporary { get; set; } = [];
 
@@ -104,6 +107,18 @@ internal sealed class BatchInFlight
         Messages.RemoveAll(m => messages.Contains(m.Digest.Locator));
         Rows.RemoveAll(r => messages.Contains(new MessageLocator(r.Archive, r.Offset)));
         Temporary.RemoveAll(d => messages.Contains(d.Locator));
+    }
+
+    /// <summary>Gives the records back, once the rows are written: nothing may refer to messages and rows of the batch any more. Counts and faults stay.</summary>
+    public void Release(BatchRecordPool pool)
+    {
+        if (Records is not { } records)
+            return;
+        Records = null;
+        Messages.Clear();
+        Rows.Clear();
+        Temporary.Clear();
+        pool.Return(records);
     }
 
     public void AddFault(in MessageLocator message, StageKind stage, Exception e)

@@ -34,19 +34,27 @@ internal sealed class BatchStages
     {
         using (batch)
         {
+            BatchRecords records = _context.Records.Rent();
             var messages = new List<MessageEvaluation>(batch.Messages.Count);
             List<Fault> faults = [.. batch.Faults];
             long notSampled = 0, outsidePeriod = 0;
             foreach (MessageExtent extent in batch.Messages)
             {
                 if (!_context.Choice.IsSampled(extent.Locator))
+                {
                     notSampled++;
-                else if (Digest(batch, extent, faults, ref outsidePeriod) is { } digest)
-                    messages.Add(new MessageEvaluation(digest));
+                    continue;
+                }
+                MessageEvaluation message = records.NextMessage();
+                if (TryDigest(batch, extent, message, faults, ref outsidePeriod))
+                    messages.Add(message);
+                else
+                    records.TakeBack(message);
             }
             return new BatchInFlight
             {
                 Messages = messages,
+                Records = records,
                 Faults = faults,
                 FramedMessages = batch.Messages.Count + batch.RefusedMessages,
                 FaultedMessages = batch.Messages.Count - messages.Count - notSampled - outsidePeriod + batch.RefusedMessages,
@@ -103,7 +111,7 @@ internal sealed class BatchStages
         if (!complete)
             return batch;
         var rows = new List<MessageRow>(batch.Messages.Count);
-        batch.Each(StageKind.Judge, message => rows.Add(_rows.Build(message)));
+        batch.Each(StageKind.Judge, message => rows.Add(RowOf(message, batch.Records)));
         batch.Rows = rows;
         if (_context.KeepsTemporary)
             batch.Temporary = [.. batch.Messages.Where(m => m.MetTemporaryError).Select(m => m.Digest)];
@@ -130,25 +138,38 @@ internal sealed class BatchStages
         }
     }
 
-    private MessageDigest? Digest(MessageBatch batch, in MessageExtent extent, List<Fault> faults, ref long outsidePeriod)
+    private MessageRow RowOf(MessageEvaluation message, BatchRecords? records)
     {
+        MessageRow row = records?.NextRow() ?? new MessageRow();
+        _rows.Build(message, row);
+        return row;
+    }
+
+    /// <summary>False for a message that became a fault, or is of another time.</summary>
+    private bool TryDigest(MessageBatch batch, in MessageExtent extent, MessageEvaluation message, List<Fault> faults, ref long outsidePeriod)
+    {
+        MessageDigest digest = message.Digest;
         try
         {
             _context.Probe?.Invoke(StageKind.Digest, extent.Locator);
-            if (_digests.ReadClaims(batch, extent) is not { } claims)
+            if (!_digests.ReadClaims(batch, extent, digest))
             {
                 faults.Add(new Fault(FaultKind.HeaderTooLarge, extent.Archive, extent.ArchiveOffset, MessageDigestReader.TooManyFields));
-                return null;
+                return false;
             }
-            if (_context.Choice.IsInPeriod(claims.Envelope.ReceivedAt ?? claims.Date))
-                return _digests.ReadDigest(batch, extent, claims);
-            outsidePeriod++;
-            return null;
+            if (!_context.Choice.IsInPeriod(digest.Claims.Envelope.ReceivedAt ?? digest.Claims.Date))
+            {
+                outsidePeriod++;
+                return false;
+            }
+            _digests.ReadDigest(batch, extent, digest);
+            message.Begin();
+            return true;
         }
         catch (Exception e) when (ProgramFault.IsBug(e))
         {
             faults.Add(ProgramFault.Of(extent.Locator, StageKind.Digest, e));
-            return null;
+            return false;
         }
     }
 }

@@ -7,7 +7,7 @@ namespace BulkVerify.Engine.Stages;
 
 /// <summary>What follows on the digests of a batch, as parts of a stream: ask, verify, judge, tally. CPU work runs in the worker actors, the stream itself waits.
 /// An error of the program becomes faults of the batch's messages; only what would meet every batch ends the stream.</summary>
-internal sealed class JudgingSteps(IActorRef workers, AskStage asking, PipelineWidth width, WaitClock clock, Action<BatchInFlight> progress)
+internal sealed class JudgingSteps(IActorRef workers, AskStage asking, PipelineWidth width, WaitClock clock, BatchRecordPool records, Action<BatchInFlight> progress)
 {
     /// <summary>Longest a batch may take in one stage: far above any real one, so that a lost answer ends in an error and not in waiting for ever.</summary>
     public static readonly TimeSpan StageTimeout = TimeSpan.FromMinutes(30);
@@ -57,6 +57,7 @@ internal sealed class JudgingSteps(IActorRef workers, AskStage asking, PipelineW
     {
         await tally.Ask<TallyActor.Added>(new TallyActor.Add(batch), StageTimeout, stop).ConfigureAwait(false);
         progress(batch);
+        batch.Release(records);
         return Done.Instance;
     }
 }

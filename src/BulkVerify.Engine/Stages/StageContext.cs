@@ -44,6 +44,9 @@ internal sealed class StageContext
     /// <summary>Messages that meet a temporary error of the DNS are kept to be judged again.</summary>
     public bool KeepsTemporary { get; init; }
 
+    /// <summary>What the batches of the run keep their messages in.</summary>
+    public BatchRecordPool Records { get; init; } = new();
+
     /// <summary>Answers that evaluators took from the DNS view so far.</summary>
     public long Lookups => Volatile.Read(ref _lookups);
 

@@ -13,17 +13,21 @@ internal sealed class OptionalColumn<T, TValue>(DataField field, Func<T, TValue?
     private TValue?[] _read = [];
     private int _present;
 
-    public override void Add(T item)
+    public override void Add(ReadOnlySpan<T> items)
     {
-        if (_count == _values.Length)
+        if (_count + items.Length > _values.Length)
         {
-            Array.Resize(ref _values, 2 * _count);
-            Array.Resize(ref _definitions, 2 * _count);
+            int capacity = Math.Max(2 * _values.Length, _count + items.Length);
+            Array.Resize(ref _values, capacity);
+            Array.Resize(ref _definitions, capacity);
         }
-        TValue? number = value(item);
-        _definitions[_count++] = number is null ? 0 : 1;
-        if (number is { } present)
-            _values[_present++] = present;
+        foreach (T item in items)
+        {
+            TValue? number = value(item);
+            _definitions[_count++] = number is null ? 0 : 1;
+            if (number is { } present)
+                _values[_present++] = present;
+        }
     }
 
     public override async Task WriteAsync(ParquetRowGroupWriter group, ColumnLevels levels, CancellationToken cancellation)

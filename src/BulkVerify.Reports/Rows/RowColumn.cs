@@ -11,7 +11,8 @@ internal abstract class RowColumn<T>(DataField field)
 
     public DataField Field { get; } = field;
 
-    public abstract void Add(T item);
+    /// <summary>Adds the value of each item: a column at a time, so that the buffers of all columns are not in the way of each other.</summary>
+    public abstract void Add(ReadOnlySpan<T> items);
 
     /// <summary>Writes the values as the next column of the group and forgets them.</summary>
     public abstract Task WriteAsync(ParquetRowGroupWriter group, ColumnLevels levels, CancellationToken cancellation);

@@ -1,4 +1,5 @@
 using System.Reflection;
+using System.Runtime.InteropServices;
 using System.Text.Json.Serialization;
 using BulkVerify.Statistics;
 using Parquet;
@@ -13,6 +14,7 @@ internal sealed class RowColumns
 {
     private readonly List<RowColumn<MessageRow>> _rows = [];
     private readonly List<RowColumn<SignatureRow>> _signatures = [];
+    private readonly List<SignatureRow> _added = [];
     private readonly ColumnLevels _rowLevels = new(isList: false);
     private readonly ColumnLevels _signatureLevels = new(isList: true);
 
@@ -42,17 +44,20 @@ internal sealed class RowColumns
     /// <summary>Rows added since the last write.</summary>
     public int Count { get; private set; }
 
-    public void Add(MessageRow row)
+    /// <summary>Takes the values of the rows; the rows themselves are not kept.</summary>
+    public void Add(ReadOnlySpan<MessageRow> rows)
     {
         foreach (RowColumn<MessageRow> column in _rows)
-            column.Add(row);
-        _signatureLevels.AddList(row.Dkim.Count);
-        foreach (SignatureRow signature in row.Dkim)
+            column.Add(rows);
+        foreach (MessageRow row in rows)
         {
-            foreach (RowColumn<SignatureRow> column in _signatures)
-                column.Add(signature);
+            _signatureLevels.AddList(row.Dkim.Count);
+            _added.AddRange(row.Dkim);
         }
-        Count++;
+        foreach (RowColumn<SignatureRow> column in _signatures)
+            column.Add(CollectionsMarshal.AsSpan(_added));
+        _added.Clear();
+        Count += rows.Length;
     }
 
     /// <summary>Writes the rows as one group and forgets them.</summary>

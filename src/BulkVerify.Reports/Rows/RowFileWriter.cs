@@ -1,4 +1,5 @@
 using System.Collections.Concurrent;
+using System.Runtime.InteropServices;
 using BulkVerify.Statistics;
 using Parquet;
 
@@ -18,12 +19,20 @@ public sealed class RowFileWriter(string path) : IAsyncDisposable
     private RowColumns? _columns = Free.TryTake(out RowColumns? free) ? free : new RowColumns();
     private ParquetWriter? _writer;
 
-    public async ValueTask AddAsync(MessageRow row, CancellationToken cancellation)
+    public ValueTask AddAsync(MessageRow row, CancellationToken cancellation) => AddAsync([row], cancellation);
+
+    /// <summary>Adds rows in their order. They are not needed any more afterwards.</summary>
+    public async ValueTask AddAsync(List<MessageRow> rows, CancellationToken cancellation)
     {
         ObjectDisposedException.ThrowIf(_columns is null, this);
-        _columns.Add(row);
-        if (_columns.Count == GroupSize)
-            await WriteGroupAsync(_columns, cancellation).ConfigureAwait(false);
+        for (int added = 0; added < rows.Count;)
+        {
+            int count = Math.Min(rows.Count - added, GroupSize - _columns.Count);
+            _columns.Add(CollectionsMarshal.AsSpan(rows).Slice(added, count));
+            added += count;
+            if (_columns.Count == GroupSize)
+                await WriteGroupAsync(_columns, cancellation).ConfigureAwait(false);
+        }
     }
 
     /// <summary>Writes what is pending and brings the file to disk. A file without rows has the schema only.</summary>

@@ -9,11 +9,14 @@ internal sealed class TextColumn<T>(DataField field, Func<T, string> value, Acti
     private string[] _texts = new string[FirstCapacity];
     private int _count;
 
-    public override void Add(T item)
+    public override void Add(ReadOnlySpan<T> items)
     {
-        if (_count == _texts.Length)
-            Array.Resize(ref _texts, 2 * _count);
-        _texts[_count++] = value(item);
+        if (_count + items.Length > _texts.Length)
+            Array.Resize(ref _texts, Math.Max(2 * _texts.Length, _count + items.Length));
+        Span<string> texts = _texts.AsSpan(_count, items.Length);
+        for (int i = 0; i < items.Length; i++)
+            texts[i] = value(items[i]);
+        _count += items.Length;
     }
 
     public override async Task WriteAsync(ParquetRowGroupWriter group, ColumnLevels levels, CancellationToken cancellation)

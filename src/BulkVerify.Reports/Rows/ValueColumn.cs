@@ -10,11 +10,14 @@ internal sealed class ValueColumn<T, TValue>(DataField field, Func<T, TValue> va
     private TValue[] _values = new TValue[FirstCapacity];
     private int _count;
 
-    public override void Add(T item)
+    public override void Add(ReadOnlySpan<T> items)
     {
-        if (_count == _values.Length)
-            Array.Resize(ref _values, 2 * _count);
-        _values[_count++] = value(item);
+        if (_count + items.Length > _values.Length)
+            Array.Resize(ref _values, Math.Max(2 * _values.Length, _count + items.Length));
+        Span<TValue> values = _values.AsSpan(_count, items.Length);
+        for (int i = 0; i < items.Length; i++)
+            values[i] = value(items[i]);
+        _count += items.Length;
     }
 
     public override async Task WriteAsync(ParquetRowGroupWriter group, ColumnLevels levels, CancellationToken cancellation)

@@ -42,7 +42,7 @@ public class BodyHasherTests
     public void A_body_in_which_no_white_space_changes_has_one_hash_for_both_forms()
     {
         List<BodyHashRequest> hashes = Hash("no change\nof white space\n\n"u8.ToArray(), (Canonicalization.Simple, null), (Canonicalization.Relaxed, null));
-        Assert.Same(hashes[0].Hash, hashes[1].Hash);
+        Assert.Equal(hashes[0].Hash, hashes[1].Hash);
     }
 
     [Theory]

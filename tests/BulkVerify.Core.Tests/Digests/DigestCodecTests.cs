@@ -189,7 +189,7 @@ public class DigestCodecTests
     }
 
     /// <summary>Compares every property that there is, so that one that is added and not encoded is noticed.</summary>
-    private static void AssertSame(object? expected, object? actual, string where)
+    internal static void AssertSame(object? expected, object? actual, string where)
     {
         switch (expected)
         {

@@ -129,10 +129,9 @@ public sealed class RowFileTests : IDisposable
     {
         var columns = new RowColumns();
         MessageRow[] rows = [.. Enumerable.Range(0, 250).Select(Row)];
-        columns.Add(Row(3));
+        columns.Add(rows.AsSpan(0, 125));
         long before = GC.GetAllocatedBytesForCurrentThread();
-        foreach (MessageRow row in rows)
-            columns.Add(row);
+        columns.Add(rows.AsSpan(125));
         Assert.Equal(0, GC.GetAllocatedBytesForCurrentThread() - before);
     }
 
@@ -140,8 +139,7 @@ public sealed class RowFileTests : IDisposable
     {
         string path = Path.Combine(_folder, "rows.parquet");
         await using var writer = new RowFileWriter(path);
-        foreach (MessageRow row in rows)
-            await writer.AddAsync(row, Stop);
+        await writer.AddAsync([.. rows], Stop);
         await writer.CompleteAsync(Stop);
         return path;
     }

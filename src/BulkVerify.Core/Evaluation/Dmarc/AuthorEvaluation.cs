@@ -12,7 +12,7 @@ internal static class AuthorEvaluation
             return null;
         var aligner = new IdentifierAligner(discovery, domains, dns, missing);
         var evidence = new AlignedEvidence();
-        var dkim = new IdentifierAlignment[input.Dkim.Count];
+        IdentifierAlignment[] dkim = input.Dkim.Count == 0 ? [] : new IdentifierAlignment[input.Dkim.Count];
         OrganizationalDomain?[]? organizations = null;
         for (int i = 0; i < dkim.Length; i++)
         {
@@ -31,7 +31,7 @@ internal static class AuthorEvaluation
         }
         if (aligner.IsPending || Decide(discovery, evidence, dns, missing) is not { } decision)
             return null;
-        return ToVerdict(discovery, evidence, decision) with { SpfAlignment = spf, SpfOrganization = spfOrganization, DkimAlignments = dkim, DkimOrganizations = organizations ?? [] };
+        return ToVerdict(discovery, evidence, decision, new Alignments(spf, spfOrganization, dkim, organizations ?? []));
     }
 
     private static Decision? Decide(DmarcDiscovery discovery, in AlignedEvidence evidence, IDnsView dns, DnsQuestionSet missing)
@@ -64,7 +64,7 @@ internal static class AuthorEvaluation
         };
     }
 
-    private static DmarcVerdict ToVerdict(DmarcDiscovery discovery, in AlignedEvidence evidence, Decision decision)
+    private static DmarcVerdict ToVerdict(DmarcDiscovery discovery, in AlignedEvidence evidence, Decision decision, in Alignments alignments)
     {
         DmarcPolicy? published = Published(discovery, decision.AuthorExists);
         return new DmarcVerdict
@@ -85,6 +85,10 @@ internal static class AuthorEvaluation
             Lookups = discovery.Lookups,
             Unanswered = decision.Unanswered,
             SenderChecks = Checks(discovery, evidence, published),
+            SpfAlignment = alignments.Spf,
+            SpfOrganization = alignments.SpfOrganization,
+            DkimAlignments = alignments.Dkim,
+            DkimOrganizations = alignments.DkimOrganizations,
         };
     }
 
@@ -110,4 +114,6 @@ internal static class AuthorEvaluation
     }
 
     private readonly record struct Decision(DmarcReason Reason, bool? AuthorExists, DnsStatus? Unanswered);
+
+    private readonly record struct Alignments(IdentifierAlignment Spf, OrganizationalDomain? SpfOrganization, IdentifierAlignment[] Dkim, OrganizationalDomain?[] DkimOrganizations);
 }

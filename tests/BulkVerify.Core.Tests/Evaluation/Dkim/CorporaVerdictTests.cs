@@ -28,7 +28,7 @@ public class CorporaVerdictTests
             foreach ((SignatureDigest digest, JsonElement expected) in digests.Dkim.Zip(line.GetProperty("signatures").EnumerateArray()))
             {
                 signatures++;
-                DkimVerdict verdict = Assert.Single(judge.Dkim(digests with { Dkim = [digest] }, zone, digest.Claim.SignedAt + 60));
+                DkimVerdict verdict = Assert.Single(judge.Dkim(new SignatureDigests([digest], digests.Arc, digests.Reading), zone, digest.Claim.SignedAt + 60));
                 Assert.True(WordOf(verdict.Reason) == expected.GetProperty("expect").GetString(), $"message {line.GetProperty("index")}: {verdict.Reason}, {expected}");
             }
         });
