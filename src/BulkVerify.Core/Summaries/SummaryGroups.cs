@@ -37,7 +37,7 @@ public sealed class SummaryGroups(SummaryGrouping by, int maxGroups = SummaryGro
     {
         SummaryGrouping.Stream => stream,
         SummaryGrouping.Vendor => new StreamKey(stream.Sender, ""),
-        SummaryGrouping.From => new StreamKey(stream.AuthorDomain, ""),
+        SummaryGrouping.From => new StreamKey(StreamKey.DomainWords(stream.AuthorDomain), ""),
         _ => throw new InvalidOperationException($"streams cannot be grouped by {by}"),
     }).Tally.Merge(tally);
 
