@@ -39,6 +39,29 @@ public sealed class ExplainCommandTests : IDisposable
         Assert.Equal("unverifiable", arc.GetProperty("state").GetString());
     }
 
+    [Theory]
+    [Rfc("7208", "4.6.4", "5.2")]
+    [InlineData("v=spf1 a:x1.example.com a:x2.example.com a:x3.example.com -all", "permerror", "too many void look-ups: more than 2 terms found nothing", "RFC 7208 4.6.4")]
+    [InlineData("v=spf1 include:none.example.com -all", "permerror", "an include names a domain without an SPF record", "RFC 7208 5.2")]
+    [InlineData("v=spf1 ip4:192.0.2.300 -all", "permerror", "ill-formed: example.com, octet 7: ip4:192.0.2.300", "RFC 7208 4.6")]
+    [InlineData("v=spf1 ip4:198.51.100.1", "neutral", "no term matched, and there is no redirect", "RFC 7208 4.7")]
+    [InlineData("v=spf1 -all", "fail", "matched all", "RFC 7208 5.1")]
+    [InlineData("other", "none", "no record", "RFC 7208 4.5")]
+    public async Task Spf_that_does_not_pass_says_why_in_words_and_by_which_section(string record, string result, string words, string section)
+    {
+        await File.WriteAllTextAsync(Path.Combine(_folder, "m.eml"), "From: a@example.com\n\ntext\n", TestContext.Current.CancellationToken);
+        await File.WriteAllTextAsync(Path.Combine(_folder, "spf.zone"), $"example.com. IN TXT \"{record}\"\n", TestContext.Current.CancellationToken);
+        string[] arguments = ["explain", "m.eml", "--dns", "spf.zone", "--client-ip", "192.0.2.1", "--helo", "mail.example.com", "--mail-from", "a@example.com"];
+        CommandRun run = await CommandRun.StartAsync(_folder, arguments);
+        string[] lines = run.Output.Split('\n');
+        int spf = Array.FindIndex(lines, l => l.StartsWith("SPF  ", StringComparison.Ordinal));
+        Assert.Contains(result, lines[spf], StringComparison.Ordinal);
+        Assert.Contains(words, lines[spf + 1], StringComparison.Ordinal);
+        Assert.EndsWith(section, lines[spf + 1].TrimEnd(), StringComparison.Ordinal);
+        JsonElement json = JsonDocument.Parse((await CommandRun.StartAsync(_folder, [.. arguments, "--json"])).Output).RootElement.GetProperty("spf");
+        Assert.Equal(section, json.GetProperty("section").GetString());
+    }
+
     [Fact]
     [Rfc("9989", "4.10.2")]
     [Rfc("7489", "3.2")]

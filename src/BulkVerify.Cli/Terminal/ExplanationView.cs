@@ -44,15 +44,27 @@ internal static class ExplanationView
     private static void WriteSpf(IAnsiConsole console, Explanation message)
     {
         ExplainedSpf spf = message.Spf;
-        string path = spf.Path.Count > 0 ? string.Join(" > ", spf.Path) : spf.Reason;
-        Line(console, "SPF", spf.Result, $"{spf.Domain}   {path}", $"{spf.Lookups} of 10 lookups{(spf.Aligned ? "   aligned" : spf.Result == "pass" ? "   not aligned" : "")}");
-        if (spf.Fault.Length > 0)
-            Line(console, "", "", $"ill-formed: {spf.Fault}", "RFC 7208 4.6");
+        string path = string.Join(" > ", spf.Path);
+        Line(console, "SPF", spf.Result, $"{spf.Domain}   {path}".TrimEnd(), $"{spf.Lookups} of 10 lookups{(spf.Aligned ? "   aligned" : spf.Result == "pass" ? "   not aligned" : "")}");
+        if (spf.Result != "pass" || path.Length == 0)
+            Line(console, "", "", spf.Fault.Length > 0 ? $"ill-formed: {spf.Fault}" : WordsOf(spf), spf.Section);
         if (spf.Explanation.Length > 0)
             Line(console, "", "", $"the domain says: {spf.Explanation}", "");
         if (message.Helo.Domain.Length > 0)
-            Line(console, "SPF HELO", message.Helo.Result, $"{message.Helo.Domain}   {message.Helo.Reason}", "");
+            Line(console, "SPF HELO", message.Helo.Result, $"{message.Helo.Domain}   {WordsOf(message.Helo)}", message.Helo.Section);
     }
+
+    private static string WordsOf(ExplainedSpf spf) => spf.Reason switch
+    {
+        "NoClientAddress" => "the client's address is not known, so nothing can be checked",
+        "TooManyLookups" => "too many look-ups: more than 10 terms cause them",
+        "TooManyVoidLookups" => "too many void look-ups: more than 2 terms found nothing",
+        "TooManyMxHosts" => "an mx names more than 10 hosts",
+        "IncludeOfNone" => "an include names a domain without an SPF record",
+        "RedirectToNone" => "the redirect names a domain without an SPF record",
+        "NoMatch" => "no term matched, and there is no redirect",
+        _ => ReasonWords.Of(spf.Reason),
+    };
 
     private static void WriteSignature(IAnsiConsole console, int number, ExplainedSignature signature)
     {

@@ -37,7 +37,7 @@ public static class ExplanationBuilder
     }
 
     private static ExplainedSpf SpfOf(SpfVerdict spf, bool aligned) => new(
-        spf.Result.ToWord(), spf.Reason.ToString(), spf.Domain?.Value ?? "", aligned, spf.Path, spf.LookupCount, spf.VoidLookupCount, spf.Explanation ?? "", spf.Fault ?? "");
+        spf.Result.ToWord(), spf.Reason.ToString(), SectionOf(spf.Reason), spf.Domain?.Value ?? "", aligned, spf.Path, spf.LookupCount, spf.VoidLookupCount, spf.Explanation ?? "", spf.Fault ?? "");
 
     private static ExplainedSignature SignatureOf(SignatureDigest digest, DkimVerdict verdict, SignatureRow row)
     {
@@ -89,6 +89,25 @@ public static class ExplanationBuilder
         organization.Walk is { } walk ? [.. walk.Lookups.Select(DmarcWalkText.Of)] : []);
 
     private static string Word(Canonicalization way) => way == Canonicalization.Relaxed ? "relaxed" : "simple";
+
+    private static string SectionOf(SpfReason reason) => reason switch
+    {
+        SpfReason.DomainMalformed => "RFC 7208 4.3",
+        SpfReason.DnsTimeout or SpfReason.DnsServFail => "RFC 7208 4.4",
+        SpfReason.NoRecord or SpfReason.SeveralRecords => "RFC 7208 4.5",
+        SpfReason.SyntaxError => "RFC 7208 4.6",
+        SpfReason.TooManyLookups or SpfReason.TooManyVoidLookups or SpfReason.TooManyMxHosts => "RFC 7208 4.6.4",
+        SpfReason.NoMatch => "RFC 7208 4.7",
+        SpfReason.MatchedAll => "RFC 7208 5.1",
+        SpfReason.MatchedInclude or SpfReason.IncludeOfNone => "RFC 7208 5.2",
+        SpfReason.MatchedA => "RFC 7208 5.3",
+        SpfReason.MatchedMx => "RFC 7208 5.4",
+        SpfReason.MatchedPtr => "RFC 7208 5.5",
+        SpfReason.MatchedIp4 or SpfReason.MatchedIp6 => "RFC 7208 5.6",
+        SpfReason.MatchedExists => "RFC 7208 5.7",
+        SpfReason.RedirectToNone => "RFC 7208 6.1",
+        _ => "",
+    };
 
     private static string SectionOf(DkimReason reason) => reason switch
     {
