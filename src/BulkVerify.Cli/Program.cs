@@ -16,14 +16,21 @@ if (args is [[not '-', ..] word, ..] && parsed.CommandResult.Command == root)
     SummaryView.WriteLine(Screen.Error, $"bulkverify: there is no command '{SafeText.Of(word)}'. The commands are {string.Join(", ", root.Subcommands.Where(c => !c.Hidden).Select(c => c.Name))}; see {Invocation.Text} --help.");
     return ExitCode.Usage;
 }
+if (args.Length == 0)
+{
+    await root.Parse("--help").InvokeAsync().ConfigureAwait(false);
+    return ExitCode.Usage;
+}
+if (CommandLineErrors.Of(parsed, args) is { Count: > 0 } errors)
+{
+    foreach (string error in errors)
+        SummaryView.WriteLine(Screen.Error, $"bulkverify: {error}");
+    SummaryView.WriteLine(Screen.Error, $"see {Invocation.Text} {CommandLineErrors.PathOf(parsed.CommandResult)}--help");
+    return ExitCode.Usage;
+}
 try
 {
-    return await parsed.InvokeAsync(new InvocationConfiguration { EnableDefaultExceptionHandler = false, ProcessTerminationTimeout = null }).ConfigureAwait(false) switch
-    {
-        // The parser's own errors come as 1; a wrong command line is 2 here.
-        1 when parsed.Errors.Count > 0 => ExitCode.Usage,
-        int code => code,
-    };
+    return await parsed.InvokeAsync(new InvocationConfiguration { EnableDefaultExceptionHandler = false, ProcessTerminationTimeout = null }).ConfigureAwait(false);
 }
 catch (Exception e) when (e is UsageException or OptionException)
 {

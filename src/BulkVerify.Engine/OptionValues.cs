@@ -61,7 +61,7 @@ public static class OptionValues
     private static RelayList Hosts(string option, IReadOnlyList<string> entries) => RelayList.TryParse(entries, out string? refused)
         ?? throw new OptionException($"{option} {refused}: give a host name, an address, or a block such as 192.0.2.0/24.");
 
-    private static DomainName Organization(string text) => DomainName.TryParse(text.Trim().TrimEnd('.').AsSpan()) is { LabelCount: > 1 } name
+    private static DomainName Organization(string text) => DomainName.TryParse(text.Trim().TrimEnd('.').AsSpan()) is { LabelCount: > 1, HasMailCharacters: true } name
         ? name
         : throw new OptionException($"--organization {text}: give a domain such as example.com.");
 }

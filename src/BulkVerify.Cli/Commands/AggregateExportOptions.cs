@@ -10,7 +10,7 @@ namespace BulkVerify.Cli.Commands;
 /// <summary>The options of export --format dmarc-xml, and what they make.</summary>
 internal sealed class AggregateExportOptions
 {
-    private readonly Option<string?> _out = new("--out") { Description = "dmarc-xml: folder for the reports, one file per policy domain and period.", HelpName = "DIR" };
+    private readonly Option<string?> _out = new("--out") { Description = "File to write the rows to; dmarc-xml: folder for the reports, one file per policy domain and period. Default: standard output.", HelpName = "FILE|DIR" };
     private readonly Option<string> _schema = new("--schema") { Description = "dmarc-xml: rfc9990 or rfc7489.", DefaultValueFactory = _ => "rfc9990" };
     private readonly Option<string> _period = new("--period") { Description = "dmarc-xml: time that one report covers: run, month or day.", DefaultValueFactory = _ => "run" };
     private readonly Option<string?> _domain = new("--domain") { Description = "Only mail of this From domain; dmarc-xml: only the report of this policy domain.", HelpName = "DOMAIN" };
@@ -28,6 +28,18 @@ internal sealed class AggregateExportOptions
             command.Add(option);
     }
 
+    /// <summary>The file that rows go to; null for standard output.</summary>
+    /// <exception cref="UsageException">An option of reports is given for rows.</exception>
+    public string? RowsFile(ParseResult parsed)
+    {
+        foreach (Option option in (Option[])[_schema, _period, _orgName, _email])
+        {
+            if (parsed.GetResult(option) is { Implicit: false } given)
+                throw new UsageException($"{option.Name}{string.Concat(given.Tokens.Select(t => $" {t.Value}"))}: belongs to --format dmarc-xml; rows do not take it.");
+        }
+        return parsed.GetValue(_out);
+    }
+
     public int Export(RunReader reader, ParseResult parsed, CancellationToken cancellation)
     {
         string email = parsed.GetValue(_email)!;
@@ -39,7 +51,7 @@ internal sealed class AggregateExportOptions
             Period = Enum.Parse<AggregatePeriod>(parsed.GetValue(_period)!, ignoreCase: true),
             OrganizationName = parsed.GetValue(_orgName)!,
             Email = email,
-            PolicyDomain = parsed.GetValue(_domain)?.ToLowerInvariant(),
+            PolicyDomain = NameText.Parse("--domain", parsed.GetValue(_domain))?.Value,
             RunId = reader.Manifest.OptionsHash.ToLowerInvariant()[..8],
             Generator = $"BulkVerify {reader.Manifest.ProgramVersion}",
         };
@@ -64,7 +76,7 @@ internal sealed class AggregateExportOptions
         if (folder is not null)
             Directory.CreateDirectory(folder);
         string receiver = AggregateExport.Receiver(options.Email);
-        IDnsView dns = ZoneSource.Load(reader.Folder.DnsFile).View;
+        IDnsView dns = reader.ReadZone();
         int reports = AggregateExport.Write(files, dns, options, bounds, head => folder is null ? Console.OpenStandardOutput() : File.Create(Path.Combine(folder, head.FileName(receiver))), cancellation);
         if (reports == 0 && options.PolicyDomain is { } missing)
             throw new UsageException($"--domain {missing}: no message of the run falls under its policy; --out DIR without --domain writes the reports of all policy domains.");

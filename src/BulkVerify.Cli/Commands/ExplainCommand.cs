@@ -69,7 +69,7 @@ internal static class ExplainCommand
     private static ArchivePlan PlanOf(RunReader? run, VerifyOptions options)
     {
         if (run is not null)
-            return run.Folder.ReadPlan() ?? throw new UsageException($"{run.Folder.Root}: the run ended before it read anything. Go on with it: {Invocation.Text} resume {Invocation.Quote(run.Folder.Root)}");
+            return run.ReadPlan() ?? throw new UsageException($"{run.Folder.Root}: the run ended before it read anything. Go on with it: {Invocation.Text} resume {Invocation.Quote(run.Folder.Root)}");
         ArchivePlan plan = ArchivePlanner.Plan(options.Paths, RunSetup.Planning(options, new EngineOptions()));
         return plan.Faults.Count == 0 ? plan : throw new UsageException($"{plan.Faults[0].Archive}: {plan.Faults[0].Detail}");
     }
@@ -79,8 +79,8 @@ internal static class ExplainCommand
     {
         DnsSource source = OptionValues.Dns(options);
         if (run is not null && source.IsLive)
-            source = new DnsSource(DnsSourceKind.Files, run.Folder.DnsFile, []);
-        string? overlay = options.OverlayFile is null || run is null ? options.OverlayFile : run.Folder.OverlayFile;
+            source = new DnsSource(DnsSourceKind.Files, run.AnswersFile(), []);
+        string? overlay = options.OverlayFile is null || run is null ? options.OverlayFile : run.OverlayFile();
         return RunDns.Open(source, null, TimeProvider.System, overlay);
     }
 

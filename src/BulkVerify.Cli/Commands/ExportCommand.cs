@@ -17,10 +17,10 @@ internal static class ExportCommand
         var aggregate = new AggregateExportOptions();
         var rows = new RowFilterOptions();
         var command = new Command("export",
-            "Writes every row of a run, or what receivers would have reported, to standard output.\n\n" +
+            "Writes every row of a run, or what receivers would have reported.\n\n" +
             "Examples:\n" +
             "  bulkverify export bulkverify-run > rows.jsonl\n" +
-            "  bulkverify export bulkverify-run --format csv > rows.csv\n" +
+            "  bulkverify export bulkverify-run --format csv --out rows.csv\n" +
             "  bulkverify export bulkverify-run --sender sendgrid --where dkim=fail --from 2026-03\n" +
             "  bulkverify export bulkverify-run --format authres --authserv-id archive.example.com > results.txt\n" +
             "  bulkverify export bulkverify-run --format dmarc-xml --out reports --email dmarc@example.com --period month\n" +
@@ -40,7 +40,10 @@ internal static class ExportCommand
                     ? aggregate.Export(reader, parsed, cancellation)
                     : throw new UsageException("--format dmarc-xml reports all mail of a policy domain: of these options it takes --domain alone.");
             }
-            await using var output = new BufferedStream(Console.OpenStandardOutput(), 1 << 16);
+            if (parsed.GetValue(format) != "authres" && parsed.GetResult(authservId) is { Implicit: false })
+                throw new UsageException("--authserv-id: belongs to --format authres.");
+            string? file = aggregate.RowsFile(parsed);
+            await using var output = new BufferedStream(file is null or "-" ? Console.OpenStandardOutput() : File.Create(file), 1 << 16);
             Action<MessageRow> write = parsed.GetValue(format) switch
             {
                 "csv" => row => RowCsv.Write(row, output),

@@ -10,7 +10,7 @@ internal static class ForgeCommand
     public static Command Create()
     {
         var output = new Option<string>("--out") { Description = "Folder for the archives, dns.zone and truth.jsonl; must not hold anything else.", Required = true, HelpName = "DIR" };
-        var messages = new Option<int?>("--messages") { Description = "Messages to make.", HelpName = "N" };
+        var messages = new NumberOption("--messages", "Messages to make.", least: 1, most: 100_000_000);
         var seed = new Option<ulong>("--seed") { Description = "Same seed: same messages and truth, except keys and signatures.", DefaultValueFactory = _ => 1, HelpName = "N" };
         var keys = new Option<string?>("--keys") { Description = "Key pool: kept in this file, so that a second run is quick and gives the same bytes.", HelpName = "FILE" };
         var profile = new Option<string>("--profile") { Description = "full, small (2 KiB, two RSA-2048 signatures each), sample (every verdict in few bytes) or catalog (every vendor in each way that its facts allow).", DefaultValueFactory = _ => "full" };
@@ -29,8 +29,6 @@ internal static class ForgeCommand
                 Seed = parsed.GetValue(seed),
                 SwitchedOn = Settings(parsed.GetValue(switchOn)),
             };
-            if (options.Messages is < 1 or > 100_000_000)
-                throw new UsageException($"--messages {options.Messages}: give a number from 1 to 100000000.");
             ForgeSummary made = Forge(options, cancellation);
             SummaryView.WriteLine(Screen.Error, $"{SummaryView.Number(made.Messages)} messages, {SizeText.ForPeople(made.Bytes)}, {SummaryView.Number(made.Signatures)} signatures by {made.Keys} keys in {made.Elapsed.TotalSeconds:0.0} s");
             SummaryView.WriteLine(Screen.Output, $"verify them:  {Invocation.Text} verify {Invocation.Quote(options.OutputFolder)}");

@@ -16,9 +16,9 @@ internal static class KeysRecoverCommand
         var run = new Argument<string>("RUN") { Description = "Run folder. The archives that it read must still be where they were, unless the run kept digests (verify --keep-digests)." };
         var domain = new Option<string?>("--domain") { Description = "Only keys of this signing domain (d=).", HelpName = "NAME" };
         var selector = new Option<string?>("--selector") { Description = "Only keys of this selector (s=).", HelpName = "NAME" };
-        var least = new Option<int>("--min-signatures") { Description = "Leave out selectors with fewer signatures; 2 is the least.", DefaultValueFactory = _ => 2, HelpName = "N" };
-        var attempts = new Option<int>("--attempts") { Description = "Signatures tried for each key before it is given up; raise it where most mail was altered.", DefaultValueFactory = _ => new RecoveryOptions().Attempts, HelpName = "N" };
-        var threads = new Option<int>("--threads") { Description = "Keys searched at the same time; each takes up to 300 MB, 550 MB for 4096 bits.", DefaultValueFactory = _ => Math.Min(4, Environment.ProcessorCount), HelpName = "N" };
+        var least = new NumberOption("--min-signatures", "Leave out selectors with fewer signatures; 2 is the least.", least: 2, preset: 2);
+        var attempts = new NumberOption("--attempts", "Signatures tried for each key before it is given up; raise it where most mail was altered.", least: 1, preset: new RecoveryOptions().Attempts);
+        var threads = NumberOption.Threads("Keys searched at the same time; each takes up to 300 MB, 550 MB for 4096 bits.", Math.Min(4, Environment.ProcessorCount));
         var command = new Command("recover",
             "Recovers keys that the DNS no longer has from the signatures that they made: two unaltered RSA signatures of one key give its modulus away. Writes a keyring, each key with the number of\n" +
             "messages that agree with it, from the first to the last of them. A recovered key shows that messages belong together; it proves no signer, so what it verifies is\n" +
@@ -35,11 +35,11 @@ internal static class KeysRecoverCommand
         {
             var options = new RecoveryOptions
             {
-                Domain = Name("--domain", parsed.GetValue(domain)),
-                Selector = Name("--selector", parsed.GetValue(selector)),
-                MinSignatures = OptionNumber.Bounded("--min-signatures", parsed.GetValue(least), 2),
-                Attempts = OptionNumber.Bounded("--attempts", parsed.GetValue(attempts), 1),
-                Threads = OptionNumber.Threads(parsed.GetValue(threads)),
+                Domain = NameText.Parse("--domain", parsed.GetValue(domain)),
+                Selector = NameText.Parse("--selector", parsed.GetValue(selector), "a selector such as s1"),
+                MinSignatures = least.Of(parsed),
+                Attempts = attempts.Of(parsed),
+                Threads = threads.Of(parsed),
             };
             if (!GmpLibrary.IsAvailable)
                 throw new UsageException(GmpLibrary.HowToInstall);
@@ -94,9 +94,6 @@ internal static class KeysRecoverCommand
         if (outcome.Keys.Count > 0)
             Note($"use them with: {Invocation.Text} verify PATH --keys FILE");
     }
-
-    private static DomainName? Name(string option, string? text) => text is null ? null
-        : DomainName.TryParse(text.Trim().TrimEnd('.').AsSpan()) ?? throw new UsageException($"{option} {text}: give a name such as {(option == "--domain" ? "example.com" : "s1")}.");
 
     private static void Note(string text) => SummaryView.WriteLine(Screen.Error, text);
 }

@@ -21,11 +21,10 @@ internal sealed class OursOptions
         HelpName = "VENDOR=MODE,...",
     };
 
-    public Option<int?> MaxStreams { get; } = new("--max-streams")
-    {
-        Description = $"Streams (sender and From domain) told apart, those with the most messages; the rest is counted in lines named {StreamKey.Others}, one for each vendor. Default: {SummaryContext.DefaultMaxStreams}. Memory grows with it.",
-        HelpName = "N",
-    };
+    public NumberOption MaxStreams { get; } = new(
+        "--max-streams",
+        $"Streams (sender and From domain) told apart, those with the most messages; the rest is counted in lines named {StreamKey.Others}, one for each vendor. Default: {SummaryContext.DefaultMaxStreams}. Memory grows with it.",
+        least: 1);
 
     public void AddTo(Command command)
     {
@@ -43,7 +42,7 @@ internal sealed class OursOptions
     {
         string[] organizations = JudgingOptions.List(parsed.GetValue(Organizations)), intents = JudgingOptions.List(parsed.GetValue(Intents));
         if (parsed.GetValue(MaxStreams) is { } streams)
-            options = options with { MaxStreams = OptionNumber.Bounded("--max-streams", streams, 1) };
+            options = options with { MaxStreams = streams };
         options = options with { Organizations = organizations.Length == 0 ? options.Organizations : organizations, Intents = intents.Length == 0 ? options.Intents : intents };
         OptionValues.CheckOurs(options);
         return options;

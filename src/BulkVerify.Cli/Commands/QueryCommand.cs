@@ -18,7 +18,7 @@ internal static class QueryCommand
         var format = new Option<string?>("--format") { Description = "table, csv, json or jsonl. Default: table on a terminal, csv otherwise." };
         format.AcceptOnlyFromAmong("table", "csv", "json", "jsonl");
         var memory = new Option<string>("--memory") { Description = "Memory of the SQL engine; what does not fit goes to the run folder for a while.", DefaultValueFactory = _ => "1G", HelpName = "SIZE" };
-        var threads = new Option<int>("--threads") { Description = "Threads of the SQL engine.", DefaultValueFactory = _ => Environment.ProcessorCount, HelpName = "N" };
+        var threads = NumberOption.Threads("Threads of the SQL engine.", Environment.ProcessorCount);
         var command = new Command("query",
             "Asks the rows of a run in SQL. The view \"rows\" has one row per message; the query can read nothing else and change nothing.\n\n" +
             "Examples:\n" +
@@ -36,7 +36,7 @@ internal static class QueryCommand
             var options = new QueryOptions
             {
                 MemoryBytes = MemoryOf(parsed.GetValue(memory)!),
-                Threads = OptionNumber.Threads(parsed.GetValue(threads)),
+                Threads = threads.Of(parsed),
                 SpillFolder = RunAccess.SpillFolder(reader),
             };
             return Task.FromResult(Run(reader, TextOf(parsed.GetValue(sql)!), parsed.GetValue(format) ?? (Screen.OutputIsTerminal ? "table" : "csv"), options, cancellation));

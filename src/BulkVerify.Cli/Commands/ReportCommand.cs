@@ -19,20 +19,21 @@ internal static class ReportCommand
     {
         var run = new Argument<string>("RUN") { Description = "Run folder." };
         var output = new Option<string?>("--out") { Description = "File to write; '-' is standard output. Default: report.html in the run folder.", HelpName = "FILE" };
+        NumberOption prove = SummaryCommand.ProveOption();
         var ours = new OursOptions();
         ours.Organizations.Description += " Mail of others is left out of the report.";
         var command = new Command("report",
             "Writes report.html: one file that opens offline, with the answer at the top and the details of every sender below.\n\n" +
             "Examples:\n  bulkverify report bulkverify-run\n  bulkverify report bulkverify-run --out june.html\n  bulkverify report bulkverify-run --organization example.com")
         {
-            run, output,
+            run, output, prove,
         };
         ours.AddTo(command);
         command.SetAction(async (parsed, cancellation) =>
         {
             string path = parsed.GetValue(run)!;
             RunReader reader = RunAccess.Open(path);
-            ReportModel model = await BuildAsync(reader, path, ours.Read(parsed, reader), cancellation).ConfigureAwait(false);
+            ReportModel model = await BuildAsync(reader, path, ours.Read(parsed, reader), prove.Of(parsed), cancellation).ConfigureAwait(false);
             string file = parsed.GetValue(output) ?? reader.Folder.ReportFile;
             if (file == "-")
             {
@@ -48,9 +49,9 @@ internal static class ReportCommand
         return command;
     }
 
-    private static async Task<ReportModel> BuildAsync(RunReader reader, string path, VerifyOptions options, CancellationToken cancellation)
+    private static async Task<ReportModel> BuildAsync(RunReader reader, string path, VerifyOptions options, int prove, CancellationToken cancellation)
     {
-        SummaryContext summaries = await RunSummaries.ContextAsync(reader, options, cancellation).ConfigureAwait(false);
+        SummaryContext summaries = await RunSummaries.ContextAsync(reader, options, cancellation, prove).ConfigureAwait(false);
         RunStatistics statistics = await RunSummaries.StatisticsAsync(reader, summaries, cancellation).ConfigureAwait(false);
         Fault[] faults = [.. RunAccess.PlanFaults(reader), .. reader.ReadFaults()];
         Summary summary = Summary.From(statistics, faults, summaries);

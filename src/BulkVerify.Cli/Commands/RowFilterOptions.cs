@@ -30,7 +30,7 @@ internal sealed class RowFilterOptions
 
     /// <exception cref="UsageException">A value is not of its form.</exception>
     public RowFilter Read(ParseResult parsed, Option<string?>? domain = null) => new(
-        parsed.GetValue(domain ?? _domain)?.ToLowerInvariant(), parsed.GetValue(_sender), parsed.GetValue(_distinct),
+        NameText.Parse("--domain", parsed.GetValue(domain ?? _domain))?.Value, parsed.GetValue(_sender), parsed.GetValue(_distinct),
         RowFilter.StartOf("--from", parsed.GetValue(_from)), RowFilter.EndOf("--to", parsed.GetValue(_to)),
         [.. (parsed.GetValue(_where) ?? []).Select(w => RowCondition.TryParse(w) ?? throw new UsageException($"--where {w}: give {RowCondition.Help}."))]);
 }

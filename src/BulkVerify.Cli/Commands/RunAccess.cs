@@ -8,13 +8,13 @@ internal static class RunAccess
 {
     /// <exception cref="UsageException">The folder holds no run.</exception>
     public static RunReader Open(string path) =>
-        RunReader.TryOpen(path) ?? throw new UsageException($"{path}: holds no run (there is no run.json). Make one with '{Invocation.Text} verify PATH --out {Invocation.Quote(path)}'.");
+        RunReader.TryOpen(path, notice => SummaryView.WriteLine(Screen.Error, SafeText.Of(notice))) ?? throw new UsageException($"{path}: holds no run (there is no run.json). Make one with '{Invocation.Text} verify PATH --out {Invocation.Quote(path)}'.");
 
     /// <summary>The row files of what is committed, in the order of the rows.</summary>
     /// <exception cref="UsageException">Nothing is committed yet.</exception>
     public static string[] RowFiles(RunReader reader)
     {
-        string[] files = [.. reader.Folder.CommittedSplits().Select(RunFolder.RowsIn)];
+        string[] files = [.. reader.RowFiles()];
         if (files.Length == 0)
             throw new UsageException($"{reader.Folder.Root}: no part of the run is committed yet, so there are no rows. Go on with it: {Invocation.Text} resume {Invocation.Quote(reader.Folder.Root)}");
         if (reader.Manifest.State != RunState.Finished)
@@ -23,7 +23,7 @@ internal static class RunAccess
     }
 
     /// <summary>Faults of planning.</summary>
-    public static IReadOnlyList<Fault> PlanFaults(RunReader reader) => reader.Folder.ReadPlan()?.Faults ?? [];
+    public static IReadOnlyList<Fault> PlanFaults(RunReader reader) => reader.ReadPlan()?.Faults ?? [];
 
     /// <summary>Where queries over the run put what does not fit in memory: beside the rows, which hold the same facts.</summary>
     public static string SpillFolder(RunReader reader) => Path.Combine(reader.Folder.Root, $"query-{Environment.ProcessId}.tmp");

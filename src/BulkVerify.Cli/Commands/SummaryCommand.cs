@@ -26,8 +26,9 @@ internal static class SummaryCommand
         format.AcceptOnlyFromAmong("table", "csv", "json", "markdown");
         var json = new Option<bool>("--json") { Description = "The same as --format json." };
         var rows = new RowFilterOptions();
-        var examples = new Option<int>("--examples") { Description = $"Messages to open shown per group, up to {CauseTally.MaxExamples}.", DefaultValueFactory = _ => 1, HelpName = "N" };
-        var limit = new Option<int>("--limit") { Description = "Groups shown in a table or in Markdown; CSV and JSON have all.", DefaultValueFactory = _ => GroupsShown, HelpName = "N" };
+        var examples = new NumberOption("--examples", $"Messages to open shown per group, up to {CauseTally.MaxExamples}.", least: 0, preset: 1);
+        var limit = new NumberOption("--limit", "Groups shown in a table or in Markdown; CSV and JSON have all.", least: 1, preset: GroupsShown);
+        NumberOption prove = ProveOption();
         var ours = new OursOptions();
         var command = new Command("summary",
             "Prints the summary of a run from its folder alone, or one table of groups of it.\n\n" +
@@ -39,7 +40,7 @@ internal static class SummaryCommand
             "  bulkverify summary bulkverify-run --by key --domain example.com\n" +
             "  bulkverify summary bulkverify-run --organization example.com,example.org --distinct")
         {
-            run, by, format, json, examples, limit,
+            run, by, format, json, examples, limit, prove,
         };
         ours.AddTo(command);
         rows.AddTo(command);
@@ -51,19 +52,23 @@ internal static class SummaryCommand
             VerifyOptions options = ours.Read(parsed, reader);
             if (parsed.GetValue(by) is { } name)
                 WriteGroups(await TableAsync(reader, filter, name, options, parsed.GetValue(run)!, form is "table" or "markdown", cancellation).ConfigureAwait(false), form,
-                    OptionNumber.Bounded("--examples", parsed.GetValue(examples), 0), OptionNumber.Bounded("--limit", parsed.GetValue(limit), 1));
+                    examples.Of(parsed), limit.Of(parsed));
             else
-                Write(await SummaryAsync(reader, filter, options, cancellation).ConfigureAwait(false), form, parsed.GetValue(run)!, options);
+                Write(await SummaryAsync(reader, filter, options, prove.Of(parsed), cancellation).ConfigureAwait(false), form, parsed.GetValue(run)!, options);
             return ExitCode.Done;
         });
         return command;
     }
 
-    private static async Task<Summary> SummaryAsync(RunReader reader, RowFilter filter, VerifyOptions options, CancellationToken cancellation)
+    /// <summary>How many changes of records are proven.</summary>
+    internal static NumberOption ProveOption() => new(
+        "--prove", "Changes of records to prove, those that gain most first: the mail is judged again under each, where the run kept its digests (verify --keep-digests). What is proven stays so.", least: 0, preset: RunSummaries.DefaultMaxProven);
+
+    private static async Task<Summary> SummaryAsync(RunReader reader, RowFilter filter, VerifyOptions options, int prove, CancellationToken cancellation)
     {
         IEnumerable<Fault> faults = RunAccess.PlanFaults(reader).Concat(reader.ReadFaults());
         if (filter.IsNone)
-            return await RunSummaries.OfAsync(reader, faults, options, cancellation).ConfigureAwait(false);
+            return await RunSummaries.OfAsync(reader, faults, options, cancellation, prove).ConfigureAwait(false);
         SummaryContext context = RunSummaries.UnprovenContext(reader, options);
         return Summary.From(await StatisticsAsync(reader, filter, context, cancellation).ConfigureAwait(false), faults, context);
     }

@@ -19,7 +19,7 @@ internal static class VerifyCommand
         var record = new Option<string?>("--record") { Description = "Write every DNS answer of the run into this file, with its time: --dns FILE gives the same results again.", HelpName = "FILE" };
         var since = new Option<string?>("--since") { Description = "Judge only mail received on this day, in this month or year, or later (UTC); the rest is counted.", HelpName = "DATE" };
         var until = new Option<string?>("--until") { Description = "Judge only mail received on this day, in this month or year, or earlier (UTC); the rest is counted.", HelpName = "DATE" };
-        var sample = new Option<int>("--sample") { Description = "Judge one message in N, chosen by its place: the same ones each time.", DefaultValueFactory = _ => 1, HelpName = "N" };
+        var sample = new NumberOption("--sample", "Judge one message in N, chosen by its place: the same ones each time.", least: 1, preset: 1);
         var restart = new Option<bool>("--restart") { Description = "Replace a run that is in the run folder already." };
         var keepDigests = new Option<bool>("--keep-digests") { Description = "Keep what 'whatif' needs to judge the mail again under other records: about 650 bytes a message." };
         var command = new Command("verify",
@@ -50,7 +50,7 @@ internal static class VerifyCommand
                 RecordFile = RecordingFile(parsed.GetValue(record)),
                 Since = RowFilter.StartOf("--since", parsed.GetValue(since)),
                 Until = RowFilter.EndOf("--until", parsed.GetValue(until)),
-                Sample = parsed.GetValue(sample) is > 0 and var n ? n : throw new UsageException($"--sample {parsed.GetValue(sample)}: give a number of at least 1; 100 judges one message in a hundred."),
+                Sample = sample.Of(parsed),
             };
             EngineOptions engine = working.Read(parsed);
             string folder = parsed.GetValue(output)!;

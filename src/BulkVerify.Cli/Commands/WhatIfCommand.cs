@@ -22,8 +22,8 @@ internal static class WhatIfCommand
         var run = new Argument<string>("RUN") { Description = "Run folder; its run kept the digests (verify --keep-digests)." };
         var overlay = new Option<string[]>("--overlay") { Description = "Zone files with the records as they would be: each replaces what is published at its name and type.", HelpName = "FILE,..." };
         var advice = new Option<string[]>("--advice") { Description = "Numbers of the summary's advice whose records are published, such as 1 or 1,3.", HelpName = "N,..." };
-        Option<string[]> organizations = new OursOptions().Organizations;
-        organizations.Description = "Domains that are yours, where --advice counts the advice of 'summary --organization'.";
+        var ours = new OursOptions();
+        ours.Organizations.Description = "Domains that are yours, where --advice counts the advice of 'summary --organization'.";
         var save = new Option<string?>("--save") { Description = "Write the records of --advice into a zone file.", HelpName = "FILE" };
         var rules = new Option<string?>("--rules") { Description = "DMARC rules: 9989 or 7489. Default: those of the run." };
         rules.AcceptOnlyFromAmong("9989", "7489");
@@ -33,9 +33,9 @@ internal static class WhatIfCommand
         var format = new Option<string>("--format") { Description = "table, csv, json or markdown.", DefaultValueFactory = _ => "table" };
         format.AcceptOnlyFromAmong("table", "csv", "json", "markdown");
         var json = new Option<bool>("--json") { Description = "The same as --format json." };
-        var examples = new Option<int>("--examples") { Description = "Messages to open shown per change, up to 3.", DefaultValueFactory = _ => 1, HelpName = "N" };
-        var limit = new Option<int>("--limit") { Description = "Streams shown in a table or in Markdown; CSV and JSON have all.", DefaultValueFactory = _ => StreamsShown, HelpName = "N" };
-        var threads = new Option<int>("--threads") { Description = "Threads that judge.", DefaultValueFactory = _ => Environment.ProcessorCount, HelpName = "N" };
+        var examples = new NumberOption("--examples", "Messages to open shown per change, up to 3.", least: 0, preset: 1);
+        var limit = new NumberOption("--limit", "Streams shown in a table or in Markdown; CSV and JSON have all.", least: 1, preset: StreamsShown);
+        var threads = NumberOption.Threads("Threads that judge.", Environment.ProcessorCount);
         var command = new Command("whatif",
             "Judges the mail of a run again as if other records were published, and says what would pass and what would fail. Reads the run folder, not the archives.\n\n" +
             "Examples:\n" +
@@ -50,7 +50,7 @@ internal static class WhatIfCommand
             "  _dmarc.example.com.            IN TXT   \"v=DMARC1; p=reject\"\n" +
             "  ;bulkverify nxdomain old._domainkey.example.com.      (takes a name away)")
         {
-            run, overlay, advice, save, organizations, rules, strict, policy, format, json, examples, limit, threads,
+            run, overlay, advice, save, ours.Organizations, ours.MaxStreams, rules, strict, policy, format, json, examples, limit, threads,
         };
         command.SetAction(async (parsed, cancellation) =>
         {
@@ -61,16 +61,17 @@ internal static class WhatIfCommand
                 Rules = parsed.GetValue(rules) switch { "9989" => DmarcRules.Rfc9989, "7489" => DmarcRules.Rfc7489, _ => null },
                 Policies = new PolicyChange(parsed.GetValue(strict), PolicyOf(parsed.GetValue(policy))),
             };
+            VerifyOptions verify = ours.Read(parsed, reader);
+            options = options with { Summaries = verify };
             string[] numbers = JudgingOptions.List(parsed.GetValue(advice));
-            string zone = numbers.Length == 0 ? "" : await AdvisedZoneAsync(reader, numbers, JudgingOptions.List(parsed.GetValue(organizations)), cancellation).ConfigureAwait(false);
+            string zone = numbers.Length == 0 ? "" : await AdvisedZoneAsync(reader, numbers, verify, cancellation).ConfigureAwait(false);
             if (parsed.GetValue(save) is { } file)
                 Save(file, zone);
             options = Overlay(options, JudgingOptions.List(parsed.GetValue(overlay)), zone, numbers);
             if (options is { Records: null, Rules: null, Policies.IsNone: true })
                 throw new UsageException("nothing is changed: give --overlay FILE, --advice N, --rules, --strict or --policy.");
-            int most = OptionNumber.Bounded("--limit", parsed.GetValue(limit), 1), shown = OptionNumber.Bounded("--examples", parsed.GetValue(examples), 0);
-            WhatIfResult result = await new WhatIfRunner(reader, options, TimeProvider.System).RunAsync(OptionNumber.Threads(parsed.GetValue(threads)), cancellation).ConfigureAwait(false);
-            Write(result, parsed.GetValue(json) ? "json" : parsed.GetValue(format)!, path, shown, most);
+            WhatIfResult result = await new WhatIfRunner(reader, options, TimeProvider.System).RunAsync(threads.Of(parsed), cancellation).ConfigureAwait(false);
+            Write(result, parsed.GetValue(json) ? "json" : parsed.GetValue(format)!, path, examples.Of(parsed), limit.Of(parsed));
             return ExitCode.Done;
         });
         return command;
@@ -86,9 +87,9 @@ internal static class WhatIfCommand
 
     /// <summary>The records of pieces of advice as a zone file.</summary>
     /// <exception cref="UsageException">There is no such piece, or a part of its records is to be filled in.</exception>
-    private static async Task<string> AdvisedZoneAsync(RunReader reader, string[] numbers, string[] organizations, CancellationToken cancellation)
+    private static async Task<string> AdvisedZoneAsync(RunReader reader, string[] numbers, VerifyOptions verify, CancellationToken cancellation)
     {
-        Summary summary = await RunSummaries.OfAsync(reader, [], organizations.Length == 0 ? null : reader.Options with { Organizations = organizations }, cancellation).ConfigureAwait(false);
+        Summary summary = await RunSummaries.OfAsync(reader, [], verify, cancellation).ConfigureAwait(false);
         var zone = new StringBuilder();
         foreach (string text in numbers)
         {

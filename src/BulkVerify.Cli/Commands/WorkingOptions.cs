@@ -6,12 +6,7 @@ namespace BulkVerify.Cli.Commands;
 /// <summary>The options that decide how a run works and what it prints, never what it finds.</summary>
 internal sealed class WorkingOptions
 {
-    public Option<int> Threads { get; } = new("--threads")
-    {
-        Description = "Threads that hash and verify.",
-        DefaultValueFactory = _ => Environment.ProcessorCount,
-        HelpName = "N",
-    };
+    public NumberOption Threads { get; } = NumberOption.Threads("Threads that hash and verify.", Environment.ProcessorCount);
 
     public Option<string> Memory { get; } = new("--memory")
     {
@@ -20,12 +15,7 @@ internal sealed class WorkingOptions
         HelpName = "SIZE",
     };
 
-    public Option<int> DnsQps { get; } = new("--dns-qps")
-    {
-        Description = "Most DNS questions sent a second; 0 for no limit.",
-        DefaultValueFactory = _ => 200,
-        HelpName = "N",
-    };
+    public NumberOption DnsQps { get; } = new("--dns-qps", "Most DNS questions sent a second; 0 for no limit.", least: 0, preset: 200);
 
     public Option<string?> SplitSize { get; } = new("--split-size") { Description = "Size of a split; by default chosen from the total size.", HelpName = "SIZE" };
 
@@ -46,13 +36,11 @@ internal sealed class WorkingOptions
     /// <exception cref="UsageException">A value is not of its form.</exception>
     public EngineOptions Read(ParseResult parsed)
     {
-        int threads = OptionNumber.Threads(parsed.GetValue(Threads));
         if (!SizeText.TryParse(parsed.GetValue(Memory)!, out long memory) || memory < 16 << 20)
             throw new UsageException($"--memory {parsed.GetValue(Memory)}: give a size of at least 16M, such as 256M or 2G.");
-        int qps = OptionNumber.Bounded("--dns-qps", parsed.GetValue(DnsQps), 0);
         long split = 0;
         if (parsed.GetValue(SplitSize) is { } splitText && !SizeText.TryParse(splitText, out split))
             throw new UsageException($"--split-size {splitText}: give a size such as 64M.");
-        return new EngineOptions { Threads = threads, MemoryBytes = memory, DnsQueriesPerSecond = qps, SplitBytes = split == 0 ? null : split };
+        return new EngineOptions { Threads = Threads.Of(parsed), MemoryBytes = memory, DnsQueriesPerSecond = DnsQps.Of(parsed), SplitBytes = split == 0 ? null : split };
     }
 }

@@ -28,7 +28,7 @@ public sealed class RelayList
         {
             if (TryParseBlock(entry, out byte[] prefix, out int bits))
                 blocks.Add((prefix, bits));
-            else if (!entry.Contains('/') && DomainName.TryParse(entry.AsSpan().TrimStart("*.")) is { } name)
+            else if (!entry.Contains('/') && DomainName.TryParse(entry.AsSpan().TrimStart("*.")) is { HasMailCharacters: true } name)
                 names.Add(name.Value);
             else
             {
