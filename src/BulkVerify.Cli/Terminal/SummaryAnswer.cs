@@ -53,7 +53,8 @@ internal static class SummaryAnswer
     /// <summary>The text in lines of at most <paramref name="width"/> characters, broken between words; lines after the first begin with so many spaces.</summary>
     public static string Wrap(string text, int width, int indent)
     {
-        string words = text.TrimStart(' ');
+        // A number stays beside its sign.
+        string words = text.TrimStart(' ').Replace(" %", "\u00a0%", StringComparison.Ordinal);
         int used = text.Length - words.Length;
         var lines = new System.Text.StringBuilder(text.Length + 16).Append(' ', used);
         bool begins = true;
@@ -69,7 +70,7 @@ internal static class SummaryAnswer
                 lines.Append(' ');
                 used++;
             }
-            lines.Append(word);
+            lines.Append(word.Replace('\u00a0', ' '));
             used += word.Length;
             begins = false;
         }

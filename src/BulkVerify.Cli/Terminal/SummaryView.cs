@@ -60,7 +60,7 @@ internal static class SummaryView
         if (ours.Count > MaxStreams)
             WriteLine(console, $"... and {Number(ours.Count - MaxStreams)} more streams: {Invocation.Text} summary {Invocation.Quote(runPath)} --by stream --limit {ours.Count.ToString(CultureInfo.InvariantCulture)}{OursOption(summary)}");
         if (summary.FoldedStreams > 0)
-            WriteWrapped(console, $"... and {Number(summary.FoldedStreams)} streams of the fewest messages, counted together as {StreamKey.Others}: --max-streams tells more of them apart", 8);
+            WriteWrapped(console, $"... and {Number(summary.FoldedStreams)} streams of the fewest messages, counted together as {StreamKey.Others} and without advice: --max-streams tells more of them apart", 8);
         long others = summary.Messages - summary.Total.Messages;
         if (others > 0)
             WriteLine(console, $"... and {Count(others, "message", "messages")} of others: nothing in From or Reply-To is of your organizations");
@@ -120,10 +120,13 @@ internal static class SummaryView
             WriteLine(console, StepsOf(advice, console.Profile.Width));
         }
         if (summary.Advice.Count > shown.Length)
-            WriteLine(console, $"     ... and {Number(summary.Advice.Count - shown.Length)} more in summary.json of the run folder");
+            WriteLine(console, $"     ... and {Number(summary.Advice.Count - shown.Length)} more in the report and in summary.json");
         int proven = summary.Advice.TakeWhile(a => !a.IsProven).Count();
         if (proven < summary.Advice.Count)
             WriteLine(console, $"     proven: judged again as if it were published; look:  {Invocation.Text} whatif {Invocation.Quote(runPath)} --advice {proven + 1}");
+        int open = summary.Advice.Count(a => a.ProvenBy == Summaries.Advice.ByProving);
+        if (open > 0)
+            WriteLine(console, $"     {Count(open, "change of records is", "changes of records are")} not proven yet:  {Invocation.Text} summary {Invocation.Quote(runPath)} --prove {summary.Advice.Count(a => a.IsDnsChange && a.Zone.Length > 0)}{OursOption(summary)}");
     }
 
     /// <summary>Who does it and how to see that it worked, in one line: what does not fit stands in summary.json and the report.</summary>

@@ -106,7 +106,7 @@ public sealed class KeptCounts : IStoredTally
         IsCut = port.Exchange(IsCut);
         if (port.IsReading)
             _entries = new Entry[count];
-        else
+        else if (port.IsWriting)
             SortByText();
         _count = count;
         for (int i = 0; i < count; i++)

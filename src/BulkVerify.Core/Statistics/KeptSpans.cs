@@ -40,7 +40,7 @@ public sealed class KeptSpans : IStoredTally
         int count = port.ExchangeCount(_count, MaxTexts);
         if (port.IsReading)
             _entries = count == 0 ? [] : new Entry[count];
-        else
+        else if (port.IsWriting)
             Entries.Sort(static (a, b) => string.CompareOrdinal(a.Text, b.Text));
         _count = count;
         for (int i = 0; i < count; i++)

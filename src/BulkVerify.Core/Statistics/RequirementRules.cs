@@ -15,13 +15,15 @@ public static class RequirementRules
     /// <summary>Room for a selector, a domain name and what stands around them.</summary>
     private const int MaxKeyText = 600;
 
-    /// <summary>R1: SPF authorizes the sending address for MAIL FROM.</summary>
+    /// <summary>R1: SPF authorizes the sending address for MAIL FROM. Of mail that came by a list or forwarder neither envelope nor address are the sender's.</summary>
     public static bool? Authorized(MessageRow row) =>
-        row.SpfResult == "pass" ? true : RowAssessor.SpfAssessable(row) ? false : null;
+        row.Indirect.Length > 0 ? null : row.SpfResult == "pass" ? true : RowAssessor.SpfAssessable(row) ? false : null;
 
     /// <summary>R2: MAIL FROM is aligned with From. The row knows the mode that was asked for only where SPF passes; elsewhere relaxed alignment counts.</summary>
     public static bool? Envelope(MessageRow row)
     {
+        if (row.Indirect.Length > 0)
+            return null;
         if (row.SpfResult == "pass")
             return row.SpfAligned;
         if (row.SpfDomain.Length == 0 || row.OrganizationalDomain.Length == 0)
@@ -40,7 +42,7 @@ public static class RequirementRules
             if (IsCounted(signature))
                 return true;
         }
-        return RowAssessor.DkimAssessable(row) ? false : null;
+        return row.Indirect.Length == 0 && RowAssessor.DkimAssessable(row) ? false : null;
     }
 
     /// <summary>R4: one of the two passes aligned, whether or not a policy is published.</summary>

@@ -155,6 +155,26 @@ public sealed class RunStatistics
         }
     }
 
+    /// <summary>Memory of the groups in octets, about.</summary>
+    internal long MeasureGroups()
+    {
+        var meter = new TallyMeter();
+        foreach ((Finding finding, CauseTally tally) in Findings)
+        {
+            meter.Exchange(finding.Text);
+            meter.Exchange(tally);
+        }
+        foreach ((RuleDifferenceKey key, CauseTally tally) in RuleDifferences)
+        {
+            meter.Exchange(key.Walk);
+            meter.Exchange(key.Walk7489);
+            meter.Exchange(tally);
+        }
+        foreach (StreamTally tally in _streams.Values)
+            meter.Exchange(tally);
+        return meter.Total;
+    }
+
     /// <summary>All groups in the order of files.</summary>
     internal IEnumerable<StatisticsEntry> Entries()
     {

@@ -1,4 +1,5 @@
 using System.Buffers.Binary;
+using System.IO.Hashing;
 using System.Text;
 
 namespace BulkVerify.Statistics;
@@ -10,6 +11,7 @@ internal sealed class StatisticsReader
     private const int MaxPart = 64 << 20;
 
     private readonly BinaryReader _from;
+    private readonly XxHash3 _check = new();
     private long _entries;
 
     /// <param name="from">Stays open.</param>
@@ -39,6 +41,17 @@ internal sealed class StatisticsReader
         }
     }
 
+    /// <summary>Returns when all of it could be read.</summary>
+    public void ReadToEnd()
+    {
+        foreach (StatisticsEntry _ in Entries())
+        {
+        }
+        foreach (ulong _ in Fingerprints())
+        {
+        }
+    }
+
     private RunStatistics ReadHead()
     {
         if (!_from.ReadBytes(StatisticsWriter.Magic.Length).AsSpan().SequenceEqual(StatisticsWriter.Magic))
@@ -51,14 +64,17 @@ internal sealed class StatisticsReader
 
     private StatisticsEntry? ReadEntry()
     {
-        var table = (StatisticsTable)_from.ReadByte();
-        if (table == 0)
+        byte[] part = ReadPart();
+        if (part.Length == 0)
             return null;
         _entries++;
+        using var group = new BinaryReader(new MemoryStream(part), Encoding.UTF8);
+        var table = (StatisticsTable)group.ReadByte();
         string[] key = new string[StatisticsEntry.PartsOf(table)];
         for (int i = 0; i < key.Length; i++)
-            key[i] = _from.ReadString();
-        return new StatisticsEntry(table, key, _from.Read7BitEncodedInt64(), ReadPart());
+            key[i] = group.ReadString();
+        long weight = group.Read7BitEncodedInt64();
+        return new StatisticsEntry(table, key, weight, part.AsMemory((int)group.BaseStream.Position));
     }
 
     private ulong[] ReadFingerprints()
@@ -74,9 +90,10 @@ internal sealed class StatisticsReader
     {
         int length = _from.Read7BitEncodedInt();
         if (length is < 0 or > MaxPart)
-            throw new InvalidDataException($"a part of {length} bytes");
+            throw new InvalidDataException($"a part of {length} octets");
         byte[] part = _from.ReadBytes(length);
-        return part.Length == length ? part : throw new InvalidDataException("it ends early");
+        _check.Append(part);
+        return part.Length == length && _from.ReadUInt64() == _check.GetCurrentHashAsUInt64() ? part : throw new InvalidDataException("a part is not as it was written");
     }
 
     private T Guarded<T>(Func<T> read)
@@ -87,7 +104,7 @@ internal sealed class StatisticsReader
         }
         catch (Exception e) when (e is InvalidDataException or EndOfStreamException or FormatException or OverflowException)
         {
-            throw new InvalidDataException($"after {_entries} groups: {e.Message}", e);
+            throw new InvalidDataException($"after {_entries} groups: {(e is InvalidDataException ? e.Message : "it ends early, or holds no number where one should be")}", e);
         }
     }
 }

@@ -7,6 +7,9 @@ public sealed class StatisticsStore : IDisposable
     /// <summary>Groups in memory: of a few kB each, as a rule.</summary>
     public const int DefaultMaxGroups = 1024;
 
+    /// <summary>Memory of the groups in octets, about: what mail says in long texts fills it before there are many.</summary>
+    public const long DefaultMaxMemory = 32 << 20;
+
     /// <summary>Fingerprints in memory, of 8 bytes each.</summary>
     private const int MaxFingerprints = 1 << 20;
 
@@ -17,11 +20,15 @@ public sealed class StatisticsStore : IDisposable
 
     private readonly string _aside;
     private readonly int _maxGroups;
+    private readonly long _maxMemory;
     private List<FileStream> _files = [];
+    // At least what the groups take.
+    private long _memory;
 
     /// <param name="aside">How paths of its files begin; any number of stores may share it.</param>
     /// <param name="maxGroups">Groups held in memory.</param>
-    public StatisticsStore(string aside, int maxGroups = DefaultMaxGroups) => (_aside, _maxGroups) = (aside, maxGroups);
+    /// <param name="maxMemory">Memory that they may take, in octets, about.</param>
+    public StatisticsStore(string aside, int maxGroups = DefaultMaxGroups, long maxMemory = DefaultMaxMemory) => (_aside, _maxGroups, _maxMemory) = (aside, maxGroups, maxMemory);
 
     /// <summary>Numbers of messages, archives and altered messages, which are always in memory, and those groups that are.</summary>
     public RunStatistics Current { get; private set; } = new();
@@ -29,6 +36,7 @@ public sealed class StatisticsStore : IDisposable
     public void Add(MessageRow row)
     {
         Current.Add(row);
+        _memory += RowTexts.MemoryOf(row);
         Bound();
     }
 
@@ -40,6 +48,7 @@ public sealed class StatisticsStore : IDisposable
     {
         Dispose();
         Current = new RunStatistics();
+        _memory = 0;
     }
 
     /// <summary>Takes over what another one counted, which is empty afterwards.</summary>
@@ -47,19 +56,30 @@ public sealed class StatisticsStore : IDisposable
     {
         _files.AddRange(other._files);
         Current.Merge(other.Current);
-        (other._files, other.Current) = ([], new RunStatistics());
+        _memory += other._memory;
+        (other._files, other.Current, other._memory) = ([], new RunStatistics(), 0);
         Bound();
     }
 
-    /// <summary>Takes over a file that <see cref="WriteTo"/> made, which is gone from its place at once.</summary>
-    /// <exception cref="InvalidDataException">The file is damaged.</exception>
-    public void TakeOver(string path)
+    /// <summary>Takes over a file that <see cref="WriteTo"/> made, which is gone from its place at once; false where it is damaged, and then nothing is counted.</summary>
+    public bool TryTakeOver(string path)
     {
         string own = NewPath();
         File.Move(path, own);
         var file = new FileStream(own, FileMode.Open, FileAccess.Read, FileShare.None, FileBuffer, FileOptions.DeleteOnClose);
-        _files.Add(file);
-        Current.Merge(new StatisticsReader(file).Head);
+        try
+        {
+            var reader = new StatisticsReader(file);
+            reader.ReadToEnd();
+            Current.Merge(reader.Head);
+            _files.Add(file);
+            return true;
+        }
+        catch (InvalidDataException)
+        {
+            file.Dispose();
+            return false;
+        }
     }
 
     /// <summary>Writes all that was counted; may be called again.</summary>
@@ -91,7 +111,7 @@ public sealed class StatisticsStore : IDisposable
 
     private void Bound()
     {
-        if (Current.Groups > _maxGroups || Current.Fingerprints.Count > MaxFingerprints)
+        if (Current.Groups > _maxGroups || Current.Fingerprints.Count > MaxFingerprints || IsFull())
             Spill(Current.TakeGroups());
         if (_files.Count <= MaxFiles)
             return;
@@ -109,8 +129,19 @@ public sealed class StatisticsStore : IDisposable
         _files.Add(one);
     }
 
+    /// <summary>Measures where rows may have brought too much: most say what others said.</summary>
+    private bool IsFull()
+    {
+        if (_memory <= _maxMemory)
+            return false;
+        _memory = Current.MeasureGroups();
+        // Room for as much again, so that it is measured rarely.
+        return _memory > _maxMemory / 2;
+    }
+
     private void Spill(RunStatistics groups)
     {
+        _memory = 0;
         FileStream file = Create();
         StatisticsCodec.Write(groups, file);
         file.Flush();

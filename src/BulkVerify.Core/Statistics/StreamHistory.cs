@@ -35,7 +35,7 @@ public sealed class StreamHistory : IStoredTally
     {
         if (row.ReceivedAt is not { } time)
             return;
-        if (RowAssessor.DkimAssessable(row))
+        if (row.Indirect.Length == 0 && RowAssessor.DkimAssessable(row))
         {
             Dkim.Add(time, RowAssessor.DkimAligned(row));
             AddSignature(row, time);
@@ -45,7 +45,7 @@ public sealed class StreamHistory : IStoredTally
             AbsentKeys.Add(time, passes: false);
             AddSignature(row, time);
         }
-        if (RowAssessor.SpfAssessable(row))
+        if (row.Indirect.Length == 0 && RowAssessor.SpfAssessable(row))
         {
             Spf.Add(time, row.SpfAligned);
             Envelopes.Add(row.SpfDomain, time);

@@ -12,12 +12,12 @@ public sealed class StreamTally : IStoredTally
     /// <summary>Count of each <see cref="Assessment"/>, indexed by its value.</summary>
     public long[] Assessments { get; set; } = new long[7];
 
-    /// <summary>Received messages for which SPF could be judged, and of those the ones that pass aligned.</summary>
+    /// <summary>Received messages, not indirect, for which SPF could be judged, and of those the ones that pass aligned.</summary>
     public long SpfAssessed { get; set; }
 
     public long SpfAligned { get; set; }
 
-    /// <summary>Received messages for which an aligned signature could be judged, and of those the ones where one passes.</summary>
+    /// <summary>Received messages, not indirect, for which an aligned signature could be judged, and of those the ones where one passes.</summary>
     public long DkimAssessed { get; set; }
 
     public long DkimAligned { get; set; }
@@ -142,6 +142,9 @@ public sealed class StreamTally : IStoredTally
 
     private void AddAlignment(MessageRow row)
     {
+        // A list or forwarder explains why nothing aligns: that is no fault of the sender.
+        if (row.Indirect.Length > 0)
+            return;
         bool dkim = RowAssessor.DkimAligned(row);
         if (RowAssessor.DkimAssessable(row))
             DkimAssessed++;

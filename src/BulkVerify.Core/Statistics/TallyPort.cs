@@ -6,6 +6,9 @@ internal abstract class TallyPort
 {
     public abstract bool IsReading { get; }
 
+    /// <summary>True where what comes out is kept, so that tables have to stand in their order.</summary>
+    public virtual bool IsWriting => !IsReading;
+
     public abstract long Exchange(long value);
 
     public abstract ulong Exchange(ulong value);

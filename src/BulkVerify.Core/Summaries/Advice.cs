@@ -29,6 +29,12 @@ public sealed record Advice(string Sender, string AuthorDomain, string Text, IRe
     /// <summary>The records as a zone file that <c>whatif --overlay</c> takes; empty when there are none or a part is to be filled in.</summary>
     public string Zone { get; init; } = "";
 
+    /// <summary>See <see cref="ProvenBy"/>: the run has what it takes.</summary>
+    public const string ByProving = "summary --prove";
+
+    /// <summary>How a gain that is projected becomes a proven one; empty where it is proven, or nothing can.</summary>
+    public string ProvenBy { get; init; } = "";
+
     /// <summary>What is gained, in words for people.</summary>
     public static string GainWords(Advice advice)
     {
@@ -38,7 +44,7 @@ public sealed record Advice(string Sender, string AuthorDomain, string Text, IRe
         return advice switch
         {
             { IsProven: true } => $"{gain} (proven)",
-            { IsDnsChange: true, Zone.Length: > 0 } => $"{gain} (projected; provable with verify --keep-digests)",
+            { ProvenBy.Length: > 0 } => $"{gain} (projected; provable with {advice.ProvenBy})",
             _ => $"{gain} (projected)",
         };
     }

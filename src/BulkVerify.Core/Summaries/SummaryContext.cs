@@ -34,6 +34,9 @@ public sealed record SummaryContext(VendorCatalog Catalog, PublicSuffixRules Pub
     /// <summary>What changes of records come to, by <see cref="Advice.Zone"/>: mail was judged again under each. Empty when none was.</summary>
     public IReadOnlyDictionary<string, ChangeProof> Proofs { get; init; } = new Dictionary<string, ChangeProof>();
 
+    /// <summary>True when the run kept what changes of records are proven with: what is not proven then is so for their number only.</summary>
+    public bool IsProvable { get; init; }
+
     /// <summary>What display names may call our organizations; null to look at none.</summary>
     internal OrganizationNames? Names { get; init; }
 
@@ -63,8 +66,10 @@ public sealed record SummaryContext(VendorCatalog Catalog, PublicSuffixRules Pub
     /// <summary>The advice with what it was proven to gain, where it was; null when it was proven to lose messages, or to change nothing.</summary>
     internal Advice? WithProof(Advice advice)
     {
-        if (advice is not { IsDnsChange: true, Zone.Length: > 0 } || !Proofs.TryGetValue(advice.Zone, out ChangeProof? proof))
+        if (advice is not { IsDnsChange: true, Zone.Length: > 0 })
             return advice;
+        if (!Proofs.TryGetValue(advice.Zone, out ChangeProof? proof))
+            return advice with { ProvenBy = IsProvable ? Advice.ByProving : "verify --keep-digests" };
         return proof is { Gain: < 0 } or { Gain: 0, Improved: 0 } ? null : advice with { Gain = proof.Gain, IsProven = true };
     }
 

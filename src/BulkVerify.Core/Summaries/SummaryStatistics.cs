@@ -6,6 +6,12 @@ namespace BulkVerify.Summaries;
 /// exact. Memory is bounded by the number of groups told apart. Not thread-safe.</summary>
 public sealed class SummaryStatistics
 {
+    /// <summary>Octets of tallies that fit for each stream that is told apart, on average: five times what streams of ordinary mail have.</summary>
+    private const long OctetsPerStream = 16 << 10;
+
+    /// <summary>What fits however few are told apart.</summary>
+    private const long LeastOctets = 16 << 20;
+
     private readonly SummaryContext _context;
     private readonly Dictionary<(StatisticsTable, string), GroupRanking> _rankings = [];
     private readonly HashSet<string> _foldedRelays = new(StringComparer.Ordinal);
@@ -20,7 +26,7 @@ public sealed class SummaryStatistics
     {
         long start = file.Position;
         foreach (StatisticsEntry group in new StatisticsReader(file).Entries())
-            RankingOf(group).Offer(group with { Tally = default }, IsOurs(group));
+            RankingOf(group).Offer(group, IsOurs(group));
         file.Position = start;
         var reader = new StatisticsReader(file);
         RunStatistics statistics = reader.Head;
@@ -43,7 +49,7 @@ public sealed class SummaryStatistics
     {
         (StatisticsTable, string) table = (group.Table, group.Table == StatisticsTable.Findings ? group.Key[0] : "");
         if (!_rankings.TryGetValue(table, out GroupRanking? ranking))
-            _rankings[table] = ranking = new GroupRanking(_context.MaxStreams);
+            _rankings[table] = ranking = new GroupRanking(_context.MaxStreams, Math.Max(LeastOctets, _context.MaxStreams * OctetsPerStream));
         return ranking;
     }
 

@@ -10,16 +10,16 @@ public static class ReportText
 
     public static string Number(long value) => value.ToString("N0", CultureInfo.InvariantCulture);
 
-    /// <summary>"78 %"; a share that is not whole never reads as 100 %, one that is not nothing never as 0 %.</summary>
+    /// <summary>"78 %", never broken between lines; a share that is not whole never reads as 100 %, one that is not nothing never as 0 %.</summary>
     public static string Share(long part, long whole)
     {
         if (whole == 0)
             return "-";
         if (part == whole)
-            return "100 %";
+            return "100\u00a0%";
         double percent = 100.0 * part / whole;
         double rounded = Math.Round(percent, percent > 90 ? 1 : 0);
-        return part > 0 && rounded < 1 ? "< 1 %" : string.Create(CultureInfo.InvariantCulture, $"{Math.Min(99.9, rounded):0.#} %");
+        return part > 0 && rounded < 1 ? "<\u00a01\u00a0%" : string.Create(CultureInfo.InvariantCulture, $"{Math.Min(99.9, rounded):0.#}\u00a0%");
     }
 
     /// <summary>Width in hundredths, for bars; something that is not nothing is seen.</summary>

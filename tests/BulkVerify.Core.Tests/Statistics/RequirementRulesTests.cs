@@ -47,6 +47,35 @@ public class RequirementRulesTests
         Assert.Null(RequirementRules.Either(new MessageRow { SpfResult = "fail", Dkim = [Aligned("permerror", "KeyNotFound")] }));
     }
 
+    [Theory]
+    [InlineData("mailing-list")]
+    [InlineData("forwarded")]
+    [InlineData("arc")]
+    public void Mail_that_a_list_or_forwarder_changed_says_nothing_of_its_sender(string indirect)
+    {
+        var row = new MessageRow { Class = "received", DmarcResult = "fail", SpfResult = "fail", SpfDomain = "list.example", OrganizationalDomain = "example.com", Indirect = indirect, Dkim = [Aligned("fail", "BodyHashMismatch")] };
+        Assert.Equal((null, null, null, null), (RequirementRules.Authorized(row), RequirementRules.Envelope(row), RequirementRules.Signed(row), RequirementRules.Either(row)));
+        row.SpfResult = "pass";
+        Assert.Equal((null, null), (RequirementRules.Authorized(row), RequirementRules.Envelope(row)));
+    }
+
+    [Fact]
+    public void Shares_of_SPF_and_DKIM_are_over_the_mail_that_requirements_are_judged_over()
+    {
+        var tally = new StreamTally();
+        foreach (string indirect in (string[])["", "", "mailing-list"])
+        {
+            tally.Add(new MessageRow
+            {
+                Class = "received", AuthorDomain = "example.com", OrganizationalDomain = "example.com", DmarcResult = "none", DmarcReason = "NotRecorded", Indirect = indirect,
+                SpfResult = "fail", SpfDomain = "example.com", Dkim = [indirect.Length == 0 ? Aligned() : Aligned("fail", "BodyHashMismatch")],
+            });
+        }
+        Assert.Equal((2, 2, 2, 0), (tally.DkimAssessed, tally.DkimAligned, tally.SpfAssessed, tally.SpfAligned));
+        Assert.Equal((2, 2), (tally.Facts.Signed.Judged, tally.Facts.Signed.Met));
+        Assert.Equal((3, 1), (tally.Messages, tally.Facts.Indirect));
+    }
+
     private static SignatureRow Aligned(string result = "pass", string reason = "Verified", int bits = 2048, string algorithm = "rsa-sha256") =>
         new() { D = "example.com", S = "s1", A = algorithm, Bits = bits, Result = result, Reason = reason, Aligned = true };
 }

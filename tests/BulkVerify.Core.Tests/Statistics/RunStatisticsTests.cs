@@ -58,15 +58,14 @@ public class RunStatisticsTests
     }
 
     [Fact]
-    public void A_file_with_any_octet_changed_is_read_or_told()
+    public void A_file_with_any_octet_changed_is_told_and_never_read_as_other_numbers()
     {
         byte[] written = Bytes(Of(RowSamples.Row.Array[12].Single()));
         for (int i = 0; i < written.Length; i++)
         {
             byte[] damaged = [.. written];
-            damaged[i] ^= 0xFF;
-            if (Record.Exception(() => StatisticsCodec.Read(new MemoryStream(damaged))) is { } told)
-                Assert.IsType<InvalidDataException>(told);
+            damaged[i] ^= (byte)(1 << (i % 8));
+            Assert.Throws<InvalidDataException>(() => StatisticsCodec.Read(new MemoryStream(damaged)));
         }
     }
 

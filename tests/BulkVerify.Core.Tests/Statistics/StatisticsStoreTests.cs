@@ -1,4 +1,6 @@
+using System.Reflection;
 using BulkVerify.Statistics;
+using BulkVerify.TestKit;
 using CsCheck;
 
 namespace BulkVerify.Tests.Statistics;
@@ -49,10 +51,76 @@ public sealed class StatisticsStoreTests : IDisposable
         string left = Path.Combine(_folder, "left");
         File.WriteAllBytes(left, Whole(first));
         using StatisticsStore store = New(5);
-        store.TakeOver(left);
+        Assert.True(store.TryTakeOver(left));
         Assert.False(File.Exists(left));
         Array.ForEach(second, store.Add);
         Assert.Equal(Whole([.. first, .. second]), Bytes(store));
+    }
+
+    [Fact]
+    public void What_was_left_and_is_damaged_is_not_counted_and_gone()
+    {
+        string left = Path.Combine(_folder, "left");
+        byte[] damaged = Whole([Row("one.example"), Row("other.example")]);
+        damaged[^30] ^= 1;
+        File.WriteAllBytes(left, damaged);
+        using StatisticsStore store = New(5);
+        Assert.False(store.TryTakeOver(left));
+        Assert.Empty(Directory.GetFiles(_folder));
+        Assert.Equal(Whole([]), Bytes(store));
+    }
+
+    [Fact]
+    public void Long_texts_go_to_a_file_before_there_are_many_groups()
+    {
+        MessageRow[] rows = [.. Enumerable.Range(0, 400).Select(i => Row($"{i % 7}.example"))];
+        for (int i = 0; i < rows.Length; i++)
+            rows[i].ListId = $"{new string((char)('a' + (i % 26)), 200)}.{i}";
+        using var store = new StatisticsStore(Path.Combine(_folder, "statistics-"), 1000, maxMemory: 20_000);
+        foreach (MessageRow row in rows)
+        {
+            store.Add(row);
+            Assert.InRange(store.Current.MeasureGroups(), 0, 20_000);
+        }
+        Assert.NotEmpty(Directory.GetFiles(_folder));
+        Assert.Equal(Whole(rows), Bytes(store));
+    }
+
+    [Fact]
+    public void What_a_row_may_add_to_memory_is_never_counted_too_low()
+    {
+        foreach (PropertyInfo property in typeof(MessageRow).GetProperties().Where(p => p.PropertyType == typeof(string) && p.Name != nameof(MessageRow.Fingerprint)))
+        {
+            MessageRow row = FilledRow.Make();
+            row.Fingerprint = "";
+            row.Class = "received";
+            property.SetValue(row, new string('x', 100_000));
+            var statistics = new RunStatistics();
+            statistics.Add(row);
+            long measured = statistics.MeasureGroups();
+            Assert.True(measured < RowTexts.MemoryOf(row) + 50_000, $"{property.Name}: {measured}");
+        }
+    }
+
+    [Fact]
+    public void Measuring_changes_nothing()
+    {
+        var measured = new RunStatistics();
+        var plain = new RunStatistics();
+        foreach (MessageRow row in Enumerable.Range(0, 200).Select(i => Row($"{i % 3}.example")).Select((r, i) => { r.ListId = $"list{i * 7919 % 100}"; return r; }))
+        {
+            measured.Add(row);
+            measured.MeasureGroups();
+            plain.Add(row);
+        }
+        Assert.Equal(BytesOf(plain), BytesOf(measured));
+
+        static byte[] BytesOf(RunStatistics statistics)
+        {
+            using var stream = new MemoryStream();
+            StatisticsCodec.Write(statistics, stream);
+            return stream.ToArray();
+        }
     }
 
     [Fact]
