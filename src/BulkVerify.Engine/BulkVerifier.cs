@@ -50,11 +50,13 @@ public sealed class BulkVerifier(VerifyOptions options, EngineOptions engine, Ti
         await using var system = new RunSystem(engine.Threads);
         BeginStart(folder, system);
         folder.Create();
-        using RunDns dns = RunDns.Open(source, folder.DnsFile, time, Overlay(folder));
+        RunManifest? begun = folder.ReadManifest();
+        begun?.Answers?.Check(folder.DnsFile, mayHaveGrown: true);
+        using RunDns dns = RunDns.Open(source, folder.DnsFile, time, Overlay(folder, begun));
         folder.Recover();
         using RunTally tally = RunTally.Open(folder, GroupsInMemory);
-        RunManifest manifest = Manifest(folder, dns);
-        ArchivePlan plan = LoadOrPlan(folder, abort);
+        ArchivePlan plan = LoadOrPlan(folder, begun, abort);
+        RunManifest manifest = begun ?? Manifest(folder, dns);
         folder.WriteManifest(manifest);
         planned?.Invoke(plan, dns);
 
@@ -62,6 +64,8 @@ public sealed class BulkVerifier(VerifyOptions options, EngineOptions engine, Ti
         var counter = new ProgressCounter(plan, progress);
         JobEnd job = await RunJobAsync(system, folder, plan, dns, slabs, tally, counter, drain, abort).ConfigureAwait(false);
         dns.Answers.Flush();
+        manifest = manifest with { Answers = FileChecksum.Of(folder.DnsFile) };
+        folder.WriteManifest(manifest);
         if (options.RecordFile is { } record)
             DurableFile.Replace(record, dns.Answers.WriteTo);
         int[] remaining = [.. plan.Splits.Select(s => s.Id).Where(id => !folder.IsCommitted(id))];
@@ -122,7 +126,7 @@ public sealed class BulkVerifier(VerifyOptions options, EngineOptions engine, Ti
         _ = Task.Run(() => (VendorCatalog.Embedded, PublicSuffixRules.BuiltIn));
     }
 
-    private RunManifest Manifest(RunFolder folder, RunDns dns) => folder.ReadManifest() ?? new RunManifest
+    private RunManifest Manifest(RunFolder folder, RunDns dns) => new()
     {
         Options = options,
         OptionsHash = HashOf(options),
@@ -131,21 +135,24 @@ public sealed class BulkVerifier(VerifyOptions options, EngineOptions engine, Ti
         DnsProvenance = dns.Provenance,
         PublicSuffixDate = RunSetup.PublicSuffixes(options).Date?.ToString("yyyy-MM-dd", CultureInfo.InvariantCulture) ?? "",
         StartedAt = time.GetUtcNow(),
+        Plan = FileChecksum.Of(folder.PlanFile),
+        Overlay = options.OverlayFile is null ? null : FileChecksum.Of(folder.OverlayFile),
     };
 
     /// <summary>The overlay as it was when the run began: a resume, and whoever looks into the run later, judges by the same.</summary>
-    private string? Overlay(RunFolder folder)
+    private string? Overlay(RunFolder folder, RunManifest? begun)
     {
         if (options.OverlayFile is not { } overlay)
             return null;
-        if (!File.Exists(folder.OverlayFile))
+        if (begun is null)
             DurableFile.Copy(overlay, folder.OverlayFile);
+        begun?.Overlay?.Check(folder.OverlayFile);
         return folder.OverlayFile;
     }
 
-    private ArchivePlan LoadOrPlan(RunFolder folder, CancellationToken abort)
+    private ArchivePlan LoadOrPlan(RunFolder folder, RunManifest? begun, CancellationToken abort)
     {
-        if (folder.ReadPlan() is { } made)
+        if (folder.ReadPlan(begun) is { } made)
             return made;
         ArchivePlan plan = ArchivePlanner.Plan(options.Paths, RunSetup.Planning(options, engine), abort);
         DurableFile.Replace(folder.PlanFile, plan.Write);

@@ -9,15 +9,16 @@ namespace BulkVerify.Engine;
 /// <summary>Summaries of a run folder with all that the folder determines: its answers make records of advice exact, its digests prove what they gain.</summary>
 public static class RunSummaries
 {
-    /// <summary>Changes that are proven: those that gain most by projection.</summary>
-    private const int MaxProven = 40;
+    /// <summary>Changes that are proven unless more are asked for: those that gain most by projection.</summary>
+    public const int DefaultMaxProven = 100;
 
     /// <summary>What a summary of the run needs beside its statistics.</summary>
     /// <param name="reader">The run.</param>
     /// <param name="options">Those of the run, where organizations or intents are others; null for the run's own.</param>
     /// <param name="cancellation">Ends the work.</param>
     /// <exception cref="InvalidDataException">A file of the run, or one that its options name, is not of its form; the message names it.</exception>
-    public static async Task<SummaryContext> ContextAsync(RunReader reader, VerifyOptions? options, CancellationToken cancellation)
+    /// <param name="maxProven">Changes that are proven; what was proven before is known all the same.</param>
+    public static async Task<SummaryContext> ContextAsync(RunReader reader, VerifyOptions? options, CancellationToken cancellation, int maxProven = DefaultMaxProven)
     {
         SummaryContext context = UnprovenContext(reader, options);
         if (!RunDigests.AreKept(reader))
@@ -25,12 +26,12 @@ public static class RunSummaries
         ProofFile known = ProofFile.Read(reader);
         RunStatistics statistics = await reader.ReadStatisticsAsync(context, cancellation).ConfigureAwait(false);
         IEnumerable<Advice> provable = Summary.From(statistics, [], context).Advice.Where(a => a is { IsDnsChange: true, Zone.Length: > 0 });
-        string[] open = [.. provable.Take(MaxProven).Select(a => a.Zone).Distinct().Where(z => !known.Proofs.ContainsKey(z))];
+        string[] open = [.. provable.Take(maxProven).Select(a => a.Zone).Distinct().Where(z => !known.Proofs.ContainsKey(z))];
         foreach ((string zone, ChangeProof proof) in await AdviceProver.ProveAsync(reader, open, Environment.ProcessorCount, TimeProvider.System, cancellation).ConfigureAwait(false))
             known.Proofs[zone] = proof;
         if (open.Length > 0)
             known.TryWrite(reader);
-        return context with { Proofs = known.Proofs };
+        return context with { Proofs = known.Proofs, IsProvable = true };
     }
 
     /// <summary>The same without proofs, for a part of the run: what is proven is so for the whole.</summary>
@@ -38,7 +39,7 @@ public static class RunSummaries
     public static SummaryContext UnprovenContext(RunReader reader, VerifyOptions? options)
     {
         SummaryContext context = RunSetup.Summaries(options ?? reader.Options);
-        if (!File.Exists(reader.Folder.DnsFile))
+        if (reader.Manifest.Answers is null && !File.Exists(reader.Folder.DnsFile))
             return context;
         IDnsView answers = RunAnswers.Open(reader);
         return context with { Dns = answers, AskedAt = RunAnswers.AskedAt(reader.Manifest, answers) };
@@ -54,9 +55,9 @@ public static class RunSummaries
     /// <summary>The summary of the run.</summary>
     /// <inheritdoc cref="ContextAsync"/>
     /// <param name="faults">Faults of the run.</param>
-    public static async Task<Summary> OfAsync(RunReader reader, IEnumerable<Fault> faults, VerifyOptions? options, CancellationToken cancellation)
+    public static async Task<Summary> OfAsync(RunReader reader, IEnumerable<Fault> faults, VerifyOptions? options, CancellationToken cancellation, int maxProven = DefaultMaxProven)
     {
-        SummaryContext context = await ContextAsync(reader, options, cancellation).ConfigureAwait(false);
+        SummaryContext context = await ContextAsync(reader, options, cancellation, maxProven).ConfigureAwait(false);
         return Summary.From(await StatisticsAsync(reader, context, cancellation).ConfigureAwait(false), faults, context);
     }
 

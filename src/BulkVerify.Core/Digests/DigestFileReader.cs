@@ -24,9 +24,9 @@ public sealed class DigestFileReader : IDisposable
         Span<byte> start = stackalloc byte[DigestFile.Magic.Length + 1];
         int read = stream.ReadAtLeast(start, start.Length, throwOnEndOfStream: false);
         if (read < start.Length || !start.StartsWith(DigestFile.Magic))
-            throw new InvalidDataException($"{name}: is no file of digests.");
+            throw new InvalidDataException($"{name}: is no file of digests. Verify the archives again: 'verify --restart' replaces the run.");
         if (start[^1] != DigestEncoder.Version)
-            throw new InvalidDataException($"{name}: was made by another version of the program (digests of form {start[^1]}, this one reads {DigestEncoder.Version}). Verify the archive again.");
+            throw new InvalidDataException($"{name}: was made by another version of the program (digests of form {start[^1]}, this one reads {DigestEncoder.Version}). Verify the archives again: 'verify --restart' replaces the run.");
     }
 
     /// <summary>All digests in order.</summary>
@@ -104,5 +104,5 @@ public sealed class DigestFileReader : IDisposable
             buffer = GC.AllocateUninitializedArray<byte>(length);
     }
 
-    private InvalidDataException Damaged() => new($"{_name}: is damaged or cut short.");
+    private InvalidDataException Damaged() => new($"{_name}: is damaged or cut short. Verify the archives again: 'verify --restart' replaces the run.");
 }

@@ -14,7 +14,7 @@ public static class RunKeys
     /// keys of zone files count only where a message shows that they were in use.</summary>
     public static async Task<IReadOnlyList<KeyringEntry>> ExportAsync(RunReader run, CancellationToken cancellation)
     {
-        ZoneView zone = ZoneSource.Load(run.Folder.DnsFile).View;
+        ZoneView zone = run.ReadZone();
         bool live = DnsSource.TryParse(run.Manifest.Options.Dns, out _) is { IsLive: true };
         var uses = new Dictionary<(string Domain, string Selector), Use>();
         await foreach (MessageRow row in run.ReadRowsAsync(cancellation).ConfigureAwait(false))

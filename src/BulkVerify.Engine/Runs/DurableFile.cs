@@ -13,13 +13,17 @@ internal static partial class DurableFile
     public static void Replace(string path, Action<Stream> write)
     {
         string aside = path + ".tmp";
-        using (var file = new FileStream(aside, FileMode.Create, FileAccess.Write, FileShare.None))
-        {
-            write(file);
-            file.Flush(flushToDisk: true);
-        }
+        Write(aside, write);
         File.Move(aside, path, overwrite: true);
         SyncDirectory(Path.GetDirectoryName(Path.GetFullPath(path))!);
+    }
+
+    /// <summary>Writes a new file; its content is on disk when this returns, its name is not.</summary>
+    public static void Write(string path, Action<Stream> write)
+    {
+        using var file = new FileStream(path, FileMode.Create, FileAccess.Write, FileShare.None);
+        write(file);
+        file.Flush(flushToDisk: true);
     }
 
     /// <summary>Copies a file; the copy's content is on disk when this returns.</summary>

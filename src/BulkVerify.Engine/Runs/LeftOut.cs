@@ -8,16 +8,14 @@ namespace BulkVerify.Engine.Runs;
 internal sealed record LeftOut(long OutsidePeriod, long NotSampled)
 {
     /// <summary>Null when every message has a row or a fault.</summary>
-    public static LeftOut? Read(string splitFolder)
-    {
-        string file = RunFolder.LeftOutIn(splitFolder);
-        return File.Exists(file) ? JsonSerializer.Deserialize<LeftOut>(File.ReadAllBytes(file), RunFolder.Json) : null;
-    }
+    /// <exception cref="InvalidDataException">It is damaged.</exception>
+    public static LeftOut? Read(string splitFolder) =>
+        SplitFiles.LeftOut(splitFolder) is { } file ? JsonSerializer.Deserialize<LeftOut>(File.ReadAllBytes(file), RunFolder.Json) : null;
 
     public void Write(string splitFolder)
     {
         if (this is { OutsidePeriod: 0, NotSampled: 0 })
             return;
-        DurableFile.Replace(RunFolder.LeftOutIn(splitFolder), stream => JsonSerializer.Serialize(stream, this, RunFolder.Json));
+        DurableFile.Write(RunFolder.LeftOutIn(splitFolder), stream => JsonSerializer.Serialize(stream, this, RunFolder.Json));
     }
 }

@@ -21,6 +21,12 @@ public sealed class RunFolder(string path)
     /// <summary>The file that makes a folder that of a run.</summary>
     public const string ManifestName = "run.json";
 
+    internal const string RowsName = "rows.parquet";
+
+    internal const string FaultsName = "faults.jsonl";
+
+    internal const string LeftOutName = "left-out.json";
+
     /// <summary>Ends the name of a split's folder while it is made.</summary>
     internal const string AsideSuffix = ".tmp";
 
@@ -38,7 +44,7 @@ public sealed class RunFolder(string path)
     /// <summary>Copy of the overlay that the run was judged under; there is none without.</summary>
     public string OverlayFile => In("overlay.zone");
 
-    public string FaultsFile => In("faults.jsonl");
+    public string FaultsFile => In(FaultsName);
 
     public string SummaryJson => In("summary.json");
 
@@ -59,15 +65,18 @@ public sealed class RunFolder(string path)
 
     public string SplitsFolder => In("splits");
 
-    public static string RowsIn(string splitFolder) => System.IO.Path.Combine(splitFolder, "rows.parquet");
+    public static string RowsIn(string splitFolder) => System.IO.Path.Combine(splitFolder, RowsName);
 
     /// <summary>See <see cref="LeftOut"/>.</summary>
-    internal static string LeftOutIn(string splitFolder) => System.IO.Path.Combine(splitFolder, "left-out.json");
+    internal static string LeftOutIn(string splitFolder) => System.IO.Path.Combine(splitFolder, LeftOutName);
+
+    /// <summary>See <see cref="SplitFiles"/>.</summary>
+    internal static string ChecksumsIn(string splitFolder) => System.IO.Path.Combine(splitFolder, "checksums.json");
 
     /// <summary>The digests of a split's rows, in their order; only there when they were asked for.</summary>
     public static string DigestsIn(string splitFolder) => System.IO.Path.Combine(splitFolder, "digests");
 
-    public static string FaultsIn(string splitFolder) => System.IO.Path.Combine(splitFolder, "faults.jsonl");
+    public static string FaultsIn(string splitFolder) => System.IO.Path.Combine(splitFolder, FaultsName);
 
     /// <summary>Digests of the messages that met a temporary error of the DNS; gone once the last pass has judged them again.</summary>
     public static string RetryIn(string splitFolder) => System.IO.Path.Combine(splitFolder, "retry.digests");
@@ -143,10 +152,12 @@ public sealed class RunFolder(string path)
             return null;
         try
         {
-            RunManifest? manifest = JsonSerializer.Deserialize<RunManifest>(File.ReadAllBytes(ManifestFile), Json);
-            if (manifest is not { Format: RunManifest.CurrentFormat })
-                throw new InvalidDataException($"{ManifestFile}: made by another version of the program (format {manifest?.Format}, this one reads {RunManifest.CurrentFormat}). Verify the archives again: 'verify --restart' replaces the run.");
-            return manifest;
+            byte[] octets = File.ReadAllBytes(ManifestFile);
+            int? format = JsonSerializer.Deserialize<RunFormat>(octets, Json)?.Format;
+            if (format is not null && format != RunManifest.CurrentFormat)
+                throw new InvalidDataException($"{ManifestFile}: made by another version of the program (format {format}, this one reads {RunManifest.CurrentFormat}). Verify the archives again: 'verify --restart' replaces the run.");
+            RunManifest? manifest = JsonSerializer.Deserialize<RunManifest>(octets, Json);
+            return manifest is not null && manifest.Checksum == ChecksumOf(manifest) ? manifest : throw DamagedFile.Of(ManifestFile, "it does not say what was written");
         }
         catch (JsonException e)
         {
@@ -155,24 +166,21 @@ public sealed class RunFolder(string path)
     }
 
     /// <summary>What the run reads; null before it was planned.</summary>
+    /// <param name="manifest">That of the run; null where it has none yet.</param>
     /// <exception cref="InvalidDataException">plan.json is damaged.</exception>
-    public ArchivePlan? ReadPlan()
+    public ArchivePlan? ReadPlan(RunManifest? manifest)
     {
-        if (!File.Exists(PlanFile))
+        if (manifest?.Plan is not { } checksum)
             return null;
+        checksum.Check(PlanFile);
         using FileStream file = File.OpenRead(PlanFile);
-        try
-        {
-            return new RunDirectory(ReadManifest()?.Directory ?? "").Resolve(ArchivePlan.Read(file));
-        }
-        catch (InvalidDataException e)
-        {
-            throw DamagedFile.Of(PlanFile, e);
-        }
+        return new RunDirectory(manifest.Directory).Resolve(ArchivePlan.Read(file));
     }
 
     public void WriteManifest(RunManifest manifest) =>
-        DurableFile.Replace(ManifestFile, stream => JsonSerializer.Serialize(stream, manifest, Json));
+        DurableFile.Replace(ManifestFile, stream => JsonSerializer.Serialize(stream, manifest with { Checksum = ChecksumOf(manifest) }, Json));
+
+    private static string ChecksumOf(RunManifest manifest) => FileChecksum.Of(JsonSerializer.SerializeToUtf8Bytes(manifest with { Checksum = "" }, Json));
 
     private string In(string name) => System.IO.Path.Combine(Root, name);
 }

@@ -4,7 +4,7 @@ namespace BulkVerify.Engine.Runs;
 public sealed record RunManifest
 {
     /// <summary>Version of the folder's layout; another one is refused.</summary>
-    public const int CurrentFormat = 1;
+    public const int CurrentFormat = 2;
 
     public int Format { get; init; } = CurrentFormat;
 
@@ -30,4 +30,16 @@ public sealed record RunManifest
     public DateTimeOffset StartedAt { get; init; }
 
     public DateTimeOffset? FinishedAt { get; init; }
+
+    /// <summary>That of plan.json; null before the run is planned.</summary>
+    public FileChecksum? Plan { get; init; }
+
+    /// <summary>That of dns.zone as it was when the program last ended in order; null before.</summary>
+    public FileChecksum? Answers { get; init; }
+
+    /// <summary>That of overlay.zone; null without one.</summary>
+    public FileChecksum? Overlay { get; init; }
+
+    /// <summary>XXH128 over all of this but itself, hex.</summary>
+    public string Checksum { get; init; } = "";
 }

@@ -30,16 +30,48 @@ public sealed class RunReader
 
     /// <summary>Null when the folder holds no run.</summary>
     /// <exception cref="InvalidDataException">The run is damaged or of another version.</exception>
-    public static RunReader? TryOpen(string path)
+    /// <param name="path">The folder.</param>
+    /// <param name="notice">See <see cref="Notice"/>.</param>
+    public static RunReader? TryOpen(string path, Action<string>? notice = null)
     {
         var folder = new RunFolder(path);
-        return folder.ReadManifest() is { } manifest ? new RunReader(folder, manifest) : null;
+        return folder.ReadManifest() is { } manifest ? new RunReader(folder, manifest) { Notice = notice ?? (static _ => { }) } : null;
     }
 
     internal static RunReader Of(RunFolder folder, RunManifest manifest) => new(folder, manifest);
 
+    /// <summary>Told what does not change any answer, in words for people; nobody by default.</summary>
+    public Action<string> Notice { get; init; } = static _ => { };
+
     /// <summary>The answers that the run used; what it did not ask is not recorded.</summary>
-    public ZoneView ReadZone() => ZoneSource.Load(_folder.DnsFile).View;
+    /// <exception cref="InvalidDataException">dns.zone is missing or damaged.</exception>
+    public ZoneView ReadZone() => ZoneSource.Load(AnswersFile()).View;
+
+    /// <summary>The path of dns.zone.</summary>
+    /// <inheritdoc cref="ReadZone"/>
+    public string AnswersFile()
+    {
+        if (!File.Exists(_folder.DnsFile))
+            throw DamagedFile.Missing(_folder.DnsFile);
+        Manifest.Answers?.Check(_folder.DnsFile, mayHaveGrown: true);
+        return _folder.DnsFile;
+    }
+
+    /// <summary>The path of the run's overlay; null where it has none.</summary>
+    /// <exception cref="InvalidDataException">overlay.zone is missing or damaged.</exception>
+    public string? OverlayFile()
+    {
+        Manifest.Overlay?.Check(_folder.OverlayFile);
+        return Manifest.Overlay is null ? null : _folder.OverlayFile;
+    }
+
+    /// <summary>What the run reads; null before it was planned.</summary>
+    /// <exception cref="InvalidDataException">plan.json is damaged.</exception>
+    public ArchivePlan? ReadPlan() => _folder.ReadPlan(Manifest);
+
+    /// <summary>The row files of all committed splits, in the order of the rows.</summary>
+    /// <exception cref="InvalidDataException">One is missing or damaged.</exception>
+    public IReadOnlyList<string> RowFiles() => [.. _folder.CommittedSplits().Select(SplitFiles.Rows)];
 
     /// <summary>Statistics of all committed splits, whole: as large as the mail makes them. Of a run that was cut off they are counted from its rows.</summary>
     public async ValueTask<RunStatistics> ReadStatisticsAsync(CancellationToken cancellation = default) =>
@@ -60,21 +92,21 @@ public sealed class RunReader
 
     private async ValueTask<RunStatistics> ReadStatisticsAsync(Func<Stream, RunStatistics> read, CancellationToken cancellation)
     {
-        if (!File.Exists(_folder.StatisticsFile))
+        if (File.Exists(_folder.StatisticsFile))
         {
-            using var tally = new RunTally(_folder);
-            await using Stream counted = (await tally.TotalAsync(cancellation).ConfigureAwait(false)).ToStream();
-            return read(counted);
+            try
+            {
+                await using FileStream file = File.OpenRead(_folder.StatisticsFile);
+                return read(file);
+            }
+            catch (InvalidDataException e)
+            {
+                Notice($"{_folder.StatisticsFile}: is damaged ({e.Message}); the rows are counted anew, which takes longer and gives the same.");
+            }
         }
-        await using FileStream file = File.OpenRead(_folder.StatisticsFile);
-        try
-        {
-            return read(file);
-        }
-        catch (InvalidDataException e)
-        {
-            throw DamagedFile.Of(_folder.StatisticsFile, e);
-        }
+        using var tally = new RunTally(_folder);
+        await using Stream counted = (await tally.TotalAsync(cancellation).ConfigureAwait(false)).ToStream();
+        return read(counted);
     }
 
     /// <summary>All rows: splits by number, rows by offset within.</summary>
@@ -82,7 +114,7 @@ public sealed class RunReader
     {
         foreach (string split in _folder.CommittedSplits())
         {
-            await foreach (MessageRow row in RowFileReader.ReadAsync(RunFolder.RowsIn(split), cancellation).ConfigureAwait(false))
+            await foreach (MessageRow row in RowFileReader.ReadAsync(SplitFiles.Rows(split), cancellation).ConfigureAwait(false))
                 yield return row;
         }
     }
@@ -100,7 +132,7 @@ public sealed class RunReader
     /// <summary>Faults of one split.</summary>
     internal static IEnumerable<Fault> ReadFaults(string splitFolder)
     {
-        foreach (string line in File.ReadLines(RunFolder.FaultsIn(splitFolder)))
+        foreach (string line in File.ReadLines(SplitFiles.Faults(splitFolder)))
             yield return JsonSerializer.Deserialize<Fault>(line, SplitCommit.FaultJson)!;
     }
 }

@@ -1,5 +1,4 @@
 using System.Collections.Concurrent;
-using BulkVerify.Reports.Rows;
 using BulkVerify.Statistics;
 
 namespace BulkVerify.Engine.Runs;
@@ -19,7 +18,7 @@ internal sealed class RunTally : IDisposable
     /// <param name="maxGroups">See <see cref="StatisticsStore"/>; of each part.</param>
     public RunTally(RunFolder folder, int maxGroups = StatisticsStore.DefaultMaxGroups) => (_folder, _maxGroups) = (folder, maxGroups == 0 ? StatisticsStore.DefaultMaxGroups : maxGroups);
 
-    /// <summary>Takes over the statistics that a stopped run left, and removes the file: it is there only while it equals the rows.</summary>
+    /// <summary>Takes over the statistics that a stopped run left, and removes the file: it is there only while it equals the rows. Where it is damaged, they are counted anew.</summary>
     public static RunTally Open(RunFolder folder, int maxGroups)
     {
         var tally = new RunTally(folder, maxGroups);
@@ -27,15 +26,8 @@ internal sealed class RunTally : IDisposable
             return tally;
         StatisticsStore left = tally.NewPart();
         tally._parts.Add(left);
-        try
-        {
-            left.TakeOver(folder.StatisticsFile);
-        }
-        catch (InvalidDataException e)
-        {
-            tally.Dispose();
-            throw DamagedFile.Of(folder.StatisticsFile, e);
-        }
+        if (!left.TryTakeOver(folder.StatisticsFile))
+            return tally;
         foreach (string split in folder.CommittedSplits())
             tally._counted[split] = true;
         return tally;

@@ -77,7 +77,8 @@ internal sealed class SplitCommit : ISplitWriter
         _digests?.Complete();
         _retry?.Complete();
         new LeftOut(_counter.Statistics.Current.OutsidePeriod, _counter.Statistics.Current.NotSampled).Write(Aside);
-        DurableFile.Replace(RunFolder.FaultsIn(Aside), stream => WriteFaults(stream, _faults));
+        DurableFile.Write(RunFolder.FaultsIn(Aside), stream => WriteFaults(stream, _faults));
+        SplitFiles.Seal(Aside);
         _flushAnswers();
         DurableFile.ReplaceDirectory(Aside, _final);
         _committed = true;

@@ -12,7 +12,7 @@ internal static class SplitStatistics
     /// <exception cref="IOException">A file cannot be read.</exception>
     public static async Task CountAsync(string splitFolder, StatisticsStore statistics, CancellationToken cancellation)
     {
-        await foreach (MessageRow row in RowFileReader.ReadAsync(RunFolder.RowsIn(splitFolder), cancellation).ConfigureAwait(false))
+        await foreach (MessageRow row in RowFileReader.ReadAsync(SplitFiles.Rows(splitFolder), cancellation).ConfigureAwait(false))
             statistics.Add(row);
         if (LeftOut.Read(splitFolder) is { } leftOut)
             statistics.LeaveOut(leftOut.OutsidePeriod, leftOut.NotSampled);

@@ -1,6 +1,7 @@
 using System.Globalization;
 using System.Text.Json;
 using BulkVerify.Engine.Runs;
+using BulkVerify.Reports.Rows;
 using BulkVerify.Summaries;
 
 namespace BulkVerify.Engine.WhatIf;
@@ -9,6 +10,9 @@ namespace BulkVerify.Engine.WhatIf;
 /// splits, and whoever deletes it loses time only.</summary>
 internal sealed record ProofFile(string Splits, SortedDictionary<string, ChangeProof> Proofs)
 {
+    /// <summary>XXH128 over all of this but itself, hex: what was changed since is proven again.</summary>
+    public string Checksum { get; init; } = "";
+
     /// <summary>What is known of the run as it is now; empty when nothing is.</summary>
     public static ProofFile Read(RunReader reader)
     {
@@ -16,7 +20,7 @@ internal sealed record ProofFile(string Splits, SortedDictionary<string, ChangeP
         try
         {
             if (File.Exists(reader.Folder.ProofsFile)
-                && JsonSerializer.Deserialize<ProofFile>(File.ReadAllBytes(reader.Folder.ProofsFile), RunFolder.Json) is { Proofs: not null } known && known.Splits == state)
+                && JsonSerializer.Deserialize<ProofFile>(File.ReadAllBytes(reader.Folder.ProofsFile), RunFolder.Json) is { Proofs: not null } known && known.Splits == state && known.Checksum == known.Sum())
                 return known with { Proofs = new SortedDictionary<string, ChangeProof>(known.Proofs, StringComparer.Ordinal) };
         }
         catch (Exception e) when (e is JsonException or IOException or UnauthorizedAccessException)
@@ -31,17 +35,21 @@ internal sealed record ProofFile(string Splits, SortedDictionary<string, ChangeP
     {
         try
         {
-            DurableFile.Replace(reader.Folder.ProofsFile, stream => JsonSerializer.Serialize(stream, this, RunFolder.Json));
+            DurableFile.Replace(reader.Folder.ProofsFile, stream => JsonSerializer.Serialize(stream, this with { Checksum = Sum() }, RunFolder.Json));
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {
         }
     }
 
+    private string Sum() => FileChecksum.Of(JsonSerializer.SerializeToUtf8Bytes(this with { Checksum = "" }, RunFolder.Json));
+
     /// <summary>Splits with the sizes and times of what they are judged by: any other state proves anew.</summary>
     private static string StateOf(RunReader reader) => string.Join(' ', reader.Folder.CommittedSplits().Select(split =>
     {
         var rows = new FileInfo(RunFolder.RowsIn(split));
+        if (!rows.Exists)
+            throw DamagedFile.Missing(rows.FullName);
         return string.Create(CultureInfo.InvariantCulture, $"{Path.GetFileName(split)}:{rows.Length}:{rows.LastWriteTimeUtc.Ticks}");
     }));
 }

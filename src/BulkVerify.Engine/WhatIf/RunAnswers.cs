@@ -9,15 +9,14 @@ namespace BulkVerify.Engine.WhatIf;
 public static class RunAnswers
 {
     /// <summary>The answers that the run used, its own overlay on top; what it did not ask is not recorded.</summary>
-    /// <exception cref="InvalidDataException">dns.zone is missing.</exception>
+    /// <exception cref="InvalidDataException">A file with records is missing or damaged.</exception>
     public static IDnsView Open(RunReader reader)
     {
-        if (reader.Manifest.Options.Dns == "none" && !File.Exists(reader.Folder.OverlayFile))
+        string? overlay = reader.OverlayFile();
+        if (reader.Manifest.Options.Dns == "none" && overlay is null)
             return NoDnsView.Instance;
-        if (!File.Exists(reader.Folder.DnsFile))
-            throw new InvalidDataException($"{reader.Folder.DnsFile}: is missing, and with it the answers that the run used. Verify the archives again.");
-        ZoneView answers = ZoneSource.Load(reader.Folder.DnsFile).View;
-        return File.Exists(reader.Folder.OverlayFile) ? new OverlayView(ZoneSource.Load(reader.Folder.OverlayFile).View, answers) : answers;
+        ZoneView answers = reader.ReadZone();
+        return overlay is null ? answers : new OverlayView(ZoneSource.Load(overlay).View, answers);
     }
 
     /// <summary>When the answers were asked, seconds of the Unix epoch; null where that is not known: what files do not date is dated by the run.</summary>

@@ -53,7 +53,7 @@ internal static class RunDigests
             using var digests = new DigestFileReader(file, path);
             using IEnumerator<MessageDigest> next = digests.ReadAll().GetEnumerator();
             var chunk = new List<(MessageRow, MessageDigest)>(ChunkLength);
-            await foreach (MessageRow row in RowFileReader.ReadVerdictsAsync(RunFolder.RowsIn(split), cancellation).ConfigureAwait(false))
+            await foreach (MessageRow row in RowFileReader.ReadVerdictsAsync(SplitFiles.Rows(split), cancellation).ConfigureAwait(false))
             {
                 if (!TryAdvance(next, new MessageLocator(row.Archive, row.Offset)))
                     throw new InvalidDataException($"{path}: does not belong to the rows beside it. Verify the archives again with --keep-digests.");

@@ -15,6 +15,9 @@ public sealed record WhatIfOptions
     /// <summary>Other DMARC rules; null for those of the run.</summary>
     public DmarcRules? Rules { get; init; }
 
+    /// <summary>What tells streams apart, as in a summary; null for what the run's options say.</summary>
+    public VerifyOptions? Summaries { get; init; }
+
     /// <summary>A change of every policy record.</summary>
     public PolicyChange Policies { get; init; } = PolicyChange.None;
 }

@@ -42,11 +42,13 @@ public sealed class WhatIfRunner
     /// <exception cref="InvalidDataException">A file of the run is damaged.</exception>
     public async Task<WhatIfResult> RunAsync(int threads, CancellationToken cancellation)
     {
+        // Its streams are those of the summary: what is counted together there is so here.
+        RunStatistics told = await _reader.ReadStatisticsAsync(RunSetup.Summaries(_options.Summaries ?? _reader.Manifest.Options), cancellation).ConfigureAwait(false);
         IDnsView after = AfterView(_before);
         EvaluationContext context = Context();
         SenderAttributor senders = RunSetup.Senders(_verify, context);
         IReadOnlyList<Worker> workers = await RunDigests.ForEachAsync(
-            _reader, threads, () => new Worker(new DigestJudge(context, after, senders), Scope(after)), (w, row, digest) => w.Add(row, digest), cancellation).ConfigureAwait(false);
+            _reader, threads, () => new Worker(new DigestJudge(context, after, senders), Scope(after), told), (w, row, digest) => w.Add(row, digest), cancellation).ConfigureAwait(false);
         var streams = new SortedDictionary<StreamKey, WhatIfTally>();
         foreach ((StreamKey key, WhatIfTally tally) in workers.SelectMany(w => w.Streams))
         {
@@ -101,7 +103,7 @@ public sealed class WhatIfRunner
         return words;
     }
 
-    private sealed class Worker(DigestJudge judge, ChangeScope? scope)
+    private sealed class Worker(DigestJudge judge, ChangeScope? scope, RunStatistics told)
     {
         public Dictionary<StreamKey, WhatIfTally> Streams { get; } = [];
 
@@ -112,7 +114,7 @@ public sealed class WhatIfRunner
         public void Add(MessageRow before, MessageDigest digest)
         {
             MessageRow after = scope is null || scope.Concerns(digest) ? judge.Judge(digest) : before;
-            var key = new StreamKey(before.Sender, before.AuthorDomain);
+            StreamKey key = told.StreamOf(before);
             if (!Streams.TryGetValue(key, out WhatIfTally? tally))
                 Streams[key] = tally = new WhatIfTally();
             tally.Add(before, after);

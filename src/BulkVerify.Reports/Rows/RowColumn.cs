@@ -26,7 +26,7 @@ internal abstract class RowColumn<T>(DataField field)
     /// <summary>Values of the column in the group, absent ones and those of empty lists included.</summary>
     private protected int SlotsIn(ParquetRowGroupReader group)
     {
-        long slots = group.GetMetadata(Field)?.MetaData?.NumValues ?? throw new InvalidDataException($"there is no column {Field.Path}");
-        return Field.MaxRepetitionLevel > 0 || slots == group.RowCount ? checked((int)slots) : throw new InvalidDataException($"column {Field.Path} has {slots} values for {group.RowCount} rows");
+        long slots = group.GetMetadata(Field)?.MetaData?.NumValues ?? throw new RowShapeException($"there is no column {Field.Path}");
+        return Field.MaxRepetitionLevel > 0 || slots == group.RowCount ? checked((int)slots) : throw new RowShapeException($"column {Field.Path} has {slots} values for {group.RowCount} rows");
     }
 }

@@ -51,7 +51,7 @@ public static class RowFileReader
     {
         ParquetReader reader = await ParquetReader.CreateAsync(file, leaveStreamOpen: true, cancellationToken: cancellation).ConfigureAwait(false);
         long rows = reader.RowGroups.Sum(g => g.RowCount), stated = reader.Metadata?.NumRows ?? 0;
-        return rows == stated ? reader : throw new InvalidDataException($"its groups have {rows} rows, and its end says {stated}");
+        return rows == stated ? reader : throw new RowShapeException($"its groups have {rows} rows, and its end says {stated}");
     }
 
     private static async Task<MessageRow[]> ReadGroupAsync(ParquetReader reader, int index, RowColumns columns, CancellationToken cancellation)
@@ -69,7 +69,7 @@ public static class RowFileReader
         }
         catch (Exception e) when (e is not (OperationCanceledException or OutOfMemoryException))
         {
-            throw DamagedFile.Of(path, e);
+            throw DamagedFile.Of(path, e is RowShapeException ? e.Message : "its rows cannot be read", e);
         }
     }
 }

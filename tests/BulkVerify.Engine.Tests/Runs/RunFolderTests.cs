@@ -27,14 +27,17 @@ public sealed class RunFolderTests : IDisposable
     }
 
     [Theory]
-    [InlineData("plan.json")]
-    [InlineData("run.json")]
-    public void A_damaged_file_is_named_with_what_to_do(string name)
+    [InlineData("{", "is damaged (line 1 is not as it was written)")]
+    [InlineData("{\"format\": 1, \"options\": {}}", "format 1, this one reads")]
+    [InlineData("{\"format\": 99}", "format 99, this one reads")]
+    [InlineData("{\"formal\": 2}", "is damaged (")]
+    [InlineData("null", "is damaged (")]
+    public void A_manifest_that_is_not_ours_is_named_with_what_to_do(string content, string told)
     {
-        File.WriteAllText(Path.Combine(_root, name), "{");
-        var folder = new RunFolder(_root);
-        string message = Assert.Throws<InvalidDataException>(() => name == "run.json" ? (object?)folder.ReadManifest() : folder.ReadPlan()).Message;
-        Assert.StartsWith(Path.Combine(_root, name), message, StringComparison.Ordinal);
+        File.WriteAllText(Path.Combine(_root, "run.json"), content);
+        string message = Assert.Throws<InvalidDataException>(() => new RunFolder(_root).ReadManifest()).Message;
+        Assert.StartsWith(Path.Combine(_root, "run.json"), message, StringComparison.Ordinal);
+        Assert.Contains(told, message, StringComparison.Ordinal);
         Assert.Contains("--restart", message, StringComparison.Ordinal);
     }
 }

@@ -122,6 +122,18 @@ public sealed class WhatIfRunnerTests(KeptRun run) : IClassFixture<KeptRun>
         Assert.Contains("--keep-digests", Assert.Throws<InvalidDataException>(() => new WhatIfRunner(without, new WhatIfOptions(), TimeProvider.System)).Message, StringComparison.Ordinal);
     }
 
+    [Fact]
+    public async Task Streams_are_told_apart_as_in_the_summary_and_every_message_counts_once()
+    {
+        VerifyOptions few = run.Reader.Manifest.Options with { MaxStreams = 3 };
+        var change = new WhatIfOptions { Policies = new PolicyChange(Strict: true, Policy: null) };
+        WhatIfResult all = await RunAsync(change), folded = await RunAsync(change with { Summaries = few });
+        Summary summary = await RunSummaries.OfAsync(RunReader.TryOpen(run.Reader.Folder.Root)!, [], few, Stop);
+        Assert.True(all.Streams.Count > folded.Streams.Count);
+        Assert.Equal(summary.Streams.Select(s => (s.Sender, s.AuthorDomain, s.Messages)).Order(), folded.Streams.Select(s => (s.Sender, s.AuthorDomain, s.Messages)).Order());
+        Assert.Equal((all.Messages, all.Gained, all.Lost, all.Before, all.After), (folded.Messages, folded.Gained, folded.Lost, folded.Before, folded.After));
+    }
+
     private Task<WhatIfResult> RunAsync(WhatIfOptions options) => new WhatIfRunner(run.Reader, options, TimeProvider.System).RunAsync(2, Stop);
 
     private static StreamTally Total(RunStatistics statistics)

@@ -43,7 +43,7 @@ internal sealed class GoneSignatures(RunReader run, RecoveryOptions options)
     public async Task ReadAsync(SignatureSpill spill, Action<int, int>? progress, CancellationToken cancellation)
     {
         await CountAsync(cancellation).ConfigureAwait(false);
-        ArchivePlan plan = run.Folder.ReadPlan() ?? throw new InvalidDataException($"{run.Folder.PlanFile}: is missing, and with it the names of the archives. Verify them again.");
+        ArchivePlan plan = run.ReadPlan() ?? throw new InvalidDataException($"{run.Folder.PlanFile}: is missing, and with it the names of the archives. Verify them again.");
         int done = 0;
         await using var archives = new PlanReader(plan, plan.Splits.Select(s => s.Id), new SlabPool(4 * SlabPool.SlabSize), RunSetup.Reading(run.Options, new EngineOptions()));
         foreach (PlannedSplit split in plan.Splits)
@@ -131,7 +131,7 @@ internal sealed class GoneSignatures(RunReader run, RecoveryOptions options)
     private async Task<Dictionary<MessageLocator, MessageRow>> WantedAsync(PlannedSplit split, CancellationToken cancellation)
     {
         var wanted = new Dictionary<MessageLocator, MessageRow>();
-        await foreach (MessageRow row in RowFileReader.ReadAsync(RunFolder.RowsIn(run.Folder.SplitFolder(split.Id)), cancellation).ConfigureAwait(false))
+        await foreach (MessageRow row in RowFileReader.ReadAsync(SplitFiles.Rows(run.Folder.SplitFolder(split.Id)), cancellation).ConfigureAwait(false))
         {
             if (row.Dkim.Exists(IsWanted))
                 wanted[new MessageLocator(row.Archive, row.Offset)] = row;
