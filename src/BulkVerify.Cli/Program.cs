@@ -41,6 +41,11 @@ catch (OperationCanceledException)
 {
     return ExitCode.Interrupted;
 }
+catch (Exception e) when (!debug && DiskFull.Is(e))
+{
+    SummaryView.WriteLine(Screen.Error, $"bulkverify: {DiskFull.Words(e)}");
+    return ExitCode.Failed;
+}
 catch (Exception e) when (!debug)
 {
     string hint = e is IOException or UnauthorizedAccessException or InvalidDataException ? "" : $" ({e.GetType().Name}; run again with --debug to see where)";

@@ -9,7 +9,8 @@ internal static class EngineConfig
 
     public static Config For(int threads) => ConfigurationFactory.ParseString($$"""
         akka {
-          loglevel = WARNING
+          # What fails comes back as the outcome of the run; a log would show its stack trace to users.
+          loglevel = OFF
           stdout-loglevel = OFF
           log-dead-letters = off
           actor.ask-timeout = 30s

@@ -133,6 +133,37 @@ public sealed class CommandTests : IDisposable
         Assert.Equal(0, (await RunAsync("summary", "mine")).ExitCode);
     }
 
+    [Theory]
+    [InlineData("nosuch: there is no such folder", "summary", "nosuch")]
+    [InlineData("mail.mbox: is a file, and a run is a folder", "summary", "mail.mbox")]
+    [InlineData("mine/run.json: is a file of a run; name its folder", "report", "mine/run.json")]
+    [InlineData("empty: holds no run", "export", "empty")]
+    [InlineData("--out nosuch/x.html: there is no such folder", "report", "mine", "--out", "nosuch/x.html")]
+    [InlineData("--out empty: is a folder; name a file", "report", "mine", "--out", "empty")]
+    [InlineData("--out empty: is a folder; name a file", "export", "mine", "--out", "empty")]
+    [InlineData("--out mail.mbox: the folder cannot be made here (there is a file of this name)", "verify", "mail.mbox", "--dns", "none", "--out", "mail.mbox")]
+    [InlineData("--out mine: the folder is not empty", "forge", "--out", "mine", "--messages", "3")]
+    [InlineData("nosuch.zone: there is no such file", "whatif", "mine", "--overlay", "nosuch.zone")]
+    public async Task A_wrong_path_is_told_with_what_to_name(string told, params string[] line)
+    {
+        Directory.CreateDirectory(Path.Combine(_folder, "empty"));
+        await File.WriteAllTextAsync(Path.Combine(_folder, "mail.mbox"), "From a@example.com Thu Jan  1 00:00:00 2026\nFrom: a@example.com\n\nx\n", TestContext.Current.CancellationToken);
+        Assert.Equal(0, (await RunAsync("verify", "mail.mbox", "--dns", "none", "--quiet", "--out", "mine")).ExitCode);
+        CommandRun wrong = await RunAsync(line);
+        Assert.Equal(2, wrong.ExitCode);
+        Assert.Contains(told, wrong.Error, StringComparison.Ordinal);
+        Assert.Equal(0, (await RunAsync("summary", "mine")).ExitCode);
+    }
+
+    [Fact]
+    public async Task Rows_go_to_a_file_where_one_is_named()
+    {
+        Assert.Equal(0, (await RunAsync("verify", CommandRun.Sample, "--quiet", "--out", "mine")).ExitCode);
+        CommandRun all = await RunAsync("export", "mine", "--format", "csv"), none = await RunAsync("export", "mine", "--format", "csv", "--out", "rows.csv");
+        Assert.Empty(none.Output);
+        Assert.Equal(all.Output, await File.ReadAllTextAsync(Path.Combine(_folder, "rows.csv"), TestContext.Current.CancellationToken));
+    }
+
     [Fact]
     public async Task A_run_that_cannot_be_read_says_that_restart_replaces_it_which_it_does()
     {

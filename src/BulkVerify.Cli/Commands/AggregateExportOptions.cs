@@ -77,7 +77,9 @@ internal sealed class AggregateExportOptions
             Directory.CreateDirectory(folder);
         string receiver = AggregateExport.Receiver(options.Email);
         IDnsView dns = reader.ReadZone();
-        int reports = AggregateExport.Write(files, dns, options, bounds, head => folder is null ? Console.OpenStandardOutput() : File.Create(Path.Combine(folder, head.FileName(receiver))), cancellation);
+        using var made = new ReportFiles(folder);
+        int reports = AggregateExport.Write(files, dns, options, bounds, head => made.Open(head.FileName(receiver)), cancellation);
+        made.Complete();
         if (reports == 0 && options.PolicyDomain is { } missing)
             throw new UsageException($"--domain {missing}: no message of the run falls under its policy; --out DIR without --domain writes the reports of all policy domains.");
         if (folder is not null)

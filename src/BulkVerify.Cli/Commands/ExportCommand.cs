@@ -43,7 +43,7 @@ internal static class ExportCommand
             if (parsed.GetValue(format) != "authres" && parsed.GetResult(authservId) is { Implicit: false })
                 throw new UsageException("--authserv-id: belongs to --format authres.");
             string? file = aggregate.RowsFile(parsed);
-            await using var output = new BufferedStream(file is null or "-" ? Console.OpenStandardOutput() : File.Create(file), 1 << 16);
+            await using var output = new BufferedStream(file is null or "-" ? Console.OpenStandardOutput() : OutputFile.Create("--out", file), 1 << 16);
             Action<MessageRow> write = parsed.GetValue(format) switch
             {
                 "csv" => row => RowCsv.Write(row, output),

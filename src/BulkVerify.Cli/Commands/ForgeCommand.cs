@@ -29,6 +29,8 @@ internal static class ForgeCommand
                 Seed = parsed.GetValue(seed),
                 SwitchedOn = Settings(parsed.GetValue(switchOn)),
             };
+            if (Directory.Exists(options.OutputFolder) && Directory.EnumerateFileSystemEntries(options.OutputFolder).Any())
+                throw new UsageException($"--out {options.OutputFolder}: the folder is not empty, and what is in it would be mixed with forged mail; name another one.");
             ForgeSummary made = Forge(options, cancellation);
             SummaryView.WriteLine(Screen.Error, $"{SummaryView.Number(made.Messages)} messages, {SizeText.ForPeople(made.Bytes)}, {SummaryView.Number(made.Signatures)} signatures by {made.Keys} keys in {made.Elapsed.TotalSeconds:0.0} s");
             SummaryView.WriteLine(Screen.Output, $"verify them:  {Invocation.Text} verify {Invocation.Quote(options.OutputFolder)}");

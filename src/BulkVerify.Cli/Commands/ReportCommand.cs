@@ -41,7 +41,7 @@ internal static class ReportCommand
                 await HtmlReport.WriteAsync(model, standard).ConfigureAwait(false);
                 return ExitCode.Done;
             }
-            await using (FileStream stream = File.Create(file))
+            await using (FileStream stream = OutputFile.Create(parsed.GetValue(output) is null ? "" : "--out", file))
                 await HtmlReport.WriteAsync(model, stream).ConfigureAwait(false);
             SummaryView.WriteLine(Screen.Output, SafeText.Of(file));
             return ExitCode.Done;

@@ -8,7 +8,19 @@ internal static class RunAccess
 {
     /// <exception cref="UsageException">The folder holds no run.</exception>
     public static RunReader Open(string path) =>
-        RunReader.TryOpen(path, notice => SummaryView.WriteLine(Screen.Error, SafeText.Of(notice))) ?? throw new UsageException($"{path}: holds no run (there is no run.json). Make one with '{Invocation.Text} verify PATH --out {Invocation.Quote(path)}'.");
+        RunReader.TryOpen(path, notice => SummaryView.WriteLine(Screen.Error, SafeText.Of(notice))) ?? throw new UsageException(NoRun(path));
+
+    private static string NoRun(string path)
+    {
+        const string Make = "verify PATH --out DIR";
+        if (Path.GetFileName(path) == RunFolder.ManifestName && File.Exists(path))
+            return $"{path}: is a file of a run; name its folder, {Path.GetDirectoryName(Path.GetFullPath(path))}.";
+        if (File.Exists(path))
+            return $"{path}: is a file, and a run is a folder. Make one with '{Invocation.Text} {Make}'.";
+        return Directory.Exists(path)
+            ? $"{path}: holds no run (there is no run.json). Make one with '{Invocation.Text} {Make}'."
+            : $"{path}: there is no such folder. Make a run with '{Invocation.Text} verify PATH --out {Invocation.Quote(path)}'.";
+    }
 
     /// <summary>The row files of what is committed, in the order of the rows.</summary>
     /// <exception cref="UsageException">Nothing is committed yet.</exception>

@@ -20,7 +20,15 @@ internal static class RunPresenter
         using PosixSignalRegistration terminate = PosixSignalRegistration.Create(PosixSignal.SIGTERM, OnSignal);
         using var progress = new ProgressView(quiet);
         var verifier = new BulkVerifier(options, engine, TimeProvider.System);
-        RunOutcome outcome = await verifier.RunAsync(folder, (plan, dns) => Announce(plan, dns, quiet), progress.Update, drain.Token, abort.Token).ConfigureAwait(false);
+        RunOutcome outcome;
+        try
+        {
+            outcome = await verifier.RunAsync(folder, (plan, dns) => Announce(plan, dns, quiet), progress.Update, drain.Token, abort.Token).ConfigureAwait(false);
+        }
+        catch (IOException e) when (folder.CommittedSplits().Count > 0)
+        {
+            throw Stopped(e, path);
+        }
         progress.Dispose();
         return Conclude(folder, outcome, path, quiet, json);
 
@@ -64,7 +72,7 @@ internal static class RunPresenter
     private static int Conclude(RunFolder folder, RunOutcome outcome, string path, bool quiet, bool json)
     {
         if (outcome.Failure is { } failure)
-            throw new IOException($"the run stopped: {failure.GetBaseException().Message} What is committed stays; go on with: {Invocation.Text} resume {Invocation.Quote(path)}", failure);
+            throw Stopped(failure.GetBaseException(), path);
         RunReader reader = RunReader.TryOpen(folder.Root)!;
         List<Fault> faults = [.. outcome.Plan.Faults, .. reader.ReadFaults()];
         Summary summary = outcome.Summary;
@@ -93,6 +101,9 @@ internal static class RunPresenter
         }
         return faults.Count > 0 ? ExitCode.DoneWithFaults : ExitCode.Done;
     }
+
+    private static IOException Stopped(Exception failure, string path) =>
+        new($"the run stopped: {(DiskFull.Is(failure) ? DiskFull.Words(failure) : failure.Message)} What is committed stays; go on with: {Invocation.Text} resume {Invocation.Quote(path)}", failure);
 
     /// <summary>When and by which rules mail was judged, in words.</summary>
     internal static string Judged(VerifyOptions options)

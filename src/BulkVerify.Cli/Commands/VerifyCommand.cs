@@ -56,6 +56,7 @@ internal static class VerifyCommand
             string folder = parsed.GetValue(output)!;
             // The last step, for it may remove a run.
             RunFolder run = PrepareFolder(folder, options, isDefault: folder == DefaultRun, parsed.GetValue(restart));
+            Make(run, folder);
             return await RunPresenter.RunAsync(run, options, engine, folder, quiet, parsed.GetValue(working.Json)).ConfigureAwait(false);
         });
         return command;
@@ -84,6 +85,19 @@ internal static class VerifyCommand
         return folder;
     }
 
+    /// <exception cref="UsageException">The folder cannot be made.</exception>
+    private static void Make(RunFolder run, string path)
+    {
+        try
+        {
+            run.Create();
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            throw new UsageException($"--out {path}: the folder cannot be made here ({(File.Exists(path) ? "there is a file of this name" : e is UnauthorizedAccessException ? "no permission" : SafeText.Of(e.Message))}); name another one.");
+        }
+    }
+
     /// <summary>A recording is replaced, another file is not.</summary>
     /// <exception cref="UsageException">The file cannot be taken.</exception>
     private static string? RecordingFile(string? path)
@@ -91,10 +105,7 @@ internal static class VerifyCommand
         if (path is null)
             return null;
         string full = Path.GetFullPath(path);
-        if (Directory.Exists(full))
-            throw new UsageException($"--record {path}: is a folder; name a file.");
-        if (!Directory.Exists(Path.GetDirectoryName(full)))
-            throw new UsageException($"--record {path}: there is no such folder; make it first.");
+        OutputFile.Check("--record", path);
         if (File.Exists(full) && new FileInfo(full).Length > 0 && !AnswerLog.IsRecording(full))
             throw new UsageException($"--record {path}: the file is there and is no recording of answers; name another one.");
         return full;

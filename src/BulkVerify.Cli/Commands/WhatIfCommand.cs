@@ -110,14 +110,8 @@ internal static class WhatIfCommand
     {
         if (zone.Length == 0)
             throw new UsageException("--save writes the records of --advice: give its number too.");
-        try
-        {
-            File.WriteAllText(file, zone);
-        }
-        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
-        {
-            throw new UsageException($"--save {file}: cannot be written ({e.Message}).");
-        }
+        using var text = new StreamWriter(OutputFile.Create("--save", file), Utf8);
+        text.Write(zone);
     }
 
     /// <exception cref="UsageException">A file cannot be read as a zone file, or holds nothing.</exception>

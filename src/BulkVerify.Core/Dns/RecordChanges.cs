@@ -37,7 +37,7 @@ public sealed class RecordChanges
             }
             catch (Exception e) when (e is IOException or UnauthorizedAccessException)
             {
-                collector.Report(new ZoneFileError(path, 0, $"it cannot be read ({e.Message})"));
+                collector.Report(new ZoneFileError(path, 0, e is FileNotFoundException or DirectoryNotFoundException ? "there is no such file" : $"it cannot be read ({e.Message})"));
             }
         }
         collector.Read(Encoding.UTF8.GetBytes(text), "changes");

@@ -3,8 +3,8 @@ namespace BulkVerify.Statistics;
 /// <summary>How much text a row brings to the tables that count it.</summary>
 internal static class RowTexts
 {
-    /// <summary>Tables that one text is counted in, as a rule: it bounds what a row adds to them.</summary>
-    private const int Tables = 4;
+    /// <summary>Most tables that one text is counted in, examples among them.</summary>
+    private const int Tables = 6;
 
     /// <summary>Memory that counting the row can take, in octets, about.</summary>
     public static long MemoryOf(MessageRow row)

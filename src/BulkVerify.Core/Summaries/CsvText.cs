@@ -1,3 +1,4 @@
+using System.Buffers;
 using System.Globalization;
 
 namespace BulkVerify.Summaries;
@@ -5,16 +6,19 @@ namespace BulkVerify.Summaries;
 /// <summary>Cells of CSV whose text comes from mail and is hostile.</summary>
 public static class CsvText
 {
+    /// <summary>What spreadsheets take for the start of a formula; the wide forms too, where Japanese or Chinese is the language.</summary>
+    private static readonly SearchValues<char> FormulaStarts = SearchValues.Create("=+-@\uFF1D\uFF0B\uFF0D\uFF20");
+
     /// <summary>Quoted where RFC 4180 demands it; a cell that a spreadsheet would take for a formula gets an apostrophe in front; control characters become '?'.</summary>
     public static string Cell(string text)
     {
-        if (text.AsSpan().IndexOfAnyInRange('\0', '\x1f') >= 0)
+        if (text.Any(char.IsControl))
             text = string.Create(text.Length, text, static (span, source) =>
             {
                 for (int i = 0; i < span.Length; i++)
-                    span[i] = source[i] < ' ' ? '?' : source[i];
+                    span[i] = char.IsControl(source[i]) ? '?' : source[i];
             });
-        if (text.Length > 0 && text[0] is ('=' or '+' or '-' or '@'))
+        if (text.Length > 0 && FormulaStarts.Contains(text[0]))
             text = "'" + text;
         return text.AsSpan().ContainsAny(",\"") ? $"\"{text.Replace("\"", "\"\"", StringComparison.Ordinal)}\"" : text;
     }

@@ -82,10 +82,11 @@ public static class AggregateExport
                 AggregatePeriod.Month => first.Date.AddMonths(1),
                 _ => last.Date.AddDays(1),
             };
-            return new AggregateHead((string)values[0]!, Seconds(first.Date), Seconds(end) - 1);
+            return new AggregateHead((string)values[0]!, Seconds(first.Date), Math.Max(0, Seconds(end) - 1));
         }
 
-        private static long Seconds(DateTime time) => (time - DateTime.UnixEpoch).Ticks / TimeSpan.TicksPerSecond;
+        /// <summary>Digits have no sign in file names (RFC 9990 §3.5.2): a Date before 1970 counts as its first second.</summary>
+        private static long Seconds(DateTime time) => Math.Max(0, (time - DateTime.UnixEpoch).Ticks / TimeSpan.TicksPerSecond);
 
         private static AggregateRecord RecordOf(IReadOnlyList<object?> v) => new(
             (string)v[4]!, (long)v[18]!, (string)v[5]!, v[6] as string, (string)v[7]!, (string)v[8]!, (string)v[9]!, (string)v[10]!, (string)v[11]!, (string)v[12]!,

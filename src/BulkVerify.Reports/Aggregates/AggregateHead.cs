@@ -9,7 +9,8 @@ namespace BulkVerify.Reports.Aggregates;
 /// <param name="End">Last second.</param>
 public sealed record AggregateHead(string PolicyDomain, long Begin, long End)
 {
-    private const int MaxDomainLength = 120;
+    /// <summary>Two of them, both times and a hash make a file name of less than 255 octets.</summary>
+    private const int MaxDomainLength = 100;
 
     /// <summary>RFC 9990 §3.5.2. A policy domain that makes no file name is written as far as it does, with a hash of it as unique-id.</summary>
     public string FileName(string receiver)

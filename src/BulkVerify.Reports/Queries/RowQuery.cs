@@ -38,7 +38,7 @@ public static class RowQuery
         catch (Exception e) when (e is InvalidCastException or ArgumentException)
         {
             // Values that the engine has and .NET lacks: a list with NULL in it, an interval in months.
-            throw new QueryException($"a value cannot be shown ({OneLine(e.Message)}). Make it text: CAST(... AS VARCHAR) or to_json(...).", isUsage: true, e);
+            throw new QueryException("a value has no form here, such as a list with NULL in it or an interval in months. Make it text: CAST(... AS VARCHAR) or to_json(...).", isUsage: true, e);
         }
         catch (Exception e) when ((e as TypeInitializationException)?.InnerException is DllNotFoundException || e is DllNotFoundException)
         {

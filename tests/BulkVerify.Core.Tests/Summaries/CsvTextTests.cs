@@ -14,6 +14,9 @@ public class CsvTextTests
     [InlineData("@SUM(A1)", "'@SUM(A1)")]
     [InlineData("\t=1", "?=1")]
     [InlineData("line\nbreak", "line?break")]
+    [InlineData("\uFF1DHYPERLINK(1)", "'\uFF1DHYPERLINK(1)")]
+    [InlineData("\uFF20SUM(A1)", "'\uFF20SUM(A1)")]
+    [InlineData("\u007f\u009b31m", "??31m")]
     public void Cells_are_quoted_and_defused(string text, string expected) => Assert.Equal(expected, CsvText.Cell(text));
 
     [Fact]

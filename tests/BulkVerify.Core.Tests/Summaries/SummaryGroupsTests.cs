@@ -95,6 +95,10 @@ public class SummaryGroupsTests
     [Theory]
     [InlineData("<script>|`x`", "\\<script\\>\\|\\`x\\`")]
     [InlineData("a\nb", "a?b")]
+    [InlineData("https://evil.example", "https\\://evil.example")]
+    [InlineData("WWW.evil.example and mail@evil.example", "WWW\\.evil.example and mail\\@evil.example")]
+    [InlineData("2026-03-04T10:11:12Z www-data", "2026-03-04T10:11:12Z www-data")]
+    [InlineData("\u009b31m", "?31m")]
     [InlineData("plain text, 12 %", "plain text, 12 %")]
     public void Markdown_of_hostile_text_has_no_meaning(string text, string cell) => Assert.Equal(cell, MarkdownText.Cell(text));
 

@@ -130,6 +130,24 @@ public sealed class AggregateExportTests : IDisposable
     }
 
     [Fact]
+    public async Task A_date_before_1970_is_no_sign_in_a_file_name()
+    {
+        MessageRow[] rows = [.. ((long[])[-62135596800, -86400, -1, 5]).Select(t => Row(r => (r.ReceivedAt, r.Date) = (null, t)))];
+        foreach (AggregatePeriod period in Enum.GetValues<AggregatePeriod>())
+        {
+            foreach ((AggregateHead head, string xml) in await ExportAsync(rows, period: period))
+            {
+                Validate(xml, AggregateSchema.Rfc9990);
+                Assert.Matches("^receiver\\.example![a-z.]+![0-9]+![0-9]+\\.xml$", head.FileName("receiver.example"));
+            }
+        }
+    }
+
+    [Fact]
+    public void The_longest_names_make_a_file_name_that_every_file_system_takes() =>
+        Assert.InRange(new AggregateHead(new string('a', 253), 10_000_000_000, 10_000_000_000).FileName(new string('b', 253)).Length, 1, 255);
+
+    [Fact]
     public async Task Bytes_do_not_depend_on_the_order_of_the_rows()
     {
         MessageRow[] rows = [.. Enumerable.Range(0, 300).Select(i => Row(r => (r.ClientIp, r.Dkim[0].S, r.ReceivedAt) = ($"192.0.2.{i % 7}", $"s{i % 5}", March + i)))];
