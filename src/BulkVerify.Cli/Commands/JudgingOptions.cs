@@ -156,6 +156,8 @@ internal sealed class JudgingOptions
     /// <summary>The files, read once so that a fault in one is told before anything is done.</summary>
     private static string[] KeyringFiles(string[] files)
     {
+        foreach (string file in files)
+            ExistingFile("--keys", file);
         KeysCommand.ReadFiles(files);
         return files;
     }

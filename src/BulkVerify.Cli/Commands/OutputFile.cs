@@ -1,5 +1,3 @@
-using BulkVerify.Cli.Terminal;
-
 namespace BulkVerify.Cli.Commands;
 
 /// <summary>Files that options name for results.</summary>

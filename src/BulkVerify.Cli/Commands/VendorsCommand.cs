@@ -149,6 +149,8 @@ internal static class VendorsCommand
     {
         if (file is null)
             return VendorCatalog.Embedded;
+        if (!File.Exists(file))
+            throw new UsageException($"--vendors {file}: there is no such file.");
         VendorCatalogLoad load = VendorCatalog.Load(file);
         return load.Errors.Count == 0 ? load.Catalog : throw new UsageException(string.Join('\n', load.Errors.Select(e => SafeText.Of(e.ToString()))));
     }

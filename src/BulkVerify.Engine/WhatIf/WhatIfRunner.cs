@@ -43,7 +43,7 @@ public sealed class WhatIfRunner
     public async Task<WhatIfResult> RunAsync(int threads, CancellationToken cancellation)
     {
         // Its streams are those of the summary: what is counted together there is so here.
-        RunStatistics told = await _reader.ReadStatisticsAsync(RunSetup.Summaries(_options.Summaries ?? _reader.Manifest.Options), cancellation).ConfigureAwait(false);
+        RunStatistics told = await _reader.ReadStatisticsAsync(RunSetup.Summaries(_options.Summaries ?? _reader.Options), cancellation).ConfigureAwait(false);
         IDnsView after = AfterView(_before);
         EvaluationContext context = Context();
         SenderAttributor senders = RunSetup.Senders(_verify, context);
