@@ -67,8 +67,15 @@ public class RequirementRulesTests
         {
             tally.Add(new MessageRow
             {
-                Class = "received", AuthorDomain = "example.com", OrganizationalDomain = "example.com", DmarcResult = "none", DmarcReason = "NotRecorded", Indirect = indirect,
-                SpfResult = "fail", SpfDomain = "example.com", Dkim = [indirect.Length == 0 ? Aligned() : Aligned("fail", "BodyHashMismatch")],
+                Class = "received",
+                AuthorDomain = "example.com",
+                OrganizationalDomain = "example.com",
+                DmarcResult = "none",
+                DmarcReason = "NotRecorded",
+                Indirect = indirect,
+                SpfResult = "fail",
+                SpfDomain = "example.com",
+                Dkim = [indirect.Length == 0 ? Aligned() : Aligned("fail", "BodyHashMismatch")],
             });
         }
         Assert.Equal((2, 2, 2, 0), (tally.DkimAssessed, tally.DkimAligned, tally.SpfAssessed, tally.SpfAligned));
