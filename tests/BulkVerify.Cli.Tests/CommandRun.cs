@@ -3,7 +3,7 @@ using BulkVerify.TestKit;
 
 namespace BulkVerify.Cli.Tests;
 
-/// <summary>One run of the real executable in a private folder.</summary>
+/// <summary>One run of the real executable in a private folder: the one that is built with the tests, or the one that BULKVERIFY_EXECUTABLE names.</summary>
 internal sealed record CommandRun(int ExitCode, string Output, string Error)
 {
     /// <summary>The sample archive that the repository ships.</summary>
@@ -38,5 +38,6 @@ internal sealed record CommandRun(int ExitCode, string Output, string Error)
         await ended;
     }
 
-    private static string Executable { get; } = Path.Combine(AppContext.BaseDirectory, OperatingSystem.IsWindows() ? "BulkVerify.Cli.exe" : "BulkVerify.Cli");
+    private static string Executable { get; } =
+        Environment.GetEnvironmentVariable("BULKVERIFY_EXECUTABLE") ?? Path.Combine(AppContext.BaseDirectory, OperatingSystem.IsWindows() ? "BulkVerify.Cli.exe" : "BulkVerify.Cli");
 }

@@ -2,7 +2,7 @@ using System.Text.Json;
 
 namespace BulkVerify.Cli.Tests;
 
-public sealed class CommandTests : IDisposable
+public sealed class CommandTests(SampleRun sample) : IDisposable
 {
     private readonly string _folder = Directory.CreateTempSubdirectory("bulkverify-cli-").FullName;
 
@@ -51,8 +51,7 @@ public sealed class CommandTests : IDisposable
     [Fact]
     public async Task Verdicts_of_the_sample_are_those_of_its_truth()
     {
-        await RunAsync("verify", CommandRun.Sample, "--quiet");
-        Dictionary<(string, long), JsonElement> rows = Lines((await RunAsync("export", "bulkverify-run")).Output)
+        Dictionary<(string, long), JsonElement> rows = Lines((await CommandRun.StartAsync(sample.Folder, "export", "bulkverify-run")).Output)
             .ToDictionary(r => (Path.GetRelativePath(CommandRun.Sample, r.GetProperty("archive").GetString()!), r.GetProperty("offset").GetInt64()));
         JsonElement[] truths = [.. Lines(await File.ReadAllTextAsync(Path.Combine(CommandRun.Sample, "truth.jsonl"), TestContext.Current.CancellationToken))];
         Assert.Equal(truths.Length, rows.Count);
@@ -113,11 +112,11 @@ public sealed class CommandTests : IDisposable
     [Fact]
     public async Task A_finished_run_under_a_chosen_name_is_replaced_only_with_restart()
     {
-        Assert.Equal(0, (await RunAsync("verify", CommandRun.Sample, "--quiet", "--out", "mine")).ExitCode);
-        CommandRun again = await RunAsync("verify", CommandRun.Sample, "--quiet", "--out", "mine");
+        Assert.Equal(0, (await VerifyOneAsync()).ExitCode);
+        CommandRun again = await VerifyOneAsync();
         Assert.Equal(2, again.ExitCode);
         Assert.Contains("--restart", again.Error, StringComparison.Ordinal);
-        Assert.Equal(0, (await RunAsync("verify", CommandRun.Sample, "--quiet", "--out", "mine", "--restart")).ExitCode);
+        Assert.Equal(0, (await VerifyOneAsync("--restart")).ExitCode);
     }
 
     [Theory]
@@ -126,8 +125,8 @@ public sealed class CommandTests : IDisposable
     [InlineData("--dns", "no-such.zone")]
     public async Task A_run_is_replaced_only_when_the_whole_command_line_is_right(string option, string value)
     {
-        Assert.Equal(0, (await RunAsync("verify", CommandRun.Sample, "--quiet", "--out", "mine")).ExitCode);
-        CommandRun wrong = await RunAsync("verify", CommandRun.Sample, "--quiet", "--out", "mine", "--restart", option, value);
+        Assert.Equal(0, (await VerifyOneAsync()).ExitCode);
+        CommandRun wrong = await VerifyOneAsync("--restart", option, value);
         Assert.Equal(2, wrong.ExitCode);
         Assert.Contains(value, wrong.Error, StringComparison.Ordinal);
         Assert.Equal(0, (await RunAsync("summary", "mine")).ExitCode);
@@ -172,7 +171,7 @@ public sealed class CommandTests : IDisposable
         CommandRun damaged = await RunAsync("summary", "mine");
         Assert.Equal(3, damaged.ExitCode);
         Assert.Contains("--restart", damaged.Error, StringComparison.Ordinal);
-        Assert.Equal(0, (await RunAsync("verify", CommandRun.Sample, "--quiet", "--out", "mine", "--restart")).ExitCode);
+        Assert.Equal(0, (await VerifyOneAsync("--restart")).ExitCode);
     }
 
     [Theory]
@@ -223,6 +222,13 @@ public sealed class CommandTests : IDisposable
         Assert.Equal(0, run.ExitCode);
         Assert.DoesNotContain('\u001b', run.Output + run.Error);
         Assert.DoesNotContain('\u202e', run.Output);
+    }
+
+    /// <summary>A run named "mine" of one message.</summary>
+    private async Task<CommandRun> VerifyOneAsync(params string[] options)
+    {
+        await File.WriteAllTextAsync(Path.Combine(_folder, "one.eml"), "From: a@example.com\nSubject: x\n\nbody\n", TestContext.Current.CancellationToken);
+        return await RunAsync(["verify", "one.eml", "--quiet", "--out", "mine", .. options.Contains("--dns") ? options : [.. options, "--dns", "none"]]);
     }
 
     private Task<CommandRun> RunAsync(params string[] arguments) => CommandRun.StartAsync(_folder, arguments);

@@ -3,17 +3,9 @@ using System.Xml.Linq;
 
 namespace BulkVerify.Cli.Tests;
 
-public sealed class ExportCommandTests : IAsyncLifetime
+public sealed class ExportCommandTests(SampleRun sample)
 {
-    private readonly string _folder = Directory.CreateTempSubdirectory("bulkverify-export-").FullName;
-
-    public async ValueTask InitializeAsync() => Assert.Equal(0, (await RunAsync("verify", CommandRun.Sample, "--quiet")).ExitCode);
-
-    public ValueTask DisposeAsync()
-    {
-        Directory.Delete(_folder, recursive: true);
-        return ValueTask.CompletedTask;
-    }
+    private readonly string _folder = sample.Folder;
 
     [Fact]
     public async Task Aggregate_reports_hold_every_message_that_a_report_can_hold_and_come_out_the_same_twice()

@@ -3,17 +3,9 @@ using BulkVerify.TestKit;
 
 namespace BulkVerify.Cli.Tests;
 
-public sealed class QueryCommandTests : IAsyncLifetime
+public sealed class QueryCommandTests(SampleRun sample)
 {
-    private readonly string _folder = Directory.CreateTempSubdirectory("bulkverify-query-").FullName;
-
-    public async ValueTask InitializeAsync() => Assert.Equal(0, (await RunAsync("verify", CommandRun.Sample, "--quiet")).ExitCode);
-
-    public ValueTask DisposeAsync()
-    {
-        Directory.Delete(_folder, recursive: true);
-        return ValueTask.CompletedTask;
-    }
+    private readonly string _folder = sample.Folder;
 
     [Fact]
     public async Task Every_query_that_README_shows_answers()

@@ -1,6 +1,10 @@
+using BulkVerify.Cli.Tests;
+
+[assembly: AssemblyFixture(typeof(SampleRun))]
+
 namespace BulkVerify.Cli.Tests;
 
-/// <summary>A run of the sample archive that the tests of a class share.</summary>
+/// <summary>A run of the sample archive that all tests share: its rows stay as they are.</summary>
 public sealed class SampleRun : IAsyncLifetime
 {
     /// <summary>Holds bulkverify-run.</summary>

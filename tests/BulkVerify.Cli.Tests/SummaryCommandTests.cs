@@ -5,7 +5,7 @@ using System.Text.RegularExpressions;
 
 namespace BulkVerify.Cli.Tests;
 
-public sealed class SummaryCommandTests(SampleRun sample) : IClassFixture<SampleRun>
+public sealed class SummaryCommandTests(SampleRun sample)
 {
     [Theory]
     [InlineData("stream")]

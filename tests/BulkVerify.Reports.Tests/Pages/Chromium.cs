@@ -1,18 +1,13 @@
 using System.Collections.Concurrent;
-using System.Diagnostics;
 using System.Net.WebSockets;
 using System.Text.Json;
 using System.Text.Json.Nodes;
 
 namespace BulkVerify.Reports.Tests.Pages;
 
-/// <summary>A headless Chromium with one page, driven over its DevTools protocol on loopback. It has a profile of its own and is ended with the object.</summary>
+/// <summary>One page of a <see cref="ChromiumProcess"/>, driven over its DevTools protocol. It shares nothing with other pages and is closed with the object.</summary>
 internal sealed class Chromium : IAsyncDisposable
 {
-    private static readonly string[] Names = ["chromium", "chromium-browser", "google-chrome", "google-chrome-stable"];
-
-    private readonly Process _process;
-    private readonly string _profile;
     private readonly ClientWebSocket _socket = new();
     private readonly ConcurrentDictionary<int, TaskCompletionSource<JsonNode>> _waiting = new();
     private readonly ConcurrentQueue<JsonNode> _events = new();
@@ -21,35 +16,21 @@ internal sealed class Chromium : IAsyncDisposable
     private string _session = "";
     private int _lastId;
 
-    private Chromium(Process process, string profile)
-    {
-        _process = process;
-        _profile = profile;
-    }
-
     /// <summary>Events so far: requests, console messages, exceptions, log entries.</summary>
     public IEnumerable<JsonNode> Events => _events;
 
-    /// <summary>Starts the browser, or skips the test when the machine has none.</summary>
-    public static async Task<Chromium> StartAsync()
+    /// <summary>Opens an empty page, or skips the test when the machine has no Chromium.</summary>
+    public static async Task<Chromium> StartAsync(ChromiumProcess process)
     {
-        string? path = Environment.GetEnvironmentVariable("BULKVERIFY_CHROMIUM") ?? (Environment.GetEnvironmentVariable("PATH") ?? "").Split(Path.PathSeparator)
-            .SelectMany(folder => Names.Select(name => Path.Combine(folder, name))).FirstOrDefault(File.Exists);
-        Assert.SkipWhen(path is null, "no Chromium on this machine: install it, or name it in BULKVERIFY_CHROMIUM");
-        string profile = Directory.CreateTempSubdirectory("bulkverify-chromium-").FullName;
-        Process process = Process.Start(new ProcessStartInfo(path!,
-            ["--headless", "--no-sandbox", "--disable-gpu", "--disable-dev-shm-usage", "--disable-quic", "--no-first-run", "--disable-background-networking", "--disable-component-update", "--disable-sync", "--hide-scrollbars",
-                "--remote-debugging-port=0", $"--user-data-dir={profile}", "about:blank"])
-        { RedirectStandardError = true })!;
-        var browser = new Chromium(process, profile);
+        var page = new Chromium();
         try
         {
-            await browser.ConnectAsync();
-            return browser;
+            await page.ConnectAsync(await process.EndpointAsync());
+            return page;
         }
         catch
         {
-            await browser.DisposeAsync();
+            await page.DisposeAsync();
             throw;
         }
     }
@@ -84,45 +65,21 @@ internal sealed class Chromium : IAsyncDisposable
     {
         await _ended.CancelAsync();
         _socket.Dispose();
-        _process.Kill(entireProcessTree: true);
-        await _process.WaitForExitAsync(CancellationToken.None);
-        _process.Dispose();
         _ended.Dispose();
-        try
-        {
-            Directory.Delete(_profile, recursive: true);
-        }
-        catch (IOException)
-        {
-            // A helper process of the browser can still be writing; the folder is a temporary one.
-        }
     }
 
     private static CancellationToken Token => TestContext.Current.CancellationToken;
 
-    private async Task ConnectAsync()
+    private async Task ConnectAsync(Uri endpoint)
     {
-        const string mark = "DevTools listening on ";
-        string? line;
-        do
-            line = await _process.StandardError.ReadLineAsync(Token);
-        while (line is not null && !line.StartsWith(mark, StringComparison.Ordinal));
-        Assert.NotNull(line);
-        _ = DrainAsync();
-        await _socket.ConnectAsync(new Uri(line[mark.Length..].Trim()), Token);
+        await _socket.ConnectAsync(endpoint, Token);
         _ = ReceiveAsync();
-        JsonNode target = await SendAsync("Target.createTarget", new { url = "about:blank" });
+        JsonNode context = await SendAsync("Target.createBrowserContext", new { disposeOnDetach = true });
+        JsonNode target = await SendAsync("Target.createTarget", new { url = "about:blank", browserContextId = context["browserContextId"]!.GetValue<string>() });
         _session = (await SendAsync("Target.attachToTarget", new { targetId = target["targetId"]!.GetValue<string>(), flatten = true }))["sessionId"]!.GetValue<string>();
         foreach (string domain in new[] { "Page", "Runtime", "Network", "Log" })
             await SendAsync($"{domain}.enable", new { });
         await SendAsync("Page.setLifecycleEventsEnabled", new { enabled = true });
-    }
-
-    private async Task DrainAsync()
-    {
-        while (await _process.StandardError.ReadLineAsync(_ended.Token) is not null)
-        {
-        }
     }
 
     private async Task<JsonNode> SendAsync(string method, object parameters)

@@ -4,7 +4,7 @@ using BulkVerify.Reports.Pages;
 namespace BulkVerify.Reports.Tests.Pages;
 
 /// <summary>The report in a real browser.</summary>
-public sealed class ReportInBrowserTests : IDisposable
+public sealed class ReportInBrowserTests(ChromiumProcess process) : IClassFixture<ChromiumProcess>, IDisposable
 {
     private const string Senders = "[...document.querySelectorAll('#senders tbody tr')].filter(r => !r.hidden).map(r => r.cells[0].dataset.value)";
 
@@ -23,7 +23,7 @@ public sealed class ReportInBrowserTests : IDisposable
     [Fact]
     public async Task Hostile_text_runs_nothing_and_changes_no_structure()
     {
-        await using Chromium browser = await Chromium.StartAsync();
+        await using Chromium browser = await Chromium.StartAsync(process);
         await browser.OpenAsync(await FileAsync(await ReportRows.BuildAsync(_folder, [.. Enumerable.Range(0, 40).Select(ReportRows.HostileRow)], new Fault(FaultKind.Damaged, ReportRows.Hostile, 5, ReportRows.Hostile))));
         Assert.Equal("undefined", await TextAsync(browser, "typeof window.pwned"));
         Assert.Equal("0 1", await TextAsync(browser, "document.images.length + ' ' + document.scripts.length"));
@@ -78,7 +78,7 @@ public sealed class ReportInBrowserTests : IDisposable
     [InlineData(1200)]
     public async Task Nothing_runs_out_of_the_page(int width)
     {
-        await using Chromium browser = await Chromium.StartAsync();
+        await using Chromium browser = await Chromium.StartAsync(process);
         await browser.ResizeAsync(width, 800);
         await browser.OpenAsync(await FileAsync(await ReportRows.BuildAsync(_folder, ReportRows.Mixed(220))));
         await browser.EvaluateAsync("document.querySelectorAll('details').forEach(d => d.open = true)");
@@ -93,7 +93,7 @@ public sealed class ReportInBrowserTests : IDisposable
     [InlineData(680, "print")]
     public async Task Nothing_is_cut_off_on_a_phone_and_on_paper(int width, string media)
     {
-        await using Chromium browser = await Chromium.StartAsync();
+        await using Chromium browser = await Chromium.StartAsync(process);
         await browser.ResizeAsync(width, 800);
         await browser.EmulateMediaAsync(media);
         await browser.OpenAsync(await FileAsync(await ReportRows.BuildAsync(_folder, ReportRows.Mixed(220))));
@@ -126,7 +126,7 @@ public sealed class ReportInBrowserTests : IDisposable
     [InlineData("dark")]
     public async Task Text_stands_out_from_its_ground_as_WCAG_AA_demands(string scheme)
     {
-        await using Chromium browser = await Chromium.StartAsync();
+        await using Chromium browser = await Chromium.StartAsync(process);
         await browser.PreferAsync(scheme);
         await browser.OpenAsync(await FileAsync(await ReportRows.BuildAsync(_folder, ReportRows.Mixed(220))));
         await browser.EvaluateAsync("document.querySelectorAll('details').forEach(d => d.open = true)");
@@ -166,7 +166,7 @@ public sealed class ReportInBrowserTests : IDisposable
     [Fact]
     public async Task Without_scripts_all_of_it_can_be_read()
     {
-        await using Chromium browser = await Chromium.StartAsync();
+        await using Chromium browser = await Chromium.StartAsync(process);
         await browser.DisableScriptsAsync();
         await browser.OpenAsync(await FileAsync(await ReportRows.BuildAsync(_folder, ReportRows.Mixed(220))));
         Assert.Equal("5 0", await TextAsync(browser, "document.querySelectorAll('#senders tbody tr').length + ' ' + document.querySelectorAll('button, input').length"));
@@ -175,7 +175,7 @@ public sealed class ReportInBrowserTests : IDisposable
 
     private async Task<Chromium> OpenAsync()
     {
-        Chromium browser = await Chromium.StartAsync();
+        Chromium browser = await Chromium.StartAsync(process);
         await browser.OpenAsync(await FileAsync(await ReportRows.BuildAsync(_folder, ReportRows.Mixed(220))));
         return browser;
     }
