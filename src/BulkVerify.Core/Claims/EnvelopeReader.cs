@@ -93,6 +93,8 @@ public sealed class EnvelopeReader(EnvelopeOptions options, NameTable names)
         OfferField(HeaderId.ReturnPath, EnvelopeSource.ReturnPath, message, headers, facts);
         OfferField(HeaderId.XEnvelopeFrom, EnvelopeSource.XEnvelopeFrom, message, headers, facts);
         OfferField(HeaderId.XOriginalReturnPath, EnvelopeSource.XEnvelopeFrom, message, headers, facts);
+        if (IsWholeMailFrom(facts))
+            return;
         ReversePath sender = ReversePath.Parse(SeparatorLine.Sender(separator), names);
         // Stores that know no sender write names such as "mboxrd@z" or "id@xxx".
         if (sender.Domain is { LabelCount: > 1 })
@@ -101,7 +103,7 @@ public sealed class EnvelopeReader(EnvelopeOptions options, NameTable names)
 
     private void OfferField(HeaderId id, EnvelopeSource source, ReadOnlySpan<byte> message, HeaderTable headers, EnvelopeFacts facts)
     {
-        if (!headers.Has(id))
+        if (!headers.Has(id) || IsWholeMailFrom(facts))
             return;
         foreach (ref readonly HeaderField field in headers.Fields)
         {
@@ -111,6 +113,10 @@ public sealed class EnvelopeReader(EnvelopeOptions options, NameTable names)
             return;
         }
     }
+
+    /// <summary>True when nothing that <see cref="Offer"/> is given could change what is known.</summary>
+    private static bool IsWholeMailFrom(EnvelopeFacts facts) =>
+        facts.MailFromSource != EnvelopeSource.None && (facts.MailFrom.IsNull || facts.MailFrom.LocalPart.Length > 0);
 
     /// <summary>Takes the path when none is known, or its local part when only the same domain is known.</summary>
     private static void Offer(in ReversePath path, EnvelopeSource source, EnvelopeFacts facts)

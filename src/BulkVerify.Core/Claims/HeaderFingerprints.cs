@@ -27,7 +27,7 @@ public sealed class HeaderFingerprints
         }
     }
 
-    internal IReadOnlyList<(string Owner, ValuePattern Value)> FeedbackIds { get; }
+    internal (string Owner, ValuePattern Value)[] FeedbackIds { get; }
 
     /// <summary>Fingerprints of a field of this name, any case; empty for nearly every name.</summary>
     public ReadOnlySpan<HeaderFingerprint> Find(ReadOnlySpan<byte> name)

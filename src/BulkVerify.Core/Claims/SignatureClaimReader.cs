@@ -45,7 +45,7 @@ public sealed class SignatureClaimReader(NameTable names, int maxSignatures = Si
                     (over.FieldIndex, over.Syntax) = (i, SignatureSyntax.OverLimit);
                     break;
                 case HeaderId.ArcSeal or HeaderId.ArcMessageSignature or HeaderId.ArcAuthenticationResults:
-                    structure = Worse(structure, ++arcFields > MaxArcFields ? ArcStructure.TooManySets : AddArc(message, fields[i], i));
+                    structure = Worse(structure, ++arcFields > MaxArcFields ? ArcStructure.TooManySets : AddArc(message, fields[i], i, claims));
                     break;
             }
         }
@@ -53,7 +53,7 @@ public sealed class SignatureClaimReader(NameTable names, int maxSignatures = Si
             claims.SetArc(SetsFound(), Worse(structure, CheckComplete()));
     }
 
-    private ArcStructure AddArc(ReadOnlySpan<byte> message, in HeaderField field, int index)
+    private ArcStructure AddArc(ReadOnlySpan<byte> message, in HeaderField field, int index, SignatureClaims claims)
     {
         if (field.Id == HeaderId.ArcAuthenticationResults)
         {
@@ -65,7 +65,8 @@ public sealed class SignatureClaimReader(NameTable names, int maxSignatures = Si
             return repeated ? ArcStructure.RepeatedField : ArcStructure.Complete;
         }
         SignatureKind kind = field.Id == HeaderId.ArcSeal ? SignatureKind.ArcSeal : SignatureKind.ArcMessage;
-        SignatureClaim claim = _parser.Parse(kind, message, field, index);
+        SignatureClaim claim = claims.AddOfArc();
+        _parser.Parse(kind, message, field, index, claim);
         ArcStructure found = TrySetOf(claim.ArcInstance, out ArcSetClaim? set);
         return set is null ? found : Place(set, claim) ? ArcStructure.Complete : ArcStructure.RepeatedField;
     }

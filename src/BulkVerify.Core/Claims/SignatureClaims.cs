@@ -4,6 +4,7 @@ namespace BulkVerify.Claims;
 public sealed class SignatureClaims : IReusable
 {
     private readonly ReusedList<SignatureClaim> _dkim = new();
+    private readonly ReusedList<SignatureClaim> _arc = new();
 
     /// <summary>Without any signature.</summary>
     public SignatureClaims()
@@ -29,8 +30,12 @@ public sealed class SignatureClaims : IReusable
     public void Clear()
     {
         _dkim.Clear();
+        _arc.Clear();
         SetArc(null, ArcStructure.Complete);
     }
+
+    /// <summary>A claim for one of <see cref="ArcSets"/>, as new.</summary>
+    internal SignatureClaim AddOfArc() => _arc.AddNew();
 
     internal void SetArc(IReadOnlyList<ArcSetClaim>? sets, ArcStructure structure) => (ArcSets, ArcStructure) = (sets, structure);
 }

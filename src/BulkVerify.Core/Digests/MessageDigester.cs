@@ -52,7 +52,7 @@ public sealed class MessageDigester(DigestOptions options)
         _headers.Begin(message, headers);
         foreach (SignatureClaim claim in claims.Dkim)
             Fill(digests.Dkim.AddNew(), message, headers, claim, hashes);
-        digests.Arc = ArcOf(message, headers, claims, hashes);
+        digests.Arc = ArcOf(message, headers, claims, hashes, digests);
     }
 
     /// <summary>The exact octets that a signature of the message covers, for comparison with a signer: signed headers, and body up to l=. Both empty for what is not
@@ -156,24 +156,17 @@ public sealed class MessageDigester(DigestOptions options)
 
     private bool Matches(SignatureClaim claim, BodyHashRequests hashes) => IsHashed(claim) && hashes.Find(claim)!.Hash.SequenceEqual(claim.BodyHash.Span);
 
-    private SignatureDigest DigestOf(ReadOnlySpan<byte> message, HeaderTable headers, SignatureClaim claim, BodyHashRequests hashes)
-    {
-        var digest = new SignatureDigest();
-        Fill(digest, message, headers, claim, hashes);
-        return digest;
-    }
-
-    private void Fill(SignatureDigest digest, ReadOnlySpan<byte> message, HeaderTable headers, SignatureClaim claim, BodyHashRequests hashes)
+    private SignatureDigest Fill(SignatureDigest digest, ReadOnlySpan<byte> message, HeaderTable headers, SignatureClaim claim, BodyHashRequests hashes)
     {
         digest.Claim = claim;
         if (!IsHashed(claim))
-            return;
+            return digest;
         Span<byte> hash = stackalloc byte[SignatureDigest.MaxHashLength];
         int length = _headers.Hash(message, headers, claim, options.MaxHeaderBytes, hash);
         if (length == 0)
         {
             claim.Syntax = SignatureSyntax.OverLimit;
-            return;
+            return digest;
         }
         digest.SetHeaderHash(hash[..length]);
         claim.LeavesDuplicatesUnsigned = _headers.LeavesDuplicates(headers);
@@ -182,14 +175,15 @@ public sealed class MessageDigester(DigestOptions options)
         if (claim.BodyLength > body.CanonicalLength)
         {
             claim.Syntax = SignatureSyntax.BodyShorterThanLength;
-            return;
+            return digest;
         }
         digest.SetBodyHash(body.Hash);
         digest.BodyHashMatches = body.Hash.SequenceEqual(claim.BodyHash.Span);
         digest.UnsignedBodyBytes = claim.BodyLength is { } signed ? body.CanonicalLength - signed : 0;
+        return digest;
     }
 
-    private ArcChainDigest? ArcOf(ReadOnlySpan<byte> message, HeaderTable headers, SignatureClaims claims, BodyHashRequests hashes)
+    private ArcChainDigest? ArcOf(ReadOnlySpan<byte> message, HeaderTable headers, SignatureClaims claims, BodyHashRequests hashes, SignatureDigests owner)
     {
         if (claims.ArcSets is not { } sets)
             return null;
@@ -197,16 +191,17 @@ public sealed class MessageDigester(DigestOptions options)
         for (int i = 0; i < digests.Length; i++)
         {
             digests[i] = claims.ArcStructure == ArcStructure.Complete
-                ? new ArcSetDigest(sets[i].Instance, DigestOf(message, headers, sets[i].MessageSignature!, hashes), SealOf(message, headers, sets, i))
-                : new ArcSetDigest(sets[i].Instance, Unhashed(sets[i].MessageSignature), Unhashed(sets[i].Seal));
+                ? new ArcSetDigest(sets[i].Instance, Fill(owner.AddOfArc(), message, headers, sets[i].MessageSignature!, hashes), SealOf(message, headers, sets, i, owner.AddOfArc()))
+                : new ArcSetDigest(sets[i].Instance, Unhashed(sets[i].MessageSignature, owner), Unhashed(sets[i].Seal, owner));
         }
         return new ArcChainDigest(claims.ArcStructure, digests);
     }
 
-    private SignatureDigest SealOf(ReadOnlySpan<byte> message, HeaderTable headers, IReadOnlyList<ArcSetClaim> sets, int index)
+    private SignatureDigest SealOf(ReadOnlySpan<byte> message, HeaderTable headers, IReadOnlyList<ArcSetClaim> sets, int index, SignatureDigest digest)
     {
         SignatureClaim seal = sets[index].Seal!;
-        var digest = new SignatureDigest { Claim = seal, BodyHashMatches = true };
+        digest.Claim = seal;
+        digest.BodyHashMatches = true;
         if (!IsHashed(seal))
             return digest;
         Span<byte> hash = stackalloc byte[SignatureDigest.MaxHashLength];
@@ -217,5 +212,12 @@ public sealed class MessageDigester(DigestOptions options)
         return digest;
     }
 
-    private static SignatureDigest? Unhashed(SignatureClaim? claim) => claim is null ? null : new SignatureDigest { Claim = claim };
+    private static SignatureDigest? Unhashed(SignatureClaim? claim, SignatureDigests owner)
+    {
+        if (claim is null)
+            return null;
+        SignatureDigest digest = owner.AddOfArc();
+        digest.Claim = claim;
+        return digest;
+    }
 }

@@ -4,6 +4,7 @@ namespace BulkVerify.Digests;
 public sealed class SignatureDigests : IReusable
 {
     private readonly ReusedList<SignatureDigest> _dkim = new();
+    private readonly ReusedList<SignatureDigest> _arc = new();
 
     /// <summary>Without any signature.</summary>
     public SignatureDigests()
@@ -33,6 +34,10 @@ public sealed class SignatureDigests : IReusable
     public void Clear()
     {
         _dkim.Clear();
+        _arc.Clear();
         (Arc, Reading, BodyFingerprint) = (null, MboxReading.NoQuoting, 0);
     }
+
+    /// <summary>A digest for one of the sets of <see cref="Arc"/>, as new.</summary>
+    internal SignatureDigest AddOfArc() => _arc.AddNew();
 }

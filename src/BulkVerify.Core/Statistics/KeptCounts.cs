@@ -1,5 +1,4 @@
 using System.Runtime.CompilerServices;
-using System.Runtime.InteropServices;
 
 namespace BulkVerify.Statistics;
 
@@ -110,7 +109,7 @@ public sealed class KeptCounts : IStoredTally
             SortByText();
         _count = count;
         for (int i = 0; i < count; i++)
-            _entries[i] = new Entry(port.Exchange(_entries[i].Text ?? ""), port.Exchange(_entries[i].Count));
+            _entries[i] = new Entry { Text = port.Exchange(_entries[i].Text ?? ""), Count = port.Exchange(_entries[i].Count) };
     }
 
     /// <summary>Equal counts are written alike.</summary>
@@ -147,11 +146,10 @@ public sealed class KeptCounts : IStoredTally
 
     private int Find(ReadOnlySpan<char> text)
     {
-        uint key = KeyOf(text);
         ReadOnlySpan<Entry> entries = Entries;
         for (int i = 0; i < entries.Length; i++)
         {
-            if (entries[i].Key == key && text.SequenceEqual(entries[i].Text))
+            if (entries[i].Text.Length == text.Length && text.SequenceEqual(entries[i].Text))
                 return i;
         }
         return -1;
@@ -166,7 +164,7 @@ public sealed class KeptCounts : IStoredTally
         }
         if (_count == _entries.Length)
             Array.Resize(ref _entries, Math.Clamp(2 * _count, 1, MaxTexts));
-        _entries[_count++] = new Entry(text, count);
+        _entries[_count++] = new Entry { Text = text, Count = count };
     }
 
     /// <summary>Takes the place of the text with the largest hash, if that is larger.</summary>
@@ -181,7 +179,7 @@ public sealed class KeptCounts : IStoredTally
         ulong hash = Hash(text);
         if (hash >= _hashes[_largest])
             return;
-        _entries[_largest] = new Entry(text, count);
+        _entries[_largest] = new Entry { Text = text, Count = count };
         _hashes[_largest] = hash;
         _largest = LargestOf(_hashes);
     }
@@ -206,21 +204,9 @@ public sealed class KeptCounts : IStoredTally
         return hash;
     }
 
-    /// <summary>Length, end and middle of a text: texts that are searched for are told from nearly all others without a look at those, which lie all over the memory.</summary>
-    private static uint KeyOf(ReadOnlySpan<char> text)
+    private struct Entry
     {
-        if (text.Length < 4)
-            return text.IsEmpty ? 0 : ((uint)text.Length << 28) ^ ((uint)text[0] << 16) ^ text[^1];
-        ReadOnlySpan<byte> octets = MemoryMarshal.AsBytes(text);
-        ulong mixed = MemoryMarshal.Read<ulong>(octets[^8..]) * 0x9E3779B97F4A7C15;
-        mixed ^= MemoryMarshal.Read<ulong>(octets[(2 * ((text.Length - 4) / 2))..]) + (uint)text.Length;
-        return (uint)((mixed * 0xC2B2AE3D27D4EB4F) >> 32);
-    }
-
-    private struct Entry(string text, long count)
-    {
-        public readonly string Text = text;
-        public readonly uint Key = KeyOf(text);
-        public long Count = count;
+        public string Text;
+        public long Count;
     }
 }

@@ -7,6 +7,9 @@ namespace BulkVerify.Statistics;
 /// <summary>Compares what the receiver said on arrival with the verdicts of today. Pure.</summary>
 public static class ThenComparison
 {
+    /// <summary>Room for what receivers write of b=, which is 8 characters or some more.</summary>
+    private const int MaxStackChars = 64;
+
     /// <summary>What the receiver said of a signature of the message; null when it did not name it. It names signatures by the first characters of b= (RFC 6008), by d= and s=, or by d= alone.</summary>
     public static AuthResult? Of(SignatureClaim claim, IReadOnlyList<RecordedSignature> recorded)
     {
@@ -121,6 +124,9 @@ public static class ThenComparison
     private static bool StartsWith(ReadOnlySpan<byte> signature, string prefix)
     {
         int octets = Math.Min(signature.Length, 3 * ((prefix.Length + 3) / 4));
-        return Convert.ToBase64String(signature[..octets]).StartsWith(prefix, StringComparison.Ordinal);
+        int length = 4 * ((octets + 2) / 3);
+        Span<char> text = length <= MaxStackChars ? stackalloc char[MaxStackChars] : new char[length];
+        Convert.TryToBase64Chars(signature[..octets], text, out int written);
+        return text[..written].StartsWith(prefix, StringComparison.Ordinal);
     }
 }
