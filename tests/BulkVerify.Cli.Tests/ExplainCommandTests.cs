@@ -39,6 +39,18 @@ public sealed class ExplainCommandTests : IDisposable
         Assert.Equal("unverifiable", arc.GetProperty("state").GetString());
     }
 
+    [Fact]
+    public async Task Where_facts_come_from_and_what_is_missing_is_told_in_words()
+    {
+        await File.WriteAllTextAsync(Path.Combine(_folder, "m.eml"), "Return-Path: <a@example.com>\nReceived: from mail.example.com (mail.example.com [192.0.2.1]) by mx.receiver.example; Thu, 1 Jan 2026 00:00:00 +0000\nSubject: x\n\ntext\n", TestContext.Current.CancellationToken);
+        string output = (await CommandRun.StartAsync(_folder, "explain", "m.eml", "--dns", "none")).Output;
+        Assert.Matches("(?m)^From +- +no From field$", output);
+        Assert.Contains("from Return-Path", output, StringComparison.Ordinal);
+        Assert.DoesNotContain("NoFromField", output, StringComparison.Ordinal);
+        Assert.DoesNotContain("ReturnPath", output, StringComparison.Ordinal);
+        Assert.DoesNotContain("NotAsked", output, StringComparison.Ordinal);
+    }
+
     [Theory]
     [Rfc("7208", "4.6.4", "5.2")]
     [InlineData("v=spf1 a:x1.example.com a:x2.example.com a:x3.example.com -all", "permerror", "too many void look-ups: more than 2 terms found nothing", "RFC 7208 4.6.4")]

@@ -22,7 +22,7 @@ internal static class ExplanationView
         WriteDmarc(console, message.Dmarc);
         if (message.Dmarc7489 is { } old)
             WriteDmarc(console, old);
-        Line(console, "sender", message.Row.Sender, $"{message.Row.SenderStrength.ToLowerInvariant()}: {message.Row.SenderEvidence}", message.Row.Indirect.Length > 0 ? $"indirect: {message.Row.Indirect}" : "");
+        Line(console, "sender", message.Row.Sender, message.Row.SenderEvidence.Length == 0 ? "nothing tells who sent it" : $"{message.Row.SenderStrength.ToLowerInvariant()}: {message.Row.SenderEvidence}", message.Row.Indirect.Length > 0 ? $"indirect: {message.Row.Indirect}" : "");
         WriteThen(console, message);
     }
 
@@ -30,16 +30,28 @@ internal static class ExplanationView
     {
         ExplainedEnvelope envelope = message.Envelope;
         Line(console, "message", $"{message.Archive}@{message.Offset}", $"{message.Length.ToString("N0", CultureInfo.InvariantCulture)} bytes", message.MessageId);
-        Line(console, "From", message.Dmarc.AuthorDomain, message.Dmarc.AuthorStatus == "Valid" ? "" : message.Dmarc.AuthorStatus,
+        Line(console, "From", Or(message.Dmarc.AuthorDomain), message.Dmarc.AuthorStatus == "Valid" ? "" : ReasonWords.Of(message.Dmarc.AuthorStatus),
             message.Dmarc.OrganizationalDomain.Length > 0 ? $"organizational domain {message.Dmarc.OrganizationalDomain}" : "");
         if (envelope.Class != "received")
             Line(console, "received", "never", "no trace of a receiver", "");
-        Line(console, "received", envelope.ReceivedAt, envelope.ReceivedBy.Length > 0 ? $"by {envelope.ReceivedBy}" : $"from {envelope.ReceivedAtSource}",
+        Line(console, "received", envelope.ReceivedAt, envelope.ReceivedBy.Length > 0 ? $"by {envelope.ReceivedBy}" : FromOf(envelope.ReceivedAtSource),
             envelope.Hops > 0 ? $"Received line {envelope.BoundaryHop} of {envelope.Hops}" : "");
-        Line(console, "client", envelope.ClientIp.Length > 0 ? envelope.ClientIp : "unknown", envelope.ClientName, envelope.ClientIp.Length > 0 ? $"from {envelope.ClientIpSource}" : "");
-        Line(console, "HELO", envelope.Helo, "", envelope.Helo.Length > 0 ? $"from {envelope.HeloSource}" : "");
-        Line(console, "MAIL FROM", envelope.MailFrom, "", envelope.MailFrom.Length > 0 ? $"from {envelope.MailFromSource}" : "");
+        Line(console, "client", envelope.ClientIp.Length > 0 ? envelope.ClientIp : "unknown", envelope.ClientName, envelope.ClientIp.Length > 0 ? FromOf(envelope.ClientIpSource) : "");
+        Line(console, "HELO", envelope.Helo, "", envelope.Helo.Length > 0 ? FromOf(envelope.HeloSource) : "");
+        Line(console, "MAIL FROM", envelope.MailFrom, "", envelope.MailFrom.Length > 0 ? FromOf(envelope.MailFromSource) : "");
     }
+
+    /// <summary>Where a fact of the envelope comes from, by the name of the field.</summary>
+    private static string FromOf(string source) => source switch
+    {
+        "Option" => "as given",
+        "ReceivedSpf" => "from Received-SPF",
+        "AuthenticationResults" => "from Authentication-Results",
+        "ReturnPath" => "from Return-Path",
+        "XEnvelopeFrom" => "from X-Envelope-From or the like",
+        "MboxSeparator" => "from the mbox separator",
+        _ => $"from {source}",
+    };
 
     private static void WriteSpf(IAnsiConsole console, Explanation message)
     {
