@@ -52,7 +52,7 @@ public sealed class MessageExplainer(VerifyOptions options, RunDns dns, TimeProv
         MessageRow row = new RowBuilder(context, senders).Build(evaluation);
         if (AlteredMessage.Suits(row) && new RepairTrial(context, RunSetup.Digests(options), dns.View).Try(stored, message.Batch.Variant, AlteredMessage.Of(row)) is { } repair)
             repair.ApplyTo(row);
-        return ExplanationBuilder.Build(evaluation, row);
+        return ExplanationBuilder.Build(evaluation, row, dns.View);
     }
 
     /// <exception cref="InvalidDataException">A run refuses the message, so there is nothing to explain.</exception>

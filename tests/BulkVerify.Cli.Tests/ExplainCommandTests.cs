@@ -52,6 +52,22 @@ public sealed class ExplainCommandTests : IDisposable
     }
 
     [Theory]
+    [Rfc("6376", "3.6.1", "6.1.2")]
+    [InlineData("k=rsa; t=; p=AAAA", "t= is no list of flags such as y:s; leave the tag out instead", "BadFlags")]
+    [InlineData("p=AAAA; v=DKIM1", "v= is not its first tag", "VersionNotFirst")]
+    [InlineData("v=DKIM1; p=AAAA", "p= holds no key of its type in base64", "BadKey")]
+    public async Task A_key_record_that_is_none_is_shown_with_what_is_wrong_in_it(string record, string words, string fault)
+    {
+        await File.WriteAllTextAsync(Path.Combine(_folder, "m.eml"), "DKIM-Signature: v=1; a=rsa-sha256; d=example.com; s=sel; h=from; bh=47DEQpj8HBSa+/TImW+5JCeuQeRkm5NMpJWZG3hSuFU=; b=AAAA\nFrom: a@example.com\n\ntext\n", TestContext.Current.CancellationToken);
+        await File.WriteAllTextAsync(Path.Combine(_folder, "key.zone"), $"sel._domainkey.example.com. IN TXT \"{record}\"\n", TestContext.Current.CancellationToken);
+        string output = (await CommandRun.StartAsync(_folder, "explain", "m.eml", "--dns", "key.zone")).Output;
+        Assert.Contains($"key record: sel._domainkey.example.com TXT \"{record}\"", output, StringComparison.Ordinal);
+        Assert.Contains($"no key record: {words}", output, StringComparison.Ordinal);
+        JsonElement signature = JsonDocument.Parse((await CommandRun.StartAsync(_folder, "explain", "m.eml", "--dns", "key.zone", "--json")).Output).RootElement.GetProperty("dkim")[0];
+        Assert.Equal(fault, signature.GetProperty("key_records")[0].GetProperty("fault").GetString());
+    }
+
+    [Theory]
     [Rfc("7208", "4.6.4", "5.2")]
     [InlineData("v=spf1 a:x1.example.com a:x2.example.com a:x3.example.com -all", "permerror", "too many void look-ups: more than 2 terms found nothing", "RFC 7208 4.6.4")]
     [InlineData("v=spf1 include:none.example.com -all", "permerror", "an include names a domain without an SPF record", "RFC 7208 5.2")]

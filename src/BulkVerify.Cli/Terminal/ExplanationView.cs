@@ -34,11 +34,12 @@ internal static class ExplanationView
             message.Dmarc.OrganizationalDomain.Length > 0 ? $"organizational domain {message.Dmarc.OrganizationalDomain}" : "");
         if (envelope.Class != "received")
             Line(console, "received", "never", "no trace of a receiver", "");
-        Line(console, "received", envelope.ReceivedAt, envelope.ReceivedBy.Length > 0 ? $"by {envelope.ReceivedBy}" : FromOf(envelope.ReceivedAtSource),
-            envelope.Hops > 0 ? $"Received line {envelope.BoundaryHop} of {envelope.Hops}" : "");
-        Line(console, "client", envelope.ClientIp.Length > 0 ? envelope.ClientIp : "unknown", envelope.ClientName, envelope.ClientIp.Length > 0 ? FromOf(envelope.ClientIpSource) : "");
-        Line(console, "HELO", envelope.Helo, "", envelope.Helo.Length > 0 ? FromOf(envelope.HeloSource) : "");
-        Line(console, "MAIL FROM", envelope.MailFrom, "", envelope.MailFrom.Length > 0 ? FromOf(envelope.MailFromSource) : "");
+        if (envelope.ReceivedAt.Length > 0)
+            Line(console, "received", envelope.ReceivedAt, envelope.ReceivedBy.Length > 0 ? $"by {envelope.ReceivedBy}" : FromOf(envelope.ReceivedAtSource),
+                envelope.Hops > 0 ? $"Received line {envelope.BoundaryHop} of {envelope.Hops}" : "");
+        Line(console, "client", OrUnknown(envelope.ClientIp), envelope.ClientName, envelope.ClientIp.Length > 0 ? FromOf(envelope.ClientIpSource) : "");
+        Line(console, "HELO", OrUnknown(envelope.Helo), "", envelope.Helo.Length > 0 ? FromOf(envelope.HeloSource) : "");
+        Line(console, "MAIL FROM", OrUnknown(envelope.MailFrom), "", envelope.MailFrom.Length > 0 ? FromOf(envelope.MailFromSource) : "");
     }
 
     /// <summary>Where a fact of the envelope comes from, by the name of the field.</summary>
@@ -88,8 +89,7 @@ internal static class ExplanationView
             Line(console, "", "", signature.PastResult == "pass" ? $"passes by the rules before RFC 8301, fails today: {ReasonWords.Of(signature.Reason)}" : $"by the rules before RFC 8301: {signature.PastResult}, {ReasonWords.Of(signature.PastReason)}", "RFC 8301 3");
         if (signature.ComputedBodyHash.Length > 0 && !signature.BodyHashMatches)
             Line(console, "", "", $"bh wanted {signature.BodyHash}, is {signature.ComputedBodyHash}", "");
-        if (signature.Reason is "KeyNotFound" or "KeyNotRecorded" or "DnsTimeout" or "DnsServFail" or "KeySyntax" or "KeyRevoked")
-            Line(console, "", "", $"key record: {signature.KeyName}", "");
+        WriteKeyRecords(console, signature);
         if (signature.KeyFrom is "keyring" or "recovered")
             Line(console, "", "", signature.KeyFrom == "keyring" ? "key from the keyring: the DNS has it no more" : "key recovered from signatures: it shows that the messages belong together, not who signed", "");
         if (signature.UnsignedBytes > 0)
@@ -101,6 +101,38 @@ internal static class ExplanationView
         if (signature.ExpiresAt.Length > 0)
             Line(console, "", "", $"expires {signature.ExpiresAt}", "");
     }
+
+    /// <summary>Where the key record is looked for, when it decides, and what stands there.</summary>
+    private static void WriteKeyRecords(IAnsiConsole console, ExplainedSignature signature)
+    {
+        if (signature.Reason is not ("KeyNotFound" or "KeyNotRecorded" or "DnsTimeout" or "DnsServFail" or "KeySyntax" or "KeyRevoked"
+            or "KeyHashNotAllowed" or "KeyTypeMismatch" or "KeyServiceNotEmail" or "IdentityNotExact" or "KeyTooWeak" or "KeyTooLarge"))
+            return;
+        if (signature.KeyRecords.Count == 0)
+            Line(console, "", "", $"key record: {signature.KeyName}", "");
+        foreach (ExplainedKeyRecord record in signature.KeyRecords)
+        {
+            Line(console, "", "", $"key record: {signature.KeyName} TXT \"{record.Text}\"", "");
+            if (record.Fault.Length > 0)
+                Line(console, "", "", $"  no key record: {FaultWords(record.Fault)}", "RFC 6376 3.6.1");
+        }
+    }
+
+    private static string FaultWords(string fault) => fault switch
+    {
+        "NotATagList" => "it is no list of tags such as \"k=rsa; p=...\"",
+        "RepeatedTag" => "a tag stands there twice",
+        "TooManyTags" => "it has too many tags",
+        "MissingKey" => "p= is missing",
+        "VersionNotFirst" => "v= is not its first tag",
+        "UnknownVersion" => "v= is not DKIM1",
+        "BadHashes" => "h= is no list of hashes such as sha256; leave the tag out instead",
+        "BadServices" => "s= is no list of services such as email; leave the tag out instead",
+        "BadFlags" => "t= is no list of flags such as y:s; leave the tag out instead",
+        "BadType" => "k= is no key type such as rsa; leave the tag out instead",
+        "BadKey" => "p= holds no key of its type in base64",
+        _ => ReasonWords.Of(fault),
+    };
 
     private static void WriteArc(IAnsiConsole console, ExplainedArc arc)
     {
@@ -168,6 +200,8 @@ internal static class ExplanationView
         if (reason.Length > 0)
             Line(console, "", "", $"{name} differs now: {ThenView.Words(Enum.Parse<ThenReason>(reason))}", "");
     }
+
+    private static string OrUnknown(string fact) => fact.Length == 0 ? "unknown" : fact;
 
     private static string Or(string word) => word.Length == 0 ? "-" : word;
 

@@ -16,6 +16,9 @@ public sealed record ExplainedSignature(
     string D, string S, string A, string C, string Result, string Reason, string Section, bool Aligned, int Bits, string KeyName, string KeyFrom, bool Testing,
     string BodyHash, string ComputedBodyHash, bool BodyHashMatches, string HeaderHash, long? BodyLength, long UnsignedBytes, string SignedAt, string ExpiresAt, bool DuplicatesUnsigned)
 {
+    /// <summary>What the DNS has at <see cref="KeyName"/>; empty when it has nothing, or was not asked.</summary>
+    public IReadOnlyList<ExplainedKeyRecord> KeyRecords { get; init; } = [];
+
     /// <summary>What the receiver said of this signature on arrival; empty when it did not name it.</summary>
     public string Then { get; init; } = "";
 

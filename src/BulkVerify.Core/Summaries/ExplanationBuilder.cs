@@ -1,5 +1,7 @@
+using System.Text;
 using BulkVerify.Claims;
 using BulkVerify.Digests;
+using BulkVerify.Dns;
 using BulkVerify.Evaluation;
 using BulkVerify.Evaluation.Dkim;
 using BulkVerify.Evaluation.Dmarc;
@@ -11,7 +13,16 @@ namespace BulkVerify.Summaries;
 /// <summary>Puts a finished evaluation into words. Pure.</summary>
 public static class ExplanationBuilder
 {
-    public static Explanation Build(MessageEvaluation message, MessageRow row) => new()
+    /// <summary>Key records shown of a name; two are an error of the domain already (RFC 6376 §3.6.2.2).</summary>
+    private const int MaxKeyRecords = 4;
+
+    /// <summary>Octets shown of a key record: that of an RSA key of 8192 bits fits.</summary>
+    private const int MaxKeyRecordText = 2048;
+
+    /// <param name="message">With all its verdicts.</param>
+    /// <param name="row">Made of it.</param>
+    /// <param name="dns">What it was judged by.</param>
+    public static Explanation Build(MessageEvaluation message, MessageRow row, IDnsView dns) => new()
     {
         Archive = row.Archive,
         Offset = row.Offset,
@@ -21,7 +32,7 @@ public static class ExplanationBuilder
         Envelope = EnvelopeOf(row, message.Digest.Claims.Envelope),
         Spf = SpfOf(message.Spf!, row.SpfAligned),
         Helo = SpfOf(message.Helo!, aligned: false),
-        Dkim = [.. message.Digest.Signatures.Dkim.Select((s, i) => SignatureOf(s, message.Dkim[i], row.Dkim[i]))],
+        Dkim = [.. message.Digest.Signatures.Dkim.Select((s, i) => SignatureOf(s, message.Dkim[i], row.Dkim[i], dns))],
         Arc = ArcOf(message, row),
         Dmarc = DmarcOf(message.Dmarc!, message, row),
         Dmarc7489 = message.Dmarc7489 is { } old ? DmarcOf(old, message, row) : null,
@@ -39,7 +50,7 @@ public static class ExplanationBuilder
     private static ExplainedSpf SpfOf(SpfVerdict spf, bool aligned) => new(
         spf.Result.ToWord(), spf.Reason.ToString(), SectionOf(spf.Reason), spf.Domain?.Value ?? "", aligned, spf.Path, spf.LookupCount, spf.VoidLookupCount, spf.Explanation ?? "", spf.Fault ?? "");
 
-    private static ExplainedSignature SignatureOf(SignatureDigest digest, DkimVerdict verdict, SignatureRow row)
+    private static ExplainedSignature SignatureOf(SignatureDigest digest, DkimVerdict verdict, SignatureRow row, IDnsView dns)
     {
         SignatureClaim claim = digest.Claim;
         return new ExplainedSignature(
@@ -47,11 +58,21 @@ public static class ExplanationBuilder
             claim.KeyName?.Value ?? "", row.KeyFrom, verdict.Testing, Convert.ToBase64String(claim.BodyHash.Span), Convert.ToBase64String(digest.ComputedBodyHash.Span), digest.BodyHashMatches,
             Convert.ToBase64String(digest.HeaderHash.Span), claim.BodyLength, digest.UnsignedBodyBytes, CsvText.Time(claim.SignedAt), CsvText.Time(claim.ExpiresAt), claim.LeavesDuplicatesUnsigned)
         {
+            KeyRecords = RecordsAt(claim.KeyName, dns),
             Then = row.Then,
             PastResult = row.PastResult,
             PastReason = row.PastReason,
         };
     }
+
+    private static IReadOnlyList<ExplainedKeyRecord> RecordsAt(DomainName? name, IDnsView dns)
+    {
+        if (name is null || dns.Find(new DnsQuestion(name, DnsRecordType.Txt)) is not { Status: DnsStatus.Success } answer)
+            return [];
+        return [.. answer.Records.Take(MaxKeyRecords).Select(r => new ExplainedKeyRecord(TextOf(r.Text.Span), DkimKeyRecordParser.Parse(r.Text.Span).Fault is var fault && fault == KeyRecordFault.None ? "" : fault.ToString()))];
+    }
+
+    private static string TextOf(ReadOnlySpan<byte> record) => Encoding.UTF8.GetString(record[..Math.Min(record.Length, MaxKeyRecordText)]);
 
     private static ExplainedArc ArcOf(MessageEvaluation message, MessageRow row) => new(
         row.ArcResult, row.ArcReason, row.ArcState, message.Arc.FailedInstance, message.Arc.OldestPass,

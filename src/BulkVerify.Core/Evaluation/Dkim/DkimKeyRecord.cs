@@ -3,7 +3,10 @@ namespace BulkVerify.Evaluation.Dkim;
 /// <summary>One key record, parsed (RFC 6376 §3.6.1). Immutable.</summary>
 public sealed class DkimKeyRecord
 {
-    internal static readonly DkimKeyRecord Malformed = new() { IsWellFormed = false };
+    private static readonly DkimKeyRecord[] MalformedBy = [.. Enum.GetValues<KeyRecordFault>().Select(fault => new DkimKeyRecord { Fault = fault })];
+
+    /// <summary>What keeps it from being well formed.</summary>
+    public KeyRecordFault Fault { get; private init; }
 
     /// <summary>False when the text does not follow RFC 6376 §3.6.1: the record is to be ignored (§6.1.2 step 5), and the other members mean nothing.</summary>
     public bool IsWellFormed { get; internal init; }
@@ -34,4 +37,6 @@ public sealed class DkimKeyRecord
 
     /// <summary>Bits of the key; 0 without one.</summary>
     public int Bits => PublicKey?.Bits ?? 0;
+
+    internal static DkimKeyRecord Malformed(KeyRecordFault fault) => MalformedBy[(int)fault];
 }

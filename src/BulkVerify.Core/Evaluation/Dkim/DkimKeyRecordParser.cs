@@ -12,20 +12,27 @@ public static class DkimKeyRecordParser
     public static DkimKeyRecord Parse(ReadOnlySpan<byte> text)
     {
         var tags = new KeyTags();
-        if (!tags.TryRead(text) || !tags.HasKey)
-            return DkimKeyRecord.Malformed;
+        KeyRecordFault list = tags.Read(text);
+        if (list != KeyRecordFault.None)
+            return DkimKeyRecord.Malformed(list);
+        if (!tags.HasKey)
+            return DkimKeyRecord.Malformed(KeyRecordFault.MissingKey);
         // RFC 6376 §3.6.1: v= is first if present, and DKIM1.
-        if (tags.HasVersion && (!tags.VersionIsFirst || !tags.Version.SequenceEqual("DKIM1"u8)))
-            return DkimKeyRecord.Malformed;
+        if (tags.HasVersion && !tags.VersionIsFirst)
+            return DkimKeyRecord.Malformed(KeyRecordFault.VersionNotFirst);
+        if (tags.HasVersion && !tags.Version.SequenceEqual("DKIM1"u8))
+            return DkimKeyRecord.Malformed(KeyRecordFault.UnknownVersion);
         DkimKeyHashes hashes = DkimKeyHashes.All;
         bool forEmail = true;
         KeyFlags flags = default;
-        if ((tags.HasHashes && !TryReadHashes(tags.Hashes, out hashes))
-            || (tags.HasServices && !TryReadServices(tags.Services, out forEmail))
-            || (tags.HasFlags && !TryReadFlags(tags.Flags, out flags)))
-            return DkimKeyRecord.Malformed;
+        if (tags.HasHashes && !TryReadHashes(tags.Hashes, out hashes))
+            return DkimKeyRecord.Malformed(KeyRecordFault.BadHashes);
+        if (tags.HasServices && !TryReadServices(tags.Services, out forEmail))
+            return DkimKeyRecord.Malformed(KeyRecordFault.BadServices);
+        if (tags.HasFlags && !TryReadFlags(tags.Flags, out flags))
+            return DkimKeyRecord.Malformed(KeyRecordFault.BadFlags);
         if (tags.HasType && !IsWord(tags.Type))
-            return DkimKeyRecord.Malformed;
+            return DkimKeyRecord.Malformed(KeyRecordFault.BadType);
         DkimKeyType type = !tags.HasType || tags.Type.SequenceEqual("rsa"u8) ? DkimKeyType.Rsa
             : tags.Type.SequenceEqual("ed25519"u8) ? DkimKeyType.Ed25519
             : DkimKeyType.Unknown;
@@ -34,7 +41,7 @@ public static class DkimKeyRecordParser
         // The data of an unknown type cannot be judged; an empty p= is a revoked key whatever its type.
         bool revoked = tags.Key.IsEmpty;
         if (!revoked && type != DkimKeyType.Unknown && (key = ReadKey(tags.Key, type, out sha256)) is null)
-            return DkimKeyRecord.Malformed;
+            return DkimKeyRecord.Malformed(KeyRecordFault.BadKey);
         return new DkimKeyRecord
         {
             IsWellFormed = true,
@@ -128,8 +135,8 @@ public static class DkimKeyRecordParser
         public bool HasVersion, HasHashes, HasType, HasKey, HasServices, HasFlags;
         public bool VersionIsFirst;
 
-        /// <summary>False for anything but a tag list without repeated names (RFC 6376 §3.2).</summary>
-        public bool TryRead(ReadOnlySpan<byte> text)
+        /// <summary>A fault for anything but a tag list without repeated names (RFC 6376 §3.2).</summary>
+        public KeyRecordFault Read(ReadOnlySpan<byte> text)
         {
             Span<int> offsets = stackalloc int[MaxTags];
             Span<int> lengths = stackalloc int[MaxTags];
@@ -138,19 +145,21 @@ public static class DkimKeyRecordParser
             while (tags.MoveNext())
             {
                 ReadOnlySpan<byte> name = tags.Name;
-                if (tags.IsMalformed || count == MaxTags || !text.Overlaps(name, out int offset))
-                    return false;
+                if (tags.IsMalformed || !text.Overlaps(name, out int offset))
+                    return KeyRecordFault.NotATagList;
+                if (count == MaxTags)
+                    return KeyRecordFault.TooManyTags;
                 for (int i = 0; i < count; i++)
                 {
                     if (name.SequenceEqual(text.Slice(offsets[i], lengths[i])))
-                        return false;
+                        return KeyRecordFault.RepeatedTag;
                 }
                 offsets[count] = offset;
                 lengths[count] = name.Length;
                 Keep(name, tags.Value, isFirst: count == 0);
                 count++;
             }
-            return true;
+            return KeyRecordFault.None;
         }
 
         private void Keep(ReadOnlySpan<byte> name, ReadOnlySpan<byte> value, bool isFirst)

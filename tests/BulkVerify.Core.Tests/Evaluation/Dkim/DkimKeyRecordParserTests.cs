@@ -125,38 +125,41 @@ public class DkimKeyRecordParserTests
 
     [Theory]
     [Rfc("6376", "3.6.1")]
-    [InlineData("")]
-    [InlineData(";")]
-    [InlineData("v=DKIM1")]
-    [InlineData("v=DKIM1; k=rsa")]
-    [InlineData("v=DKIM2; p=KEY")]
-    [InlineData("v=dkim1; p=KEY")]
-    [InlineData("v=; p=KEY")]
-    [InlineData("k=rsa; v=DKIM1; p=KEY")]
-    [InlineData("v=DKIM1; p=KEY; p=KEY")]
-    [InlineData("v=DKIM1; n=a; n=b; p=KEY")]
-    [InlineData("v=DKIM1; x=1; x=1; p=KEY")]
-    [InlineData("v=DKIM1;; p=KEY")]
-    [InlineData("v=DKIM1; k; p=KEY")]
-    [InlineData("v=DKIM1; 1k=a; p=KEY")]
-    [InlineData("v=DKIM1; k=; p=KEY")]
-    [InlineData("v=DKIM1; h=; p=KEY")]
-    [InlineData("v=DKIM1; h=sha256:; p=KEY")]
-    [InlineData("v=DKIM1; s=; p=KEY")]
-    [InlineData("v=DKIM1; t=y s; p=KEY")]
-    [InlineData("v=DKIM1; k=ed25519; p=KEY")]
-    [InlineData("v=DKIM1; p=KEY.")]
-    [InlineData("v=DKIM1; p=AAAA")]
-    [InlineData("v=DKIM1; p=MIGfMA0GCSqGSIb3DQEBAQUAA4GNADCBiQ")]
-    [InlineData("v=spf1 -all")]
-    public void Whatever_breaks_the_grammar_is_no_key_record(string text) =>
-        Assert.False(TestKeys.Parse(text.Replace("KEY", Spki(1024), StringComparison.Ordinal)).IsWellFormed);
+    [InlineData("", KeyRecordFault.NotATagList)]
+    [InlineData(";", KeyRecordFault.NotATagList)]
+    [InlineData("v=DKIM1", KeyRecordFault.MissingKey)]
+    [InlineData("v=DKIM1; k=rsa", KeyRecordFault.MissingKey)]
+    [InlineData("v=DKIM2; p=KEY", KeyRecordFault.UnknownVersion)]
+    [InlineData("v=dkim1; p=KEY", KeyRecordFault.UnknownVersion)]
+    [InlineData("v=; p=KEY", KeyRecordFault.UnknownVersion)]
+    [InlineData("k=rsa; v=DKIM1; p=KEY", KeyRecordFault.VersionNotFirst)]
+    [InlineData("v=DKIM1; p=KEY; p=KEY", KeyRecordFault.RepeatedTag)]
+    [InlineData("v=DKIM1; n=a; n=b; p=KEY", KeyRecordFault.RepeatedTag)]
+    [InlineData("v=DKIM1; x=1; x=1; p=KEY", KeyRecordFault.RepeatedTag)]
+    [InlineData("v=DKIM1;; p=KEY", KeyRecordFault.NotATagList)]
+    [InlineData("v=DKIM1; k; p=KEY", KeyRecordFault.NotATagList)]
+    [InlineData("v=DKIM1; 1k=a; p=KEY", KeyRecordFault.NotATagList)]
+    [InlineData("v=DKIM1; k=; p=KEY", KeyRecordFault.BadType)]
+    [InlineData("v=DKIM1; h=; p=KEY", KeyRecordFault.BadHashes)]
+    [InlineData("v=DKIM1; h=sha256:; p=KEY", KeyRecordFault.BadHashes)]
+    [InlineData("v=DKIM1; s=; p=KEY", KeyRecordFault.BadServices)]
+    [InlineData("v=DKIM1; t=y s; p=KEY", KeyRecordFault.BadFlags)]
+    [InlineData("v=DKIM1; k=ed25519; p=KEY", KeyRecordFault.BadKey)]
+    [InlineData("v=DKIM1; p=KEY.", KeyRecordFault.BadKey)]
+    [InlineData("v=DKIM1; p=AAAA", KeyRecordFault.BadKey)]
+    [InlineData("v=DKIM1; p=MIGfMA0GCSqGSIb3DQEBAQUAA4GNADCBiQ", KeyRecordFault.BadKey)]
+    [InlineData("v=spf1 -all", KeyRecordFault.MissingKey)]
+    public void Whatever_breaks_the_grammar_is_no_key_record_and_is_told(string text, KeyRecordFault fault)
+    {
+        DkimKeyRecord record = TestKeys.Parse(text.Replace("KEY", Spki(1024), StringComparison.Ordinal));
+        Assert.Equal((false, fault), (record.IsWellFormed, record.Fault));
+    }
 
     [Fact]
     public void More_tags_than_the_bound_are_no_key_record()
     {
         string extra = string.Concat(Enumerable.Range(0, DkimKeyRecordParser.MaxTags).Select(i => $"x{i}=;"));
-        Assert.False(TestKeys.Parse($"{extra} p={Spki(1024)}").IsWellFormed);
+        Assert.Equal(KeyRecordFault.TooManyTags, TestKeys.Parse($"{extra} p={Spki(1024)}").Fault);
     }
 
     [Fact]
