@@ -125,8 +125,8 @@ public class DkimKeyRecordParserTests
 
     [Theory]
     [Rfc("6376", "3.6.1")]
-    [InlineData("", KeyRecordFault.NotATagList)]
-    [InlineData(";", KeyRecordFault.NotATagList)]
+    [InlineData("", KeyRecordFault.MissingKey)]
+    [InlineData(";", KeyRecordFault.MissingKey)]
     [InlineData("v=DKIM1", KeyRecordFault.MissingKey)]
     [InlineData("v=DKIM1; k=rsa", KeyRecordFault.MissingKey)]
     [InlineData("v=DKIM2; p=KEY", KeyRecordFault.UnknownVersion)]
