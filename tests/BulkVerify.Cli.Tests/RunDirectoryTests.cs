@@ -1,5 +1,5 @@
 using System.Text.Json;
-using System.Text.Json.Nodes;
+using BulkVerify.Engine.Runs;
 
 namespace BulkVerify.Cli.Tests;
 
@@ -91,12 +91,10 @@ public sealed class RunDirectoryTests : IDisposable
     /// <summary>As an interruption before the first commit leaves it.</summary>
     private void Unfinish()
     {
-        string run = Path.Combine(Mail, "run"), manifest = Path.Combine(run, "run.json");
-        JsonNode root = JsonNode.Parse(File.ReadAllText(manifest))!;
-        root["state"] = "unfinished";
-        File.WriteAllText(manifest, root.ToJsonString());
-        File.Delete(Path.Combine(run, "statistics.bin"));
-        foreach (string split in Directory.EnumerateDirectories(Path.Combine(run, "splits")))
+        var folder = new RunFolder(Path.Combine(Mail, "run"));
+        folder.WriteManifest(folder.ReadManifest()! with { State = RunState.Unfinished, FinishedAt = null });
+        File.Delete(folder.StatisticsFile);
+        foreach (string split in Directory.EnumerateDirectories(Path.Combine(folder.Root, "splits")))
             Directory.Delete(split, recursive: true);
     }
 }

@@ -11,9 +11,23 @@ using CsCheck;
 namespace BulkVerify.Engine.Tests.Runs;
 
 /// <summary>Whatever octet of a run folder changes, whoever reads it gets what was written or is told which file is damaged: never other numbers.</summary>
-public sealed class DamagedRunTests(DamagedRunTests.SampledRun run) : IClassFixture<DamagedRunTests.SampledRun>
+public sealed class DamagedRunTests : IClassFixture<DamagedRunTests.SampledRun>, IDisposable
 {
     private const int Places = 12;
+
+    private readonly string _folder = Directory.CreateTempSubdirectory("bulkverify-damaged-").FullName;
+
+    public DamagedRunTests(SampledRun run)
+    {
+        foreach (string file in Directory.EnumerateFiles(run.Folder, "*", SearchOption.AllDirectories))
+        {
+            string copy = Path.Combine(_folder, Path.GetRelativePath(run.Folder, file));
+            Directory.CreateDirectory(Path.GetDirectoryName(copy)!);
+            File.Copy(file, copy);
+        }
+    }
+
+    public void Dispose() => Directory.Delete(_folder, recursive: true);
 
     private static CancellationToken Stop => TestContext.Current.CancellationToken;
 
@@ -31,73 +45,50 @@ public sealed class DamagedRunTests(DamagedRunTests.SampledRun run) : IClassFixt
     [InlineData("splits/000000/digests", true)]
     public async Task A_changed_octet_is_told_or_changes_nothing(string name, bool isTold)
     {
-        string path = Path.Combine(run.Folder, name);
+        string path = Path.Combine(_folder, name);
         string whole = Told(await AnswersAsync());
         byte[] good = await File.ReadAllBytesAsync(path, Stop);
         int told = 0;
-        try
+        foreach ((int at, byte mask) in PlacesOf(good.Length))
         {
-            foreach ((int at, byte mask) in PlacesOf(good.Length))
-            {
-                byte[] damaged = [.. good];
-                damaged[at] ^= mask;
-                await File.WriteAllBytesAsync(path, damaged, Stop);
-                told += await HoldsAsync(path, whole, $"octet {at} ^ {mask}");
-            }
-            await File.WriteAllBytesAsync(path, good[..^Math.Min(3, good.Length)], Stop);
-            told += await HoldsAsync(path, whole, "cut");
-            File.Delete(path);
-            // Nothing shows that digests or proofs were ever there.
-            if (name is not ("splits/000000/digests" or "run.json"))
-                told += await HoldsAsync(path, whole, "gone");
+            byte[] damaged = [.. good];
+            damaged[at] ^= mask;
+            await File.WriteAllBytesAsync(path, damaged, Stop);
+            told += await HoldsAsync(path, whole, $"octet {at} ^ {mask}");
         }
-        finally
-        {
-            await File.WriteAllBytesAsync(path, good, Stop);
-        }
+        await File.WriteAllBytesAsync(path, good[..^Math.Min(3, good.Length)], Stop);
+        told += await HoldsAsync(path, whole, "cut");
+        File.Delete(path);
+        // Nothing shows that digests or proofs were ever there.
+        if (name is not ("splits/000000/digests" or "run.json"))
+            told += await HoldsAsync(path, whole, "gone");
         Assert.True(!isTold || told > 0, "no change was told");
     }
 
     [Fact]
     public async Task Damaged_statistics_are_counted_anew_and_the_reader_says_so()
     {
-        string path = Path.Combine(run.Folder, "statistics.bin");
+        string path = Path.Combine(_folder, "statistics.bin");
         byte[] good = await File.ReadAllBytesAsync(path, Stop);
         var notices = new List<string>();
-        try
-        {
-            good[^20] ^= 1;
-            await File.WriteAllBytesAsync(path, good, Stop);
-            RunStatistics statistics = await RunReader.TryOpen(run.Folder, notices.Add)!.ReadStatisticsAsync(SummaryContext.Default, Stop);
-            Assert.True(statistics is { Messages: > 0, NotSampled: > 0 });
-        }
-        finally
-        {
-            good[^20] ^= 1;
-            await File.WriteAllBytesAsync(path, good, Stop);
-        }
+        good[^20] ^= 1;
+        await File.WriteAllBytesAsync(path, good, Stop);
+        RunStatistics statistics = await RunReader.TryOpen(_folder, notices.Add)!.ReadStatisticsAsync(SummaryContext.Default, Stop);
+        Assert.True(statistics is { Messages: > 0, OutsidePeriod: > 0 });
         Assert.StartsWith($"{path}: is damaged (", Assert.Single(notices), StringComparison.Ordinal);
     }
 
     [Fact]
     public async Task A_left_out_count_that_is_damaged_is_told_when_rows_are_counted()
     {
-        string splits = Path.Combine(run.Folder, "splits", "000000"), path = Path.Combine(splits, "left-out.json");
+        string splits = Path.Combine(_folder, "splits", "000000"), path = Path.Combine(splits, "left-out.json");
         byte[] good = await File.ReadAllBytesAsync(path, Stop);
         int digit = Array.FindIndex(good, o => o is >= (byte)'1' and <= (byte)'8');
-        try
-        {
-            good[digit]++;
-            await File.WriteAllBytesAsync(path, good, Stop);
-            using var statistics = new StatisticsStore(Path.Combine(run.Folder, "statistics-test-"));
-            InvalidDataException e = await Assert.ThrowsAsync<InvalidDataException>(() => SplitStatistics.CountAsync(splits, statistics, Stop));
-            Assert.StartsWith($"{path}: is damaged (", e.Message, StringComparison.Ordinal);
-        }
-        finally
-        {
-            good[digit]--;
-            await File.WriteAllBytesAsync(path, good, Stop);
-        }
+        good[digit]++;
+        await File.WriteAllBytesAsync(path, good, Stop);
+        using var statistics = new StatisticsStore(Path.Combine(_folder, "statistics-test-"));
+        InvalidDataException e = await Assert.ThrowsAsync<InvalidDataException>(() => SplitStatistics.CountAsync(splits, statistics, Stop));
+        Assert.StartsWith($"{path}: is damaged (", e.Message, StringComparison.Ordinal);
     }
 
     /// <summary>The ends, and some places that differ from run to run.</summary>
@@ -158,7 +149,7 @@ public sealed class DamagedRunTests(DamagedRunTests.SampledRun run) : IClassFixt
     {
         try
         {
-            return await say(RunReader.TryOpen(run.Folder)!);
+            return await say(RunReader.TryOpen(_folder)!);
         }
         catch (InvalidDataException e)
         {
@@ -169,6 +160,9 @@ public sealed class DamagedRunTests(DamagedRunTests.SampledRun run) : IClassFixt
     /// <summary>A run that has every file: digests, an overlay, faults, messages that are left out, proofs.</summary>
     public sealed class SampledRun : IAsyncLifetime
     {
+        /// <summary>2026, in seconds of the Unix epoch: the mail is of January to June.</summary>
+        private const long February = 1_769_904_000;
+
         private readonly string _root = Directory.CreateTempSubdirectory("bulkverify-damaged-").FullName;
 
         public string Folder => Path.Combine(_root, "run");
@@ -177,12 +171,12 @@ public sealed class DamagedRunTests(DamagedRunTests.SampledRun run) : IClassFixt
         {
             string overlay = Path.Combine(_root, "overlay.zone"), mail = Path.Combine(_root, "torn.mbox");
             await File.WriteAllTextAsync(overlay, "one.example. TXT \"v=spf1 -all\"\n");
-            string[] archives = [.. Directory.GetFiles(SampleZone.Folder, "*.mbox", SearchOption.AllDirectories).Order(StringComparer.Ordinal)];
-            await File.WriteAllBytesAsync(mail, [.. Encoding.ASCII.GetBytes("no start of a message\n\n"), .. await File.ReadAllBytesAsync(archives[0])]);
-            var options = new VerifyOptions { Paths = [mail], Dns = Path.Combine(SampleZone.Folder, "dns.zone"), OverlayFile = overlay, KeepDigests = true, Sample = 2 };
+            await File.WriteAllBytesAsync(mail, [.. Encoding.ASCII.GetBytes("no start of a message\n\n"), .. await File.ReadAllBytesAsync(Path.Combine(SampleZone.Folder, "marketing.mbox"))]);
+            var options = new VerifyOptions { Paths = [mail], Dns = Path.Combine(SampleZone.Folder, "dns.zone"), OverlayFile = overlay, KeepDigests = true, Since = February };
             RunOutcome outcome = await new BulkVerifier(options, new EngineOptions { Threads = 2 }, TimeProvider.System).RunAsync(new RunFolder(Folder), null, null, CancellationToken.None, CancellationToken.None);
             Assert.True(outcome.IsFinished);
             Assert.NotEmpty(RunReader.TryOpen(Folder)!.ReadFaults());
+            Assert.True(File.Exists(Path.Combine(Folder, "proofs.json")));
         }
 
         public ValueTask DisposeAsync()
