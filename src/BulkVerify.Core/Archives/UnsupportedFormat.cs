@@ -52,10 +52,10 @@ internal static class UnsupportedFormat
             return false;
         ReadOnlySpan<byte> number = start[..newline].Trim(" \r"u8);
         ReadOnlySpan<byte> message = start[(newline + 1)..];
-        if (!Utf8Parser.TryParse(number, out long length, out int digits) || digits != number.Length || !ContentRecognizer.LooksLikeMessage(message))
+        if (!Utf8Parser.TryParse(number, out ulong length, out int digits) || digits != number.Length || !ContentRecognizer.LooksLikeMessage(message))
             return false;
         // The end of a cut line of another file may be a number too.
-        bool isFollowed = length < message.Length ? message[(int)length..].StartsWith("<?xml"u8) : start.Length >= ContentRecognizer.PrefixLength;
+        bool isFollowed = length < (ulong)message.Length ? message[(int)length..].StartsWith("<?xml"u8) : start.Length >= ContentRecognizer.PrefixLength;
         return isFollowed || name.EndsWith(".emlx", StringComparison.OrdinalIgnoreCase);
     }
 }

@@ -38,6 +38,29 @@ public sealed class ArchivePlannerTests : IDisposable
         Assert.Contains("Name the archives", fault.Detail, StringComparison.Ordinal);
     }
 
+    [Theory]
+    [InlineData("0")]
+    [InlineData("-1")]
+    [InlineData(" -0500")]
+    [InlineData("-9999999999")]
+    [InlineData("+5")]
+    [InlineData("999999999999")]
+    public void A_number_in_the_first_line_is_the_length_of_an_emlx_only_where_a_property_list_follows(string number)
+    {
+        string file = Path.Combine(_folder, "b.mbox");
+        File.WriteAllText(file, $"{number}\nFrom: a@example.com\nSubject: x\n\nbody\n");
+        Assert.DoesNotContain(ArchivePlanner.Plan([file], Options, TestContext.Current.CancellationToken).Faults, f => f.Detail.Contains("emlx", StringComparison.Ordinal));
+    }
+
+    [Fact]
+    public void An_emlx_is_told_by_the_property_list_behind_its_message()
+    {
+        const string Message = "From: a@example.com\nSubject: x\n\nbody\n";
+        string file = Path.Combine(_folder, "1");
+        File.WriteAllText(file, $"{Message.Length}\n{Message}<?xml version=\"1.0\"?>\n<plist/>\n");
+        Assert.Contains("emlx", Assert.Single(ArchivePlanner.Plan([file], Options, TestContext.Current.CancellationToken).Faults).Detail, StringComparison.Ordinal);
+    }
+
     [Fact]
     public void Without_a_marker_every_folder_is_walked() =>
         Assert.Equal(2, ArchivePlanner.Plan([_folder], new PlanOptions(), TestContext.Current.CancellationToken).Inputs.Count);
