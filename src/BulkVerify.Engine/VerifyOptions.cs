@@ -1,4 +1,4 @@
-using BulkVerify.Archives;
+using BulkVerify.Engine.Runs;
 using BulkVerify.Summaries;
 
 namespace BulkVerify.Engine;

@@ -69,7 +69,13 @@ public static class ExplanationBuilder
     {
         if (name is null || dns.Find(new DnsQuestion(name, DnsRecordType.Txt)) is not { Status: DnsStatus.Success } answer)
             return [];
-        return [.. answer.Records.Take(MaxKeyRecords).Select(r => new ExplainedKeyRecord(TextOf(r.Text.Span), DkimKeyRecordParser.Parse(r.Text.Span).Fault is var fault && fault == KeyRecordFault.None ? "" : fault.ToString()))];
+        return [.. answer.Records.Take(MaxKeyRecords).Select(r => new ExplainedKeyRecord(TextOf(r.Text.Span), FaultOf(r.Text.Span)))];
+    }
+
+    private static string FaultOf(ReadOnlySpan<byte> record)
+    {
+        KeyRecordFault fault = DkimKeyRecordParser.Parse(record).Fault;
+        return fault == KeyRecordFault.None ? "" : fault.ToString();
     }
 
     private static string TextOf(ReadOnlySpan<byte> record) => Encoding.UTF8.GetString(record[..Math.Min(record.Length, MaxKeyRecordText)]);

@@ -1,8 +1,10 @@
-namespace BulkVerify.Archives;
+using BulkVerify.Archives;
+
+namespace BulkVerify.Engine.Runs;
 
 /// <summary>The directory that relative paths of a run were named in, so that they lead to the same files from any other.</summary>
 /// <param name="Path">Absolute; empty when it is not known.</param>
-public readonly record struct RunDirectory(string Path)
+internal readonly record struct RunDirectory(string Path)
 {
     /// <summary>That of this process.</summary>
     public static RunDirectory Current => new(Environment.CurrentDirectory);
