@@ -19,7 +19,7 @@ public ref struct TagList(ReadOnlySpan<byte> text)
     /// <summary>True when the current piece has no '=' or an ill-formed name (ALPHA *(ALPHA / DIGIT / "_")).</summary>
     public bool IsMalformed { get; private set; }
 
-    /// <summary>Advances to the next non-empty piece; an empty piece is allowed only at the end and is malformed elsewhere.</summary>
+    /// <summary>Advances to the next piece; an empty one behind the last semicolon is none, any other is malformed.</summary>
     public bool MoveNext()
     {
         if (_rest.IsEmpty && _started)
@@ -29,11 +29,8 @@ public ref struct TagList(ReadOnlySpan<byte> text)
         _rest = semicolon < 0 ? [] : _rest[(semicolon + 1)..];
         _started = true;
         piece = TrimWhiteSpace(piece);
-        if (piece.IsEmpty && TrimWhiteSpace(_rest).IsEmpty)
-        {
-            _rest = [];
+        if (piece.IsEmpty && semicolon < 0)
             return false;
-        }
         int equals = piece.IndexOf((byte)'=');
         Name = TrimWhiteSpace(equals < 0 ? piece : piece[..equals]);
         Value = equals < 0 ? [] : TrimWhiteSpace(piece[(equals + 1)..]);

@@ -9,7 +9,8 @@ namespace BulkVerify.Claims;
 public static class HeaderScanner
 {
     /// <summary>Fills <paramref name="table"/> with the fields of <paramref name="message"/>. Stops at the empty line; a line that is neither a field
-    /// nor a continuation is skipped as part of no field, so that what follows is still seen.</summary>
+    /// nor a continuation is skipped as part of no field, so that what follows is still seen. A line that begins with an octet which no field name has
+    /// belongs to the field above: readers show it as part of that, so no signature of the field may pass without it (RFC 6376 §3.8).</summary>
     /// <returns>False when there are more than <paramref name="maxFields"/> fields; the table then holds the first ones.</returns>
     public static bool Scan(ReadOnlySpan<byte> message, HeaderTable table, int maxFields = 2000)
     {
@@ -25,7 +26,7 @@ public static class HeaderScanner
                 table.BodyStart = position;
                 return true;
             }
-            while (position < message.Length && message[position] is (byte)' ' or (byte)'\t')
+            while (position < message.Length && Continues(message, position))
                 end = LineEnd(message, ref newlines, ref position);
             if (!TryField(message, start, end, out HeaderField field))
                 continue;
@@ -35,6 +36,15 @@ public static class HeaderScanner
         }
         table.BodyStart = message.Length;
         return true;
+    }
+
+    /// <summary>True for a line of the field above: one that begins with white space (RFC 5322 §2.2.3), a control character or an 8-bit octet.</summary>
+    private static bool Continues(ReadOnlySpan<byte> message, int position)
+    {
+        byte octet = message[position];
+        if (octet is > 32 and < 127 or (byte)'\n')
+            return false;
+        return octet != (byte)'\r' || (position + 1 < message.Length && message[position + 1] is not ((byte)'\r' or (byte)'\n'));
     }
 
     /// <summary>End of the line at <paramref name="position"/> without its CRLF or LF; moves to the next line.</summary>

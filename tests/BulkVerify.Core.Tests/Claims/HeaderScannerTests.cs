@@ -57,6 +57,21 @@ public class HeaderScannerTests
     [InlineData("\u00fcber: x\nA: b\n\n")]
     public void A_line_that_is_no_field_is_passed_over(string message) => Assert.Equal([("A", " b", HeaderId.Other)], Scan(message).Fields);
 
+    [Theory]
+    [Rfc("6376", "3.8")]
+    [InlineData("\v")]
+    [InlineData("\f")]
+    [InlineData("\0")]
+    [InlineData("\r")]
+    [InlineData("\u007f")]
+    [InlineData("\u00a0")]
+    [InlineData("\u00e2\u0080\u00a8")]
+    [InlineData("\u00fcber: ")]
+    public void A_line_that_begins_like_no_field_belongs_to_the_field_above(string start) =>
+        Assert.Equal(
+            [("From", $" a@b.example\r\n{start}, c@d.example\r\n folded", HeaderId.From), ("To", " x", HeaderId.To)],
+            Scan($"From: a@b.example\r\n{start}, c@d.example\r\n folded\r\nTo: x\r\n\r\nbody").Fields);
+
     [Fact]
     public void More_fields_than_the_limit_are_said()
     {

@@ -80,6 +80,8 @@ public class SignatureClaimParserTests
     [InlineData("v=1", "v=1; X=1; x_2=; y=;", SignatureSyntax.NotATagList)]
     [InlineData("v=1", "v=1; X=1; x_2=; y=", SignatureSyntax.Valid)]
     [InlineData("v=1", "v=1; novalue", SignatureSyntax.NotATagList)]
+    [InlineData("b=AQID", "b=AQID;;", SignatureSyntax.NotATagList)]
+    [InlineData("b=AQID", "b=AQID; \r\n ; ", SignatureSyntax.NotATagList)]
     [InlineData("v=1", "v=1; 1x=1", SignatureSyntax.NotATagList)]
     [InlineData("v=1", "v=1; x-y=1", SignatureSyntax.NotATagList)]
     [InlineData("v=1", "v=1; =1", SignatureSyntax.NotATagList)]

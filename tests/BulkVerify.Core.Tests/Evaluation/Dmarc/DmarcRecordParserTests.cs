@@ -64,6 +64,7 @@ public class DmarcRecordParserTests
     [Rfc("9989", "4.7", "4.8")]
     [InlineData("p=none; reject", DmarcRecordErrors.StrayText)]
     [InlineData("p=none;; t=n", DmarcRecordErrors.StrayText)]
+    [InlineData("p=none;;", DmarcRecordErrors.StrayText)]
     [InlineData("p=none; fo:0", DmarcRecordErrors.StrayText)]
     [InlineData("p=none; adkim=x", DmarcRecordErrors.InvalidAlignment)]
     [InlineData("p=none; aspf=", DmarcRecordErrors.InvalidAlignment)]
