@@ -32,7 +32,7 @@ internal sealed class JudgingOptions
 
     public Option<string> Separators { get; } = new("--separators")
     {
-        Description = "Where messages of an mbox begin: strict, at a separator after an empty line; loose, at every separator; auto, loose where a sample shows none after an empty line.",
+        Description = "Where messages of an mbox begin: strict, at a separator after an empty line; loose, at every separator; auto, loose where a sample shows that its writer often leaves the empty line out.",
         DefaultValueFactory = _ => "auto",
     };
 

@@ -6,15 +6,19 @@ internal static class MboxSampler
     /// <summary>Bytes of the sample.</summary>
     public const int SampleLength = 4 << 20;
 
-    /// <summary>Messages without an empty line before them that make an archive loose, where no separator has one: text may quote one message.</summary>
+    /// <summary>Messages without an empty line before them that make an archive loose: text may quote one.</summary>
     private const int LooseEvidence = 2;
+
+    /// <summary>Separators after an empty line, for each without one, that an archive may have and be loose: where the writer puts none, the text before may end in one.
+    /// Text that quotes messages whole is much rarer.</summary>
+    private const int LooseShare = 10;
 
     /// <summary>What <paramref name="variant"/> and <paramref name="separators"/> leave open is decided.</summary>
     public static MboxForm Decide(ReadOnlySpan<byte> sample, bool isWhole, MboxVariant? variant = null, MboxSeparators separators = MboxSeparators.Auto)
     {
         (int after, int others) = separators == MboxSeparators.Loose ? (0, 0) : CountSeparators(sample, isWhole);
         if (separators == MboxSeparators.Auto)
-            separators = after == 0 && others >= LooseEvidence ? MboxSeparators.Loose : MboxSeparators.Strict;
+            separators = others >= LooseEvidence && LooseShare * others >= after ? MboxSeparators.Loose : MboxSeparators.Strict;
         return new MboxForm(variant ?? Variant(sample, isWhole, separators), separators, separators == MboxSeparators.Loose ? 0 : others);
     }
 

@@ -52,8 +52,8 @@ public sealed class MboxSeparatorsTests : IDisposable
     [InlineData("From -\n" + Header + "\nFrom - text\nFrom -\nSubject: x\n\ntext\n", MboxSeparators.Strict, 0)]
     // One message that quotes another.
     [InlineData("From -\n" + Header + "\nquoted:\nFrom -\n" + Header + "\ntext\n", MboxSeparators.Strict, 1)]
-    // One separator after an empty line is enough to keep to the rule.
-    [InlineData("From -\n" + Header + "\nFrom: x\nFrom -\n" + Header + "\nx\nFrom -\n" + Header + "\nx\n\nFrom -\n" + Header + "\n", MboxSeparators.Strict, 2)]
+    // The text of a message ends in an empty line, where the writer puts none.
+    [InlineData("From -\n" + Header + "\nFrom: x\nFrom -\n" + Header + "\nx\nFrom -\n" + Header + "\nx\n\nFrom -\n" + Header + "\n", MboxSeparators.Loose, 0)]
     // Patches in a message are none.
     [InlineData("From -\n" + Header + "\npatch:\nFrom 0123456789abcdef0123456789abcdef01234567 Mon Sep 17 00:00:00 2001\n" + Header + "\ndiff\nFrom 0123 Mon Sep 17 00:00:00 2001\n" + Header + "\ndiff\n", MboxSeparators.Strict, 0)]
     // A series of patches is.
@@ -64,6 +64,19 @@ public sealed class MboxSeparatorsTests : IDisposable
         Assert.Equal((expected, passedOver), (MboxSampler.Decide(bytes, isWhole: true).Separators, MboxSampler.Decide(bytes, isWhole: true).PassedOver));
         Assert.Equal(MboxSeparators.Strict, MboxSampler.Decide(bytes, isWhole: true, separators: MboxSeparators.Strict).Separators);
         Assert.Equal(new MboxForm(MboxVariant.Rd, MboxSeparators.Loose, 0), MboxSampler.Decide(bytes, isWhole: true, MboxVariant.Rd, MboxSeparators.Loose));
+    }
+
+    [Theory]
+    [InlineData(2, 20, MboxSeparators.Loose, 0)]
+    [InlineData(2, 21, MboxSeparators.Strict, 2)]
+    [InlineData(1, 1, MboxSeparators.Strict, 1)]
+    [InlineData(30, 300, MboxSeparators.Loose, 0)]
+    [InlineData(30, 301, MboxSeparators.Strict, 30)]
+    public void An_archive_needs_empty_lines_where_nearly_all_of_its_messages_follow_one(int without, int with, MboxSeparators expected, int passedOver)
+    {
+        string mbox = "From -\n" + Header + "\n" + string.Concat(Enumerable.Repeat("text\nFrom -\n" + Header + "\n", without)) + string.Concat(Enumerable.Repeat("text\n\nFrom -\n" + Header + "\n", with));
+        MboxForm form = MboxSampler.Decide(Encoding.Latin1.GetBytes(mbox), isWhole: true);
+        Assert.Equal((expected, passedOver), (form.Separators, form.PassedOver));
     }
 
     [Fact]
