@@ -13,7 +13,7 @@ public static class HostAddress
 
     private static readonly SearchValues<byte> HexParts = SearchValues.Create("0123456789abcdefABCDEF:."u8);
 
-    /// <summary>The address of "1.2.3.4", "[1.2.3.4]", "[IPv6:2001:db8::1]", "[1.2.3.4]:25", "1.2.3.4:25", "/1.2.3.4" or "fe80::1%3", IPv4-mapped ones as IPv4; null for other words.</summary>
+    /// <summary>The address of "1.2.3.4", "[1.2.3.4]", "[IPv6:2001:db8::1]", "[1.2.3.4]:25", "[1.2.3.4.25]", "1.2.3.4:25", "/1.2.3.4" or "fe80::1%3", IPv4-mapped ones as IPv4; null for other words.</summary>
     public static IPAddress? Parse(ReadOnlySpan<byte> word)
     {
         if (!CanBeAddress(word))
@@ -24,6 +24,9 @@ public static class HostAddress
         {
             int close = word.IndexOf((byte)']');
             word = close < 0 ? word[1..] : word[1..close];
+            // Exim 3 writes a port behind a dot.
+            if (word.Count((byte)'.') == 4)
+                word = word[..word.LastIndexOf((byte)'.')];
         }
         if (word.Length > 5 && System.Text.Ascii.EqualsIgnoreCase(word[..5], "ipv6:"u8))
             word = word[5..];

@@ -70,8 +70,8 @@ public sealed class EnvelopeReader(EnvelopeOptions options, NameTable names)
         if (facts.BoundaryHop < 0)
             return;
         ref readonly ReceivedHop hop = ref facts.Trace[facts.BoundaryHop];
-        facts.IsSubmission = hop.IsSubmission;
-        if (facts.ClientIp is null && !hop.IsSubmission && hop.Address is not null)
+        facts.IsSubmission = hop.IsHandedIn;
+        if (facts.ClientIp is null && !hop.IsHandedIn && hop.Address is not null)
         {
             facts.ClientIp = hop.Address;
             facts.ClientIpSource = EnvelopeSource.Received;

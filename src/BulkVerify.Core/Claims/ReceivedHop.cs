@@ -12,14 +12,18 @@ namespace BulkVerify.Claims;
 /// <param name="With">Protocol, its first word.</param>
 /// <param name="For">Recipient, when the field names one.</param>
 /// <param name="Date">Seconds of the Unix epoch.</param>
+/// <param name="IsAuthenticated">True when the receiver notes in a comment that the client logged in.</param>
 public readonly record struct ReceivedHop(
-    int FieldIndex, bool HasFrom, string Helo, string ReverseName, bool ReverseFailed, IPAddress? Address, string By, string With, string For, long? Date)
+    int FieldIndex, bool HasFrom, string Helo, string ReverseName, bool ReverseFailed, IPAddress? Address, string By, string With, string For, long? Date,
+    bool IsAuthenticated = false)
 {
     /// <summary>Octets kept of a host name or protocol.</summary>
     public const int MaxTextLength = 255;
 
-    /// <summary>True when the client logged in: it is a user's program and not the sending domain's host (RFC 3848).</summary>
-    public bool IsSubmission => With.StartsWith("ESMTPA", StringComparison.OrdinalIgnoreCase)
+    /// <summary>True when the client logged in, by the protocol (RFC 3848) or the receiver's note: it is a user's program and not the sending domain's host.</summary>
+    public bool IsSubmission => IsAuthenticated
+        || With.Equals("ASMTP", StringComparison.OrdinalIgnoreCase)
+        || With.StartsWith("ESMTPA", StringComparison.OrdinalIgnoreCase)
         || With.StartsWith("ESMTPSA", StringComparison.OrdinalIgnoreCase)
         || With.StartsWith("UTF8SMTPA", StringComparison.OrdinalIgnoreCase)
         || With.StartsWith("UTF8SMTPSA", StringComparison.OrdinalIgnoreCase);
@@ -28,6 +32,14 @@ public readonly record struct ReceivedHop(
     public bool IsHandedIn => IsSubmission
         || With.StartsWith("HTTP", StringComparison.OrdinalIgnoreCase)
         || With.Equals("mapi", StringComparison.OrdinalIgnoreCase);
+
+    /// <summary>True when the field tells of a step after the last SMTP session: a scanner, final delivery (LMTP is not for wide area networks, RFC 2033 §1), or
+    /// a program such as fetchmail that took the message out of a mailbox. Its client is the receiver's own.</summary>
+    public bool IsAfterReceipt => With.StartsWith("LMTP", StringComparison.OrdinalIgnoreCase)
+        || With.StartsWith("POP", StringComparison.OrdinalIgnoreCase)
+        || With.StartsWith("IMAP", StringComparison.OrdinalIgnoreCase)
+        || With.StartsWith("qmail-scanner", StringComparison.OrdinalIgnoreCase)
+        || With is "APOP" or "KPOP" or "RPOP" or "SDPS";
 
     /// <summary>The name that the receiver looked up. What the client called itself counts only where the receiver writes no reverse name at all: a sender can choose it.</summary>
     public string ClientName => ReverseFailed ? "" : ReverseName.Length > 0 ? ReverseName : Helo;
@@ -46,5 +58,6 @@ public readonly record struct ReceivedHop(
             names.Text(line.By, MaxTextLength),
             names.Text(line.With, MaxTextLength),
             names.Text(line.For, MaxTextLength),
-            line.Date);
+            line.Date,
+            line.IsAuthenticated);
 }

@@ -19,6 +19,9 @@ internal ref struct ReceivedLine
 
     public IPAddress? Address;
 
+    /// <summary>True when the receiver notes that the client logged in.</summary>
+    public bool IsAuthenticated;
+
     public ReadOnlySpan<byte> By;
 
     /// <summary>Protocol; the first word of it.</summary>

@@ -51,7 +51,7 @@ internal static class ReceivedParser
     {
         Clause clause = Clause.None;
         int words = 0;
-        bool attached = false, passedOver = false;
+        bool attached = false, passedOver = false, pathFollows = false;
         for (int index = 0; index < value.Length;)
         {
             byte octet = value[index];
@@ -65,7 +65,7 @@ internal static class ReceivedParser
                 if (clause == Clause.From && !attached)
                     client.TakeComment(comment);
                 if (!attached)
-                    TakeEnvelopeFrom(comment, ref line);
+                    TakeNote(comment, ref line);
                 index = end;
             }
             else if (octet == (byte)';')
@@ -80,6 +80,10 @@ internal static class ReceivedParser
             {
                 int end = WordEnd(value, index);
                 ReadOnlySpan<byte> word = value[index..end];
+                if (pathFollows)
+                    TakeEnvelopeFrom(word, ref line);
+                // Haraka writes it without a comment. In the from clause it would be the client's word.
+                pathFollows = !pathFollows && clause is not (Clause.None or Clause.From) && Ascii.EqualsIgnoreCase(word, "envelope-from"u8);
                 Clause next = clause is Clause.Id && words == 0 ? Clause.None : ClauseOf(word);
                 if (next != Clause.None)
                 {
@@ -105,6 +109,8 @@ internal static class ReceivedParser
             case Clause.By when words == 0 && line.By.IsEmpty:
                 line.By = HostText.Trim(word).Trim("[]"u8);
                 break;
+            // Yahoo writes what its users hand in "via HTTP".
+            case Clause.Via when words == 0 && line.With.IsEmpty && BeginsWith(word, "HTTP"u8):
             case Clause.With when words == 0 && line.With.IsEmpty:
                 line.With = HostText.Trim(word);
                 break;
@@ -138,16 +144,33 @@ internal static class ReceivedParser
         };
     }
 
-    /// <summary>"(envelope-from &lt;a@b&gt;)" of Exim, Dovecot and others, "(envelope-sender &lt;a@b&gt;)" of qmail's relatives.</summary>
-    private static void TakeEnvelopeFrom(ReadOnlySpan<byte> comment, ref ReceivedLine line)
+    /// <summary>"(envelope-from &lt;a@b&gt;)" of Exim, Dovecot and others, "(envelope-sender &lt;a@b&gt;)" of qmail's relatives; and that the client logged in:
+    /// "(authenticated bits=0)" of Sendmail, "(Authenticated sender: joe)" of Postfix, "(AUTH: LOGIN joe)" of Courier, "(account joe)" of CommuniGate.</summary>
+    private static void TakeNote(ReadOnlySpan<byte> comment, ref ReceivedLine line)
     {
-        if (line.HasEnvelopeFrom || comment.Length < 13 || (comment[0] | 0x20) != 'e')
+        if (comment.IsEmpty)
             return;
-        int length = Ascii.EqualsIgnoreCase(comment[..13], "envelope-from"u8) ? 13
-            : comment.Length > 15 && Ascii.EqualsIgnoreCase(comment[..15], "envelope-sender"u8) ? 15 : 0;
-        if (length == 0)
+        switch (comment[0] | 0x20)
+        {
+            case 'e' when BeginsWith(comment, "envelope-from"u8):
+                TakeEnvelopeFrom(comment[13..], ref line);
+                break;
+            case 'e' when BeginsWith(comment, "envelope-sender"u8):
+                TakeEnvelopeFrom(comment[15..], ref line);
+                break;
+            case 'a':
+                line.IsAuthenticated |= BeginsWith(comment, "authenticated "u8) || BeginsWith(comment, "auth: "u8) || BeginsWith(comment, "account "u8);
+                break;
+        }
+    }
+
+    private static void TakeEnvelopeFrom(ReadOnlySpan<byte> path, ref ReceivedLine line)
+    {
+        if (line.HasEnvelopeFrom)
             return;
         line.HasEnvelopeFrom = true;
-        line.EnvelopeFrom = comment[length..].Trim(" \t\r\n:="u8);
+        line.EnvelopeFrom = path.Trim(" \t\r\n:="u8);
     }
+
+    private static bool BeginsWith(ReadOnlySpan<byte> text, ReadOnlySpan<byte> start) => text.Length >= start.Length && Ascii.EqualsIgnoreCase(text[..start.Length], start);
 }

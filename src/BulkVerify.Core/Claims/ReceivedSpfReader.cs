@@ -37,18 +37,21 @@ public ref struct ReceivedSpfReader
     /// <summary>Inside of the comment; by custom "host: explanation".</summary>
     public ReadOnlySpan<byte> Comment { get; }
 
-    /// <summary>The host that checked: receiver=, else the host that begins the comment; empty when neither tells.</summary>
+    /// <summary>The host that checked: receiver=, of an address there its domain, else the host that begins the comment; empty when neither tells, or hides it as "&lt;UNKNOWN&gt;".</summary>
     public readonly ReadOnlySpan<byte> Receiver
     {
         get
         {
             if (TryGetValue("receiver"u8, out ReadOnlySpan<byte> receiver))
-                return receiver;
+                return Ascii.EqualsIgnoreCase(receiver, "<UNKNOWN>"u8) ? [] : receiver[(receiver.LastIndexOf((byte)'@') + 1)..];
             int colon = Comment.IndexOf((byte)':');
             ReadOnlySpan<byte> host = colon < 0 ? [] : Comment[..colon].Trim((byte)' ');
             return host.ContainsAny(" \t\r\n"u8) ? [] : host;
         }
     }
+
+    /// <summary>True when it was the HELO name that was checked by itself (RFC 7208 §2.3).</summary>
+    public readonly bool IsOfHelo => TryGetValue("identity"u8, out ReadOnlySpan<byte> identity) && Ascii.EqualsIgnoreCase(identity, "helo"u8);
 
     /// <summary>The first value of the key, quotes removed.</summary>
     public readonly bool TryGetValue(ReadOnlySpan<byte> key, out ReadOnlySpan<byte> value)

@@ -76,10 +76,12 @@ internal sealed class ReceiverFieldReader(IReadOnlyList<string> trustedIds, Rela
     private void TakeReceivedSpf(in ReceivedSpfReader spf, string? boundaryHost, EnvelopeFacts facts)
     {
         string receiver = names.Text(spf.Receiver, ReceivedHop.MaxTextLength);
-        if (receiver.Length == 0 || !IsTrustedReceiver(receiver, boundaryHost))
+        // Above the boundary only the boundary's host and those behind it write.
+        bool trusted = receiver.Length > 0 ? IsTrustedReceiver(receiver, boundaryHost) : boundaryHost is { Length: > 0 } && (trustedIds.Count == 0 || IsTrustedHost(boundaryHost));
+        if (!trusted)
             return;
-        Name(receiver, facts);
-        facts.Recorded.Spf ??= spf.Result;
+        Name(receiver.Length > 0 ? receiver : boundaryHost!, facts);
+        facts.Recorded.TakeSpf(spf.Result, spf.IsOfHelo);
         if (spf.TryGetValue("client-ip"u8, out ReadOnlySpan<byte> address))
             TakeClient(names.Address(address), EnvelopeSource.ReceivedSpf, facts);
         if (spf.TryGetValue("envelope-from"u8, out ReadOnlySpan<byte> path))
@@ -120,7 +122,7 @@ internal sealed class ReceiverFieldReader(IReadOnlyList<string> trustedIds, Rela
             TakeClient(FirstAddress(results.Comment), EnvelopeSource.AuthenticationResults, facts);
         if (isSpf)
         {
-            recorded.Spf ??= results.Result;
+            recorded.TakeSpf(results.Result, properties is { HasHelo: true, HasMailFrom: false });
             if (properties.HasMailFrom)
                 TakeMailFrom(properties.MailFrom, EnvelopeSource.AuthenticationResults, facts);
             if (properties.HasHelo)

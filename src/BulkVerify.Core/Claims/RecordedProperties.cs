@@ -52,7 +52,8 @@ internal ref struct RecordedProperties
 
     private void TakeSmtp(ReadOnlySpan<byte> name, ReadOnlySpan<byte> value)
     {
-        if (Ascii.EqualsIgnoreCase(name, "mailfrom"u8))
+        // smtp.mail is Yandex's name of it.
+        if (Ascii.EqualsIgnoreCase(name, "mailfrom"u8) || Ascii.EqualsIgnoreCase(name, "mail"u8))
             _mailFrom.Offer(value);
         else if (Ascii.EqualsIgnoreCase(name, "helo"u8))
             _helo.Offer(value);

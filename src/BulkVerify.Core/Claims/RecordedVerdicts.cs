@@ -7,6 +7,7 @@ public sealed class RecordedVerdicts
     public const int MaxSignatures = 16;
 
     private readonly List<RecordedSignature> _dkim = [];
+    private bool _spfIsOfHelo;
 
     /// <summary>Who says it; empty when no trusted field is there.</summary>
     public string AuthservId { get; internal set; } = "";
@@ -14,6 +15,7 @@ public sealed class RecordedVerdicts
     /// <summary>Who says something that is not believed, by the topmost such Authentication-Results field; empty where a trusted one is there, or none at all.</summary>
     public string OfferedBy { get; internal set; } = "";
 
+    /// <summary>SPF of the MAIL FROM; of the HELO name where nothing else was said.</summary>
     public AuthResult? Spf { get; internal set; }
 
     public AuthResult? Dmarc { get; internal set; }
@@ -40,7 +42,15 @@ public sealed class RecordedVerdicts
     {
         AuthservId = OfferedBy = "";
         Spf = Dmarc = Arc = null;
+        _spfIsOfHelo = false;
         _dkim.Clear();
+    }
+
+    /// <summary>Takes the first result of the MAIL FROM, and until there is one the first of the HELO name, which may be checked beside it (RFC 7208 §2.3).</summary>
+    internal void TakeSpf(AuthResult? result, bool isOfHelo)
+    {
+        if (result is not null && (Spf is null || (_spfIsOfHelo && !isOfHelo)))
+            (Spf, _spfIsOfHelo) = (result, isOfHelo);
     }
 
     /// <summary>Adds the signature unless it is known already or the list is full.</summary>

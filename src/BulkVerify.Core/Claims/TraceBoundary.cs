@@ -45,7 +45,7 @@ internal static class TraceBoundary
     private static bool IsInner(ReadOnlySpan<ReceivedHop> hops, int index, RelayList relays)
     {
         ref readonly ReceivedHop hop = ref hops[index];
-        if (!hop.HasFrom)
+        if (!hop.HasFrom || hop.IsAfterReceipt)
             return true;
         if (hop.Address is not { } address)
             return IsLocalStep(hop) || relays.Contains(hop.Helo);
@@ -59,7 +59,7 @@ internal static class TraceBoundary
     /// <summary>True when a hop without an address is a step within one host or site and not a client that the receiver failed to note.</summary>
     private static bool IsLocalStep(in ReceivedHop hop) =>
         !hop.Helo.Contains('.')
-        || hop.With.StartsWith("LMTP", StringComparison.OrdinalIgnoreCase)
+        || hop.Helo.Contains('@')
         || hop.With.StartsWith("local", StringComparison.OrdinalIgnoreCase)
         || hop.With.StartsWith("HTTP", StringComparison.OrdinalIgnoreCase)
         || hop.With.Equals("mapi", StringComparison.OrdinalIgnoreCase)

@@ -92,7 +92,7 @@ public sealed class DigestDecoder
 
     private ReceivedHop ReadHop(ref PackedReader from) => new(
         from.Count(int.MaxValue), from.Flag(), from.Text(_names), from.Text(_names), from.Flag(), from.Address(),
-        from.Text(_names), from.Text(_names), from.Text(_names), from.SignedOrNull());
+        from.Text(_names), from.Text(_names), from.Text(_names), from.SignedOrNull(), from.Flag());
 
     private void ReadRecorded(ref PackedReader from, RecordedVerdicts recorded)
     {

@@ -8,7 +8,7 @@ namespace BulkVerify.Digests;
 public static class DigestEncoder
 {
     /// <summary>Version of the form; the decoder knows no other. Changes whenever a member is added, left out or moved.</summary>
-    public const byte Version = 4;
+    public const byte Version = 5;
 
     /// <summary>Appends one digest.</summary>
     public static void Write(IBufferWriter<byte> output, MessageDigest digest)
@@ -91,6 +91,7 @@ public static class DigestEncoder
         to.Text(hop.With);
         to.Text(hop.For);
         to.Signed(hop.Date);
+        to.Flag(hop.IsAuthenticated);
     }
 
     private static void WriteRecorded(PackedWriter to, RecordedVerdicts recorded)

@@ -33,6 +33,12 @@ public class EnvelopeReaderTests
     [InlineData("from mail.z.example by lfdr with LMTP id 0; ")]
     [InlineData("by 2002:a05:6214:2a4f:b0:6d8:8416:9b38 with SMTP id j; ")]
     [InlineData("(qmail 12345 invoked by uid 0); ")]
+    // Taken out of a mailbox, delivered, scanned: the client has a public address and is the receiver's own.
+    [InlineData("from pop.b.example [198.51.100.9] by localhost with POP3 (fetchmail-6.3.26) for <u@localhost> (single-drop); ")]
+    [InlineData("from imap.b.example ([198.51.100.9]) by home.z.example with IMAP4-SSL; ")]
+    [InlineData("from mx.b.example ([198.51.100.9]) by store.z.example with LMTPS id 0; ")]
+    [InlineData("from x@y.example by mx.b.example by uid 502 with qmail-scanner-1.20 (clamuko: 0.65. Clear:RC:0(198.51.100.9):. Processed in 0.2 secs); ")]
+    [InlineData("from 198.51.100.9 by mx.b.example (envelope-from <x@y.example>, uid 502) with qmail-scanner-1.24; ")]
     // The host speaking to itself over its public address.
     [InlineData("from mx.b.example (mx.b.example [198.51.100.9]) by mx.b.example with ESMTP id 0; ")]
     public void Steps_within_the_receiver_are_skipped(string step)
@@ -95,6 +101,62 @@ public class EnvelopeReaderTests
         EnvelopeFacts facts = Read("Received: from [10.0.0.5] (home.isp.example [192.0.2.200]) by mx.b.example (Postfix) with ESMTPSA id 0; Sat, 7 Dec 2024 07:04:00 +0000\n");
         Assert.True(facts.IsSubmission);
         Assert.Null(facts.ClientIp);
+    }
+
+    [Theory]
+    [InlineData("from 192.0.2.200 (SquirrelMail authenticated user joe) by web.b.example with HTTP; ")]
+    [InlineData("from [192.0.2.200] (account joe@b.example) by tin.b.example (CommuniGate Pro WebUser 4.3.7) with HTTPU id 1; ")]
+    [InlineData("from [10.0.0.5] (home.isp.example [192.0.2.200]) (authenticated bits=0) by mx.b.example (8.13.1/8.13.1) with ESMTP id 0; ")]
+    [Rfc("7208", "2.4")]
+    public void A_user_of_a_web_form_or_one_whose_log_in_is_noted_is_no_client(string line)
+    {
+        EnvelopeFacts facts = Read("Received: " + line + "Sat, 7 Dec 2024 07:04:00 +0000\n");
+        Assert.True(facts.IsSubmission);
+        Assert.Equal((null, ReceiptClass.NeverReceived), (facts.ClientIp, facts.Class));
+    }
+
+    [Theory]
+    [InlineData("envelope-from <x@a.example>", "x@a.example")]
+    [InlineData("envelope-from <>", "<>")]
+    public void Haraka_s_note_of_the_reverse_path_is_read_without_a_comment(string note, string path)
+    {
+        EnvelopeFacts facts = Read($"Received: from mail.a.example (out.a.example [192.0.2.1])\n\tby mx.b.example (Haraka/3.0.3) with ESMTPS id B3C0198B.1\n\t{note}\n\t(cipher=X);\n\tSat, 7 Dec 2024 07:03:00 +0000\n");
+        Assert.Equal((path, EnvelopeSource.Received), (facts.MailFrom.ToString(), facts.MailFromSource));
+    }
+
+    [Fact]
+    public void Yandex_s_name_for_the_mail_from_is_known()
+    {
+        EnvelopeFacts facts = Read("Authentication-Results: mx.b.example; spf=pass (mx.b.example: domain of a.example designates 192.0.2.1 as permitted sender, rule=[ip4:192.0.2.0/24]) smtp.mail=x@a.example\n" + Client);
+        Assert.Equal(("x@a.example", EnvelopeSource.AuthenticationResults), (facts.MailFrom.ToString(), facts.MailFromSource));
+    }
+
+    [Fact]
+    public void What_a_client_calls_itself_is_no_reverse_path() =>
+        Assert.Equal(EnvelopeSource.None, Read("Received: from x envelope-from <ceo@bank.example> (out.a.example [192.0.2.1]) by mx.b.example with SMTP; Sat, 7 Dec 2024 07:03:00 +0000\n").MailFromSource);
+
+    [Theory]
+    [InlineData("Authentication-Results: mx.b.example; spf=pass smtp.helo=mail.a.example; spf=fail smtp.mailfrom=a.example\n", AuthResult.Fail)]
+    [InlineData("Authentication-Results: mx.b.example; spf=fail smtp.mailfrom=a.example smtp.helo=mail.a.example; spf=pass smtp.helo=mail.a.example\n", AuthResult.Fail)]
+    [InlineData("Authentication-Results: mx.b.example; spf=pass smtp.helo=mail.a.example\n", AuthResult.Pass)]
+    [InlineData("Received-SPF: Pass (mx.b.example: x) identity=helo; client-ip=192.0.2.1; receiver=mx.b.example\nReceived-SPF: Fail (mx.b.example: x) identity=mailfrom; client-ip=192.0.2.1; receiver=mx.b.example\n", AuthResult.Fail)]
+    [InlineData("Received-SPF: Pass (mx.b.example: x) identity=helo; client-ip=192.0.2.1; receiver=mx.b.example\nAuthentication-Results: mx.b.example; spf=softfail smtp.mailfrom=a.example\n", AuthResult.SoftFail)]
+    [Rfc("7208", "2.3", "9.1")]
+    [Rfc("8601", "2.7.2")]
+    public void The_recorded_spf_is_that_of_the_mail_from_when_both_names_were_checked(string fields, AuthResult expected) =>
+        Assert.Equal(expected, Read(fields + Client).Recorded.Spf);
+
+    [Theory]
+    [InlineData("Pass (mailfrom) identity=mailfrom; client-ip=192.0.2.1; helo=mail.a.example; envelope-from=x@a.example; receiver=<UNKNOWN>", true)]
+    [InlineData("pass (sender SPF authorized) client-ip=192.0.2.1; envelope-from=x@a.example; helo=mail.a.example;", true)]
+    [InlineData("pass (sender SPF authorized) client-ip=192.0.2.1; envelope-from=x@a.example; receiver=u@b.example", true)]
+    [InlineData("pass (sender SPF authorized) client-ip=192.0.2.1; envelope-from=x@a.example; receiver=mx.z.example", false)]
+    [Rfc("7208", "9.1")]
+    public void A_received_spf_that_hides_its_receiver_counts_above_the_boundary_only(string value, bool believed)
+    {
+        EnvelopeFacts above = Read($"Received-SPF: {value}\n{Client}");
+        Assert.Equal(believed ? (AuthResult.Pass, "x@a.example") : (null, ""), ((AuthResult?, string))(above.Recorded.Spf, above.MailFrom.ToString()));
+        Assert.Null(Read($"{Client}Received-SPF: {value}\n").Recorded.Spf);
     }
 
     [Fact]

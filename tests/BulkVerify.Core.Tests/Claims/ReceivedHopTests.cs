@@ -50,7 +50,19 @@ public class ReceivedHopTests
         { "from mwanda (/192.0.2.27)\n by default (Oracle Beehive Gateway v4.0)\n with ESMTP ; " + Zone, "mwanda", "", "192.0.2.27", "default", "ESMTP", "" },
         { "from mail.a.example(192.0.2.29) by b.example via smap (V2.1) id xma1; " + Zone, "mail.a.example", "", "192.0.2.29", "b.example", "", "" },
         { "from mail.a.example (192.0.2.35:41234) by b.example with SMTP; " + Zone, "mail.a.example", "", "192.0.2.35", "b.example", "SMTP", "" },
+        // Courier without an answer to its look-up, qmail with an empty name, CommuniGate with a user, Exim 3 with a port, Haraka
+        { "from mail.a.example (softdnserr [::ffff:192.0.2.37]) by b.example with esmtp; " + Zone, "mail.a.example", "", "192.0.2.37", "b.example", "esmtp", "" },
+        { "from out.a.example (HELO ) (192.0.2.37) by b.example with SMTP; " + Zone, "", "out.a.example", "192.0.2.37", "b.example", "SMTP", "" },
+        { "from home.a.example (account joe@b.example [192.0.2.37] verified) by b.example (CommuniGate Pro SMTP 5.1.13) with ESMTPSA id 7; " + Zone, "home.a.example", "", "192.0.2.37", "b.example", "ESMTPSA", "" },
+        { "from mail.a.example ([192.0.2.37.63559]) by b.example with esmtp (v3.35.1) id 1GN; " + Zone, "mail.a.example", "", "192.0.2.37", "b.example", "esmtp", "" },
+        { "from mail.a.example (out.a.example [192.0.2.37])\n\tby b.example (Haraka/2.8.25) with ESMTPS id B3C0198B.1\n\tenvelope-from <x@a.example>\n\t(cipher=X);\n\t" + Zone, "mail.a.example", "out.a.example", "192.0.2.37", "b.example", "ESMTPS", "" },
+        // a name and its address in one word
+        { "from 203.0.113.5 (unknown[192.0.2.37]) by b.example (Postfix) with SMTP id 9; " + Zone, "203.0.113.5", "", "192.0.2.37", "b.example", "SMTP", "" },
+        { "from mail.a.example (<unknown.domain>[192.0.2.37]) by b.example (b) with SMTP id <1>; " + Zone, "mail.a.example", "", "192.0.2.37", "b.example", "SMTP", "" },
+        { "from mail.a.example (out.a.example[192.0.2.37]) by b.example with SMTP; " + Zone, "mail.a.example", "out.a.example", "192.0.2.37", "b.example", "SMTP", "" },
+        { "from [192.0.2.37] by web1.mail.b.example via HTTP; " + Zone, "[192.0.2.37]", "", "192.0.2.37", "web1.mail.b.example", "HTTP", "" },
         // what clients put into their name to be taken for others
+        { "from [192.0.2.33] (helo=x [203.0.113.5]) by b.example with esmtp id 1; " + Zone, "x", "", "192.0.2.33", "b.example", "esmtp", "" },
         { "from x([203.0.113.5]) (unknown [192.0.2.33]) by b.example (Postfix) with ESMTP id 1; " + Zone, "x", "", "192.0.2.33", "b.example", "ESMTP", "" },
         { "from x(y)([203.0.113.5]) (unknown [192.0.2.33]) by b.example (Postfix) with ESMTP id 1; " + Zone, "x", "", "192.0.2.33", "b.example", "ESMTP", "" },
         { "from x(helo=y) ([192.0.2.33]) by b.example with ESMTP id 1; " + Zone, "x", "", "192.0.2.33", "b.example", "ESMTP", "" },
@@ -85,6 +97,17 @@ public class ReceivedHopTests
     [InlineData("from a (h.a.example [192.0.2.1]) by b; x", false)]
     [InlineData("from a (192.0.2.1) by b; x", false)]
     public void Tells_when_the_receiver_found_no_name(string value, bool failed) => Assert.Equal(failed, Parse(value).ReverseFailed);
+
+    [Theory]
+    [InlineData("from [10.0.0.5] (home.a.example [192.0.2.1]) (authenticated bits=0) by b (8.13.1) with ESMTP id 1; x", true)]
+    [InlineData("from [10.0.0.5] (home.a.example [192.0.2.1]) (using TLSv1) (Authenticated sender: joe) by b (Postfix) with ESMTP id 1; x", true)]
+    [InlineData("from a1200 ([192.0.2.1]) (AUTH: LOGIN joe@b) by b with esmtp; x", true)]
+    [InlineData("from [192.0.2.1] (account joe@b HELO [10.1.1.1]) by b (CommuniGate Pro SMTP 4.3.7) with ESMTPS id 1; x", true)]
+    [InlineData("from h ([192.0.2.1] helo=10.0.0.5) by b with asmtp (Exim 4.34) id 1; x", true)]
+    [InlineData("from h ([192.0.2.1]) by b with ESMTPSA id 1; x", true)]
+    [InlineData("from x(authenticated bits=0) (h [192.0.2.1]) by b with ESMTP id 1; x", false)]
+    [InlineData("from h (h [192.0.2.1]) (No client certificate requested) by b with ESMTPS id 1; x", false)]
+    public void Tells_a_user_who_logged_in_by_protocol_or_note(string value, bool expected) => Assert.Equal(expected, Parse(value).IsSubmission);
 
     [Fact]
     public void An_envelope_sender_in_the_name_of_the_client_is_none()
