@@ -81,7 +81,7 @@ internal sealed class ReceiverFieldReader(IReadOnlyList<string> trustedIds, Rela
         if (!trusted)
             return;
         Name(receiver.Length > 0 ? receiver : boundaryHost!, facts);
-        facts.Recorded.TakeSpf(spf.Result, spf.IsOfHelo);
+        facts.Recorded.TakeSpf(IsBestGuess(spf.Comment) ? AuthResult.None : spf.Result, spf.IsOfHelo);
         if (spf.TryGetValue("client-ip"u8, out ReadOnlySpan<byte> address))
             TakeClient(names.Address(address), EnvelopeSource.ReceivedSpf, facts);
         if (spf.TryGetValue("envelope-from"u8, out ReadOnlySpan<byte> path))
@@ -122,7 +122,7 @@ internal sealed class ReceiverFieldReader(IReadOnlyList<string> trustedIds, Rela
             TakeClient(FirstAddress(results.Comment), EnvelopeSource.AuthenticationResults, facts);
         if (isSpf)
         {
-            recorded.TakeSpf(results.Result, properties is { HasHelo: true, HasMailFrom: false });
+            recorded.TakeSpf(IsBestGuess(results.Comment) ? AuthResult.None : results.Result, properties is { HasHelo: true, HasMailFrom: false });
             if (properties.HasMailFrom)
                 TakeMailFrom(properties.MailFrom, EnvelopeSource.AuthenticationResults, facts);
             if (properties.HasHelo)
@@ -145,6 +145,9 @@ internal sealed class ReceiverFieldReader(IReadOnlyList<string> trustedIds, Rela
             names.Text(properties.Selector, ReceivedHop.MaxTextLength),
             prefix.IsEmpty ? "" : Encoding.UTF8.GetString(prefix[..Math.Min(prefix.Length, 16)]));
     }
+
+    /// <summary>Gmail's word for a domain without a record, which it judged by one of its own making: of what the domain published the result is none (RFC 7208 §2.6.1).</summary>
+    private static bool IsBestGuess(ReadOnlySpan<byte> comment) => comment.IndexOf("best guess record"u8) >= 0;
 
     private IPAddress? FirstAddress(ReadOnlySpan<byte> comment)
     {

@@ -147,6 +147,16 @@ public class EnvelopeReaderTests
         Assert.Equal(expected, Read(fields + Client).Recorded.Spf);
 
     [Theory]
+    [InlineData("Received-SPF: pass (b.example: best guess record for domain of x@a.example designates 192.0.2.1 as permitted sender) client-ip=192.0.2.1;\n")]
+    [InlineData("Authentication-Results: mx.b.example; spf=neutral (b.example: 192.0.2.1 is neither permitted nor denied by best guess record for domain of x@a.example) smtp.mailfrom=x@a.example\n")]
+    [Rfc("7208", "2.6.1")]
+    public void A_best_guess_of_the_receiver_s_own_tells_that_there_was_no_record(string field)
+    {
+        EnvelopeFacts facts = Read(field + Client);
+        Assert.Equal((AuthResult.None, "192.0.2.1"), (facts.Recorded.Spf, facts.ClientIp!.ToString()));
+    }
+
+    [Theory]
     [InlineData("Pass (mailfrom) identity=mailfrom; client-ip=192.0.2.1; helo=mail.a.example; envelope-from=x@a.example; receiver=<UNKNOWN>", true)]
     [InlineData("pass (sender SPF authorized) client-ip=192.0.2.1; envelope-from=x@a.example; helo=mail.a.example;", true)]
     [InlineData("pass (sender SPF authorized) client-ip=192.0.2.1; envelope-from=x@a.example; receiver=u@b.example", true)]
