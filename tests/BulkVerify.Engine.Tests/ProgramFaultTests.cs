@@ -3,6 +3,8 @@ using System.Text.Json;
 using BulkVerify.Engine.Resolving;
 using BulkVerify.Engine.Runs;
 using BulkVerify.Engine.Stages;
+using BulkVerify.Engine.Tests.WhatIf;
+using BulkVerify.Engine.WhatIf;
 using BulkVerify.Statistics;
 
 namespace BulkVerify.Engine.Tests;
@@ -30,7 +32,7 @@ public sealed class ProgramFaultTests : IDisposable
                 throw new InvalidOperationException("made for\na test.");
         }
         var folder = new RunFolder(_archive.RunPath("run"));
-        RunOutcome outcome = await RunAsync(folder, new EngineOptions { Threads = 2, BatchMessages = 50, SplitBytes = 50_000 }, Probe);
+        RunOutcome outcome = await RunAsync(folder, new EngineOptions { Threads = 2, BatchMessages = 50, SplitBytes = 50_000 }, Probe, keepDigests: true);
         Assert.Null(outcome.Failure);
         Assert.True(outcome.IsFinished);
         Assert.Equal(0, outcome.OutstandingSlabs);
@@ -45,6 +47,10 @@ public sealed class ProgramFaultTests : IDisposable
         Assert.All(rows, r => Assert.NotEqual(0, r.Offset % 7));
         Assert.Equal(outcome.Counts.Messages, rows.Count + faults.Count);
         Assert.Equal(rows.Count, (await RunReader.TryOpen(folder.Root)!.ReadStatisticsAsync(TestContext.Current.CancellationToken)).Messages);
+
+        var judgedAgain = new ConcurrentBag<MessageLocator>();
+        await RunDigests.ForEachAsync(RunReader.TryOpen(folder.Root)!, 2, () => new EachDigest((_, digest) => judgedAgain.Add(digest.Locator)), TestContext.Current.CancellationToken);
+        Assert.Equal(rows.Select(r => new MessageLocator(r.Archive, r.Offset)).Order(), judgedAgain.Order());
 
         (List<string> expected, IReadOnlyList<Fault> expectedFaults) = await ReferenceAsync(Probe);
         Assert.Equal(expected, rows.Select(r => JsonSerializer.Serialize(r)));
@@ -156,8 +162,8 @@ public sealed class ProgramFaultTests : IDisposable
             throw new InvalidOperationException("made for a test");
     }
 
-    private Task<RunOutcome> RunAsync(RunFolder folder, EngineOptions engine, Action<StageKind, MessageLocator>? probe) =>
-        new BulkVerifier(_archive.Options, engine, TimeProvider.System) { Probe = probe }.RunAsync(folder, null, null, CancellationToken.None, TestContext.Current.CancellationToken);
+    private Task<RunOutcome> RunAsync(RunFolder folder, EngineOptions engine, Action<StageKind, MessageLocator>? probe, bool keepDigests = false) =>
+        new BulkVerifier(_archive.Options with { KeepDigests = keepDigests }, engine, TimeProvider.System) { Probe = probe }.RunAsync(folder, null, null, CancellationToken.None, TestContext.Current.CancellationToken);
 
     private async Task<(List<string> Rows, IReadOnlyList<Fault> Faults)> ReferenceAsync(Action<StageKind, MessageLocator> probe, EngineOptions? engine = null)
     {

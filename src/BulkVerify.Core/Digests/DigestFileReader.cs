@@ -31,13 +31,24 @@ public sealed class DigestFileReader : IDisposable
 
     /// <summary>All digests in order.</summary>
     /// <exception cref="InvalidDataException">The file is damaged or cut short.</exception>
-    public IEnumerable<MessageDigest> ReadAll()
+    public IEnumerable<MessageDigest> ReadAll() => Read(concerns: null).Select(d => d.Digest);
+
+    /// <summary>The digests that depend on a name in a way that is asked for, in order, each with its number in the file. The others are passed over, which takes a fraction of the time.</summary>
+    /// <param name="concerns">Asked once for each name and way of a block; null for all digests.</param>
+    /// <exception cref="InvalidDataException">The file is damaged or cut short.</exception>
+    public IEnumerable<(long Number, MessageDigest Digest)> Read(Func<DomainName, NameUses, bool>? concerns)
     {
+        var names = new DigestBlockNames(concerns);
+        long number = 0;
         while (ReadBlock(out int count, out int length))
         {
             int at = 0;
-            for (int i = 0; i < count; i++)
-                yield return Next(length, ref at);
+            names.Clear();
+            for (int i = 0; i < count; i++, number++)
+            {
+                if (Next(names, length, ref at) is { } digest)
+                    yield return (number, digest);
+            }
             if (at != length)
                 throw Damaged();
         }
@@ -79,23 +90,16 @@ public sealed class DigestFileReader : IDisposable
         }
     }
 
-    private MessageDigest Next(int length, ref int at)
+    /// <summary>Null when the next digest is none of those that are looked for.</summary>
+    private MessageDigest? Next(DigestBlockNames names, int length, ref int at)
     {
-        ulong size = 0;
-        for (int shift = 0; ; shift += 7)
-        {
-            if (at == length || shift > 28)
-                throw Damaged();
-            byte octet = _block[at++];
-            size |= (ulong)(octet & 0x7f) << shift;
-            if (octet < 0x80)
-                break;
-        }
-        if (size > (ulong)(length - at))
+        var from = new PackedReader(_block.AsSpan(at, length - at));
+        bool isConcerned = names.Read(ref from);
+        ReadOnlySpan<byte> digest = from.Octets(DigestFile.MaxBlockLength);
+        if (from.Failed)
             throw Damaged();
-        MessageDigest digest = _decoder.Read(_block.AsSpan(at, (int)size)) ?? throw Damaged();
-        at += (int)size;
-        return digest;
+        at = length - from.Rest;
+        return isConcerned ? _decoder.Read(digest) ?? throw Damaged() : null;
     }
 
     private static void Grow(ref byte[] buffer, int length)

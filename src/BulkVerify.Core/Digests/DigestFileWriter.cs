@@ -15,6 +15,8 @@ public sealed class DigestFileWriter : IDisposable
     private readonly Compressor _compressor = new(CompressionLevel);
     private readonly ArrayBufferWriter<byte> _block = new(DigestFile.BlockLength);
     private readonly ArrayBufferWriter<byte> _digest = new();
+    private readonly DigestNames _names = new();
+    private readonly Dictionary<DomainName, int> _numbers = [];
     private int _count;
 
     /// <param name="stream">Owned by the caller.</param>
@@ -32,7 +34,9 @@ public sealed class DigestFileWriter : IDisposable
     {
         _digest.ResetWrittenCount();
         DigestEncoder.Write(_digest, digest);
-        new PackedWriter(_block).Octets(_digest.WrittenSpan);
+        var block = new PackedWriter(_block);
+        WriteNames(block, digest);
+        block.Octets(_digest.WrittenSpan);
         _count++;
         Total++;
         if (_block.WrittenCount >= DigestFile.BlockLength)
@@ -49,6 +53,21 @@ public sealed class DigestFileWriter : IDisposable
 
     public void Dispose() => _compressor.Dispose();
 
+    private void WriteNames(PackedWriter block, MessageDigest digest)
+    {
+        _names.Set(digest);
+        block.Count(_names.All.Count);
+        foreach ((DomainName name, NameUses uses) in _names.All)
+        {
+            bool isNew = !_numbers.TryGetValue(name, out int number);
+            if (isNew)
+                _numbers.Add(name, number = _numbers.Count);
+            block.Count((number << DigestFile.UsesBits) | (int)uses);
+            if (isNew)
+                block.Name(name);
+        }
+    }
+
     private void WriteBlock()
     {
         ReadOnlySpan<byte> compressed = _count == 0 ? default : _compressor.Wrap(_block.WrittenSpan);
@@ -60,6 +79,7 @@ public sealed class DigestFileWriter : IDisposable
         _stream.Write(header);
         _stream.Write(compressed);
         _block.ResetWrittenCount();
+        _numbers.Clear();
         _count = 0;
     }
 }

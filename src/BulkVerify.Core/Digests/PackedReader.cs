@@ -19,6 +19,9 @@ internal ref struct PackedReader(ReadOnlySpan<byte> octets)
 
     public readonly bool IsAtEnd => _rest.IsEmpty;
 
+    /// <summary>Octets that are left.</summary>
+    public readonly int Rest => _rest.Length;
+
     public byte Byte()
     {
         ReadOnlySpan<byte> octet = Take(1);
@@ -99,7 +102,7 @@ internal ref struct PackedReader(ReadOnlySpan<byte> octets)
 
     public long? SignedOrNull() => Flag() ? Signed() : null;
 
-    public ReadOnlySpan<byte> Octets() => Take(Count(MaxLength));
+    public ReadOnlySpan<byte> Octets(int max = MaxLength) => Take(Count(max));
 
     public ulong Fixed64()
     {

@@ -1,4 +1,3 @@
-using BulkVerify.Claims;
 using BulkVerify.Digests;
 using BulkVerify.Dns;
 using BulkVerify.Evaluation.Spf;
@@ -20,36 +19,30 @@ public sealed class ChangeScope(IDnsView before, IDnsView after, RecordChanges c
     private readonly Dictionary<DomainName, bool> _spf = [];
     private readonly Dictionary<DomainName, bool> _policies = [];
 
+    private readonly DigestNames _names = new();
+
     /// <summary>True when names change that are neither a policy's nor a key's: those of SPF.</summary>
     private readonly bool _changesSpf = changes.Names.Any(n => !n.Value.StartsWith(PolicyPrefix, StringComparison.Ordinal) && !n.Value.Contains("._domainkey.", StringComparison.Ordinal));
 
+    /// <summary>True when the change may concern the message.</summary>
     public bool Concerns(MessageDigest digest)
     {
-        foreach (SignatureDigest signature in digest.Signatures.Dkim)
+        _names.Set(digest);
+        foreach ((DomainName name, NameUses uses) in _names.All)
         {
-            if (ConcernsKey(signature.Claim) || ConcernsPolicy(signature.Claim.Domain))
+            if (Concerns(name, uses))
                 return true;
         }
-        if (digest.Signatures.Arc is { } arc && arc.Sets.Any(s => ConcernsKey(s.MessageSignature?.Claim) || ConcernsKey(s.Seal?.Claim)))
-            return true;
-        AuthorDomain author = digest.Claims.Author;
-        for (int i = 0; i < author.Count; i++)
-        {
-            if (ConcernsPolicy(author[i]) || IsChanged(author[i]))
-                return true;
-        }
-        EnvelopeFacts envelope = digest.Claims.Envelope;
-        DomainName? helo = DomainName.TryParse((envelope.Helo ?? "").AsSpan());
-        return ConcernsPolicy(envelope.MailFrom.Domain) || ConcernsPolicy(helo) || ConcernsSpf(envelope.MailFrom.Domain) || ConcernsSpf(helo);
+        return false;
     }
 
-    private bool ConcernsKey(SignatureClaim? claim) => claim?.KeyName is { } name && IsChanged(name);
+    /// <summary>True when the change may concern messages that depend on a name in these ways.</summary>
+    public bool Concerns(DomainName name, NameUses uses) =>
+        ((uses & NameUses.Texts) != 0 && IsChanged(name)) || ((uses & NameUses.Policies) != 0 && ConcernsPolicy(name)) || ((uses & NameUses.Spf) != 0 && ConcernsSpf(name));
 
     /// <summary>The tree walk and the public suffix list ask at or above the domain only.</summary>
-    private bool ConcernsPolicy(DomainName? domain)
+    private bool ConcernsPolicy(DomainName domain)
     {
-        if (domain is null)
-            return false;
         if (_policies.TryGetValue(domain, out bool known))
             return known;
         bool concerns = false;
@@ -59,9 +52,9 @@ public sealed class ChangeScope(IDnsView before, IDnsView after, RecordChanges c
     }
 
     /// <summary>Where the tree of records is known in both, those of its names decide; otherwise it may.</summary>
-    private bool ConcernsSpf(DomainName? domain)
+    private bool ConcernsSpf(DomainName domain)
     {
-        if (domain is null || !_changesSpf)
+        if (!_changesSpf)
             return false;
         if (_spf.TryGetValue(domain, out bool known))
             return known;

@@ -16,12 +16,28 @@ public sealed class OutcomeCounts
     /// <summary>Share of those that pass of those that pass or fail; null without any.</summary>
     public double? PassShare => this[Assessment.Pass] + this[Assessment.Fail] is > 0 and long rated ? (double)this[Assessment.Pass] / rated : null;
 
-    public void Add(Assessment assessment, MessageRow row)
+    /// <summary>Takes over what the rows of a stream came to.</summary>
+    public void Add(StreamTally stream)
     {
-        _assessments[(int)assessment]++;
+        for (int i = 0; i < _assessments.Length; i++)
+            _assessments[i] += stream.Assessments[i];
+        Rejected += stream.Rejected;
+        Quarantined += stream.Quarantined;
+    }
+
+    /// <summary>One message less that came to what <paramref name="before"/> says, one more that comes to what <paramref name="after"/> says.</summary>
+    public void Move(MessageRow before, MessageRow after)
+    {
+        Count(before, -1);
+        Count(after, 1);
+    }
+
+    private void Count(MessageRow row, int messages)
+    {
+        _assessments[(int)RowAssessor.Assess(row)] += messages;
         string policy = RowAssessor.Disposition(row);
-        Rejected += policy == "reject" ? 1 : 0;
-        Quarantined += policy == "quarantine" ? 1 : 0;
+        Rejected += policy == "reject" ? messages : 0;
+        Quarantined += policy == "quarantine" ? messages : 0;
     }
 
     public void Merge(OutcomeCounts other)

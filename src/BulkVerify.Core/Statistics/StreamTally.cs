@@ -12,6 +12,12 @@ public sealed class StreamTally : IStoredTally
     /// <summary>Count of each <see cref="Assessment"/>, indexed by its value.</summary>
     public long[] Assessments { get; set; } = new long[7];
 
+    /// <summary>Received messages that fail DMARC under a policy of reject; see <see cref="OutcomeCounts"/>.</summary>
+    public long Rejected { get; set; }
+
+    /// <summary>The same under a policy of quarantine.</summary>
+    public long Quarantined { get; set; }
+
     /// <summary>Received messages, not indirect, for which SPF could be judged, and of those the ones that pass aligned.</summary>
     public long SpfAssessed { get; set; }
 
@@ -82,6 +88,9 @@ public sealed class StreamTally : IStoredTally
         Assessments[(int)assessment]++;
         if (assessment == Assessment.NeverReceived)
             return;
+        string disposition = RowAssessor.Disposition(row);
+        Rejected += disposition == "reject" ? 1 : 0;
+        Quarantined += disposition == "quarantine" ? 1 : 0;
         AddAlignment(row);
         Then.Add(row, assessment);
         AddKeys(row);
@@ -98,6 +107,8 @@ public sealed class StreamTally : IStoredTally
         Messages += other.Messages;
         for (int i = 0; i < Assessments.Length; i++)
             Assessments[i] += other.Assessments[i];
+        Rejected += other.Rejected;
+        Quarantined += other.Quarantined;
         SpfAssessed += other.SpfAssessed;
         SpfAligned += other.SpfAligned;
         DkimAssessed += other.DkimAssessed;
@@ -123,6 +134,8 @@ public sealed class StreamTally : IStoredTally
         Messages = port.Exchange(Messages);
         for (int i = 0; i < Assessments.Length; i++)
             Assessments[i] = port.Exchange(Assessments[i]);
+        Rejected = port.Exchange(Rejected);
+        Quarantined = port.Exchange(Quarantined);
         SpfAssessed = port.Exchange(SpfAssessed);
         SpfAligned = port.Exchange(SpfAligned);
         DkimAssessed = port.Exchange(DkimAssessed);

@@ -18,15 +18,22 @@ public sealed class WhatIfTally
     /// <summary>What changed, in words, with counts and examples.</summary>
     public SortedDictionary<string, CauseTally> Changes { get; } = new(StringComparer.Ordinal);
 
-    public void Add(MessageRow before, MessageRow after)
+    /// <summary>Takes over a stream as it came out: nothing changes.</summary>
+    public void Add(StreamTally stream)
     {
-        Messages++;
-        Assessment was = RowAssessor.Assess(before), becomes = ReferenceEquals(before, after) ? was : RowAssessor.Assess(after);
-        Before.Add(was, before);
-        After.Add(becomes, after);
+        Messages += stream.Messages;
+        Before.Add(stream);
+        After.Add(stream);
+    }
+
+    /// <summary>What a message, counted with its stream, comes to instead.</summary>
+    public void Change(MessageRow before, MessageRow after)
+    {
+        Assessment was = RowAssessor.Assess(before), becomes = RowAssessor.Assess(after);
+        After.Move(before, after);
         Gained += becomes == Assessment.Pass && was != Assessment.Pass ? 1 : 0;
         Lost += was == Assessment.Pass && becomes != Assessment.Pass ? 1 : 0;
-        if (ReferenceEquals(before, after) || ChangeOf(before, after) is not { Length: > 0 } change)
+        if (ChangeOf(before, after) is not { Length: > 0 } change)
             return;
         if (!Changes.TryGetValue(change, out CauseTally? tally))
             Changes[change] = tally = new CauseTally();

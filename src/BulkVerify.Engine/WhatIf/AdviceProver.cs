@@ -30,7 +30,7 @@ internal static class AdviceProver
         RecordChanges all = RecordChanges.Parse(string.Concat(zones));
         var afterAll = new OverlayView(all.View, before);
         IReadOnlyList<Worker> workers = await RunDigests.ForEachAsync(
-            reader, threads, () => new Worker(changes, new ChangeScope(before, afterAll, all), senders), (w, row, digest) => w.Add(row, digest), cancellation).ConfigureAwait(false);
+            reader, threads, () => new Worker(changes, new ChangeScope(before, afterAll, all), senders), cancellation).ConfigureAwait(false);
         return zones.Select((zone, i) => (zone, Proof: new ChangeProof(workers.Sum(w => w.Gains[i]), workers.Sum(w => w.Improved[i]))))
             .ToDictionary(z => z.zone, z => z.Proof, StringComparer.Ordinal);
     }
@@ -45,9 +45,11 @@ internal static class AdviceProver
         public ChangeScope Scope() => new(before, View, records);
     }
 
-    private sealed class Worker(Change[] changes, ChangeScope any, SenderAttributor senders)
+    private sealed class Worker(Change[] changes, ChangeScope any, SenderAttributor senders) : IDigestWorker
     {
         private readonly (ChangeScope Scope, DigestJudge Judge)[] _changes = [.. changes.Select(c => (c.Scope(), new DigestJudge(c.Context, c.View, senders)))];
+
+        public ChangeScope? Scope => any;
 
         public long[] Gains { get; } = new long[changes.Length];
 
@@ -55,8 +57,6 @@ internal static class AdviceProver
 
         public void Add(MessageRow row, MessageDigest digest)
         {
-            if (!any.Concerns(digest))
-                return;
             int was = RowAssessor.Assess(row) == Assessment.Pass ? 1 : 0;
             for (int i = 0; i < _changes.Length; i++)
             {

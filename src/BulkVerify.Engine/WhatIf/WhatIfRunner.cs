@@ -38,7 +38,7 @@ public sealed class WhatIfRunner
 
     private bool ChangesRules { get; }
 
-    /// <summary>Judges every message of the run.</summary>
+    /// <summary>Judges the messages of the run that the change can concern.</summary>
     /// <exception cref="InvalidDataException">A file of the run is damaged.</exception>
     public async Task<WhatIfResult> RunAsync(int threads, CancellationToken cancellation)
     {
@@ -48,14 +48,13 @@ public sealed class WhatIfRunner
         EvaluationContext context = Context();
         SenderAttributor senders = RunSetup.Senders(_verify, context);
         IReadOnlyList<Worker> workers = await RunDigests.ForEachAsync(
-            _reader, threads, () => new Worker(new DigestJudge(context, after, senders), Scope(after), told), (w, row, digest) => w.Add(row, digest), cancellation).ConfigureAwait(false);
+            _reader, threads, () => new Worker(new DigestJudge(context, after, senders), Scope(after), told), cancellation).ConfigureAwait(false);
+        // What is not concerned comes out as it did: the statistics know what that is.
         var streams = new SortedDictionary<StreamKey, WhatIfTally>();
-        foreach ((StreamKey key, WhatIfTally tally) in workers.SelectMany(w => w.Streams))
-        {
-            if (!streams.TryGetValue(key, out WhatIfTally? known))
-                streams[key] = known = new WhatIfTally();
-            known.Merge(tally);
-        }
+        foreach ((StreamKey key, StreamTally stream) in told.Streams)
+            (streams[key] = new WhatIfTally()).Add(stream);
+        foreach ((StreamKey key, WhatIfTally changed) in workers.SelectMany(w => w.Streams))
+            streams[key].Merge(changed);
         return WhatIfResult.From(streams, ChangedWords(), workers.Sum(w => w.NotRecorded), Questions([.. workers.SelectMany(w => w.Traced)], senders));
     }
 
@@ -103,8 +102,10 @@ public sealed class WhatIfRunner
         return words;
     }
 
-    private sealed class Worker(DigestJudge judge, ChangeScope? scope, RunStatistics told)
+    private sealed class Worker(DigestJudge judge, ChangeScope? scope, RunStatistics told) : IDigestWorker
     {
+        public ChangeScope? Scope => scope;
+
         public Dictionary<StreamKey, WhatIfTally> Streams { get; } = [];
 
         public long NotRecorded { get; private set; }
@@ -113,12 +114,12 @@ public sealed class WhatIfRunner
 
         public void Add(MessageRow before, MessageDigest digest)
         {
-            MessageRow after = scope is null || scope.Concerns(digest) ? judge.Judge(digest) : before;
+            MessageRow after = judge.Judge(digest);
             StreamKey key = told.StreamOf(before);
             if (!Streams.TryGetValue(key, out WhatIfTally? tally))
                 Streams[key] = tally = new WhatIfTally();
-            tally.Add(before, after);
-            if (ReferenceEquals(before, after) || !LosesAnswer(before, after))
+            tally.Change(before, after);
+            if (!LosesAnswer(before, after))
                 return;
             NotRecorded++;
             if (Traced.Count < MaxTraced)

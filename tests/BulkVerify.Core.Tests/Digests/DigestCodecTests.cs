@@ -79,6 +79,30 @@ public class DigestCodecTests
     }
 
     [Fact]
+    public async Task A_file_gives_the_digests_that_depend_on_a_name_each_with_its_number()
+    {
+        List<MessageDigest> digests = await Sample.Value;
+        byte[] file = FileOf(digests);
+        var names = new DigestNames();
+        List<(DomainName Name, NameUses Uses)> ofFirst = NamesOf(digests[0]), ofAll = [.. digests.SelectMany(NamesOf)];
+        foreach ((DomainName name, NameUses uses) in ofFirst.Concat(ofAll.Where((_, i) => i % 97 == 0)))
+        {
+            using var reader = new DigestFileReader(new MemoryStream(file), "digests");
+            List<long> read = [.. reader.Read((n, u) => n == name && (u & uses) != 0).Select(d => d.Number)];
+            Assert.Equal(Enumerable.Range(0, digests.Count).Where(i => NamesOf(digests[i]).Exists(n => n.Name == name && (n.Uses & uses) != 0)).Select(i => (long)i), read);
+            Assert.NotEmpty(read);
+        }
+        using var nothing = new DigestFileReader(new MemoryStream(file), "digests");
+        Assert.Empty(nothing.Read((_, _) => false));
+
+        List<(DomainName Name, NameUses Uses)> NamesOf(MessageDigest digest)
+        {
+            names.Set(digest);
+            return [.. names.All];
+        }
+    }
+
+    [Fact]
     public async Task A_file_cut_anywhere_is_refused()
     {
         byte[] file = FileOf([.. (await Sample.Value).Take(40)]);

@@ -51,9 +51,14 @@ public sealed class LastPassDigestsTests : IDisposable
         var view = new OverlayView(RecordChanges.Parse(overlay).View, RunAnswers.Open(reader));
         EvaluationContext context = RunSetup.Evaluation(reader.Manifest.Options, TimeProvider.System);
         var rows = new ConcurrentDictionary<MessageLocator, string>();
-        await RunDigests.ForEachAsync(
-            reader, 2, () => new DigestJudge(context, view, RunSetup.Senders(reader.Manifest.Options, context)), (judge, _, digest) => rows[digest.Locator] = WhatIfRunnerTests.Verdicts(judge.Judge(digest)), Stop);
+        await RunDigests.ForEachAsync(reader, 2, Worker, Stop);
         return rows;
+
+        EachDigest Worker()
+        {
+            var judge = new DigestJudge(context, view, RunSetup.Senders(reader.Manifest.Options, context));
+            return new EachDigest((_, digest) => rows[digest.Locator] = WhatIfRunnerTests.Verdicts(judge.Judge(digest)));
+        }
     }
 
     private async Task<(RunReader Reader, RunOutcome Outcome)> VerifyAsync(string name, FakeDnsServer server, bool isUp)

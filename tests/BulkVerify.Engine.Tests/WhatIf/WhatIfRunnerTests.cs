@@ -38,19 +38,34 @@ public sealed class WhatIfRunnerTests(KeptRun run) : IClassFixture<KeptRun>
         IDnsView before = RunAnswers.Open(run.Reader);
         var after = new OverlayView(changes.View, before);
         EvaluationContext context = RunSetup.Evaluation(run.Reader.Manifest.Options, TimeProvider.System);
-        int same = 0, judged = 0;
-        await RunDigests.ForEachAsync(
-            run.Reader, 2, () => (Judge: new DigestJudge(context, after, RunSetup.Senders(run.Reader.Manifest.Options, context)), Scope: new ChangeScope(before, after, changes)), Check, Stop);
+        int same = 0, judged = 0, given = 0;
+        await RunDigests.ForEachAsync(run.Reader, 2, Worker, Stop);
         Assert.True(judged > 0 && same > 300);
+        await RunDigests.ForEachAsync(run.Reader, 2, () => new EachDigest((_, digest) => Count(digest), new ChangeScope(before, after, changes)), Stop);
+        Assert.True(given >= judged);
 
-        void Check((DigestJudge Judge, ChangeScope Scope) worker, MessageRow row, MessageDigest digest)
+        EachDigest Worker()
+        {
+            var judge = new DigestJudge(context, after, RunSetup.Senders(run.Reader.Manifest.Options, context));
+            var scope = new ChangeScope(before, after, changes);
+            return new EachDigest((row, digest) => Check(judge, scope, row, digest));
+        }
+
+        // Those that a change concerns, and no others, are given where they are asked for.
+        void Count(MessageDigest digest)
+        {
+            Interlocked.Increment(ref given);
+            Assert.True(new ChangeScope(before, after, changes).Concerns(digest));
+        }
+
+        void Check(DigestJudge judge, ChangeScope scope, MessageRow row, MessageDigest digest)
         {
             MessageRow wanted = expected[digest.Locator];
             // Temporary errors are asked again by every run.
             if (Verdicts(row).Contains("temperror", StringComparison.Ordinal) || row.ArcReason == "DnsError")
                 return;
-            Assert.Equal(Verdicts(wanted), Verdicts(worker.Judge.Judge(digest)));
-            if (worker.Scope.Concerns(digest))
+            Assert.Equal(Verdicts(wanted), Verdicts(judge.Judge(digest)));
+            if (scope.Concerns(digest))
             {
                 Interlocked.Increment(ref judged);
                 return;
@@ -58,6 +73,28 @@ public sealed class WhatIfRunnerTests(KeptRun run) : IClassFixture<KeptRun>
             Interlocked.Increment(ref same);
             Assert.Equal(Counted(wanted), Counted(row));
         }
+    }
+
+    [Theory]
+    [InlineData("_dmarc.unheard.example. IN TXT \"v=DMARC1; p=none\"")]
+    [InlineData("_dmarc.example.com. IN TXT \"v=DMARC1; p=quarantine; aspf=s\"\n_dmarc.hazel.example. IN TXT \"v=DMARC1; p=reject\"")]
+    [InlineData(";bulkverify nxdomain hs1-2668304._domainkey.example.net.")]
+    public async Task What_a_change_does_not_concern_is_counted_as_the_rows_say(string overlay)
+    {
+        ICollection<MessageRow> before = [.. (await RowsAsync(run.Reader)).Values];
+        ICollection<MessageRow> after = [.. (await RowsAsync(await run.VerifyAsync($"counted-{overlay.GetHashCode(StringComparison.Ordinal)}", SampleZone.With(overlay)))).Values];
+        WhatIfResult result = await RunAsync(new WhatIfOptions { Records = RecordChanges.Parse(overlay + "\n") });
+        Assert.Equal(before.Count, result.Messages);
+        Assert.Equal(Outcome(before), Words(result.Before.Pass, result.Before.Fail, result.Before.KeptOut.NoRecord, result.Before.Rejected, result.Before.Quarantined));
+        Assert.Equal(Outcome(after), Words(result.After.Pass, result.After.Fail, result.After.KeptOut.NoRecord, result.After.Rejected, result.After.Quarantined));
+        Assert.Equal(result.After.Pass - result.Before.Pass, result.Gained - result.Lost);
+        Assert.Equal(result.Messages, result.Streams.Sum(s => s.Messages));
+
+        static string Outcome(IEnumerable<MessageRow> rows) => Words(
+            rows.LongCount(r => RowAssessor.Assess(r) == Assessment.Pass), rows.LongCount(r => RowAssessor.Assess(r) == Assessment.Fail), rows.LongCount(r => RowAssessor.Assess(r) == Assessment.NoRecord),
+            rows.LongCount(r => RowAssessor.Disposition(r) == "reject"), rows.LongCount(r => RowAssessor.Disposition(r) == "quarantine"));
+
+        static string Words(long pass, long fail, long noRecord, long rejected, long quarantined) => $"pass {pass}, fail {fail}, no record {noRecord}, reject {rejected}, quarantine {quarantined}";
     }
 
     [Fact]

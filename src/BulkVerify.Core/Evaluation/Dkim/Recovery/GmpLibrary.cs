@@ -115,9 +115,6 @@ public static unsafe partial class GmpLibrary
     [LibraryImport(Name, EntryPoint = "__gmpz_mul")]
     internal static partial void Multiply(ref GmpNumber to, ref GmpNumber one, ref GmpNumber other);
 
-    [LibraryImport(Name, EntryPoint = "__gmpz_tdiv_r")]
-    internal static partial void Remainder(ref GmpNumber to, ref GmpNumber number, ref GmpNumber divisor);
-
     [LibraryImport(Name, EntryPoint = "__gmpz_gcd")]
     internal static partial void GreatestCommonDivisor(ref GmpNumber to, ref GmpNumber one, ref GmpNumber other);
 
@@ -126,4 +123,46 @@ public static unsafe partial class GmpLibrary
 
     [LibraryImport(Name, EntryPoint = "__gmpz_tdiv_q_ui")]
     internal static partial CULong DivideExactly(ref GmpNumber to, ref GmpNumber number, CULong divisor);
+
+    [LibraryImport(Name, EntryPoint = "__gmpz_ui_sub")]
+    internal static partial void SubtractFrom(ref GmpNumber to, CULong number, ref GmpNumber less);
+
+    [LibraryImport(Name, EntryPoint = "__gmpz_neg")]
+    internal static partial void Negate(ref GmpNumber to, ref GmpNumber number);
+
+    [LibraryImport(Name, EntryPoint = "__gmpz_setbit")]
+    internal static partial void SetBit(ref GmpNumber number, CULong bit);
+
+    [LibraryImport(Name, EntryPoint = "__gmpz_scan1")]
+    internal static partial CULong LowestOne(ref GmpNumber number, CULong from);
+
+    [LibraryImport(Name, EntryPoint = "__gmpz_tdiv_q_2exp")]
+    internal static partial void ShiftRight(ref GmpNumber to, ref GmpNumber number, CULong bits);
+
+    /// <summary>Never negative.</summary>
+    [LibraryImport(Name, EntryPoint = "__gmpz_fdiv_r_2exp")]
+    internal static partial void LowBits(ref GmpNumber to, ref GmpNumber number, CULong bits);
+
+    [LibraryImport(Name, EntryPoint = "__gmpz_limbs_read")]
+    internal static partial nuint* ReadLimbs(ref GmpNumber number);
+
+    [LibraryImport(Name, EntryPoint = "__gmpz_limbs_write")]
+    internal static partial nuint* WriteLimbs(ref GmpNumber number, CLong limbs);
+
+    [LibraryImport(Name, EntryPoint = "__gmpz_limbs_modify")]
+    internal static partial nuint* ModifyLimbs(ref GmpNumber number, CLong limbs);
+
+    [LibraryImport(Name, EntryPoint = "__gmpz_limbs_finish")]
+    internal static partial void FinishLimbs(ref GmpNumber number, CLong limbs);
+
+    [LibraryImport(Name, EntryPoint = "__gmpn_mul")]
+    internal static partial nuint MultiplyLimbs(nuint* to, nuint* longer, CLong longerLength, nuint* shorter, CLong shorterLength);
+
+    /// <summary>The first one is not the shorter one; the result may be the first.</summary>
+    [LibraryImport(Name, EntryPoint = "__gmpn_add")]
+    internal static partial nuint AddLimbs(nuint* to, nuint* longer, CLong longerLength, nuint* shorter, CLong shorterLength);
+
+    /// <summary>Destroys both; the first one is not the shorter one, one of them is odd, and the result, which has its length returned, may be either.</summary>
+    [LibraryImport(Name, EntryPoint = "__gmpn_gcd")]
+    internal static partial CLong CommonDivisorOfLimbs(nuint* to, nuint* longer, CLong longerLength, nuint* shorter, CLong shorterLength);
 }

@@ -9,10 +9,16 @@ namespace BulkVerify.Evaluation.Dkim.Recovery;
 public sealed class ModulusSearch(RsaExponent exponent)
 {
     /// <summary>Signatures that a pivot is compared with at once.</summary>
-    public const int MaxPartners = 7;
+    public const int MaxPartners = 4;
 
     /// <summary>Two random numbers share factors below this now and then; no modulus has one.</summary>
     private const uint SmallFactors = 1 << 16;
+
+    /// <summary>Bits that a signature may be shorter than the modulus: one in 2^128 is shorter.</summary>
+    private const int MaxLeadingZeros = 128;
+
+    /// <summary>Numbers of different signatures share the modulus and small factors, never this much.</summary>
+    private const int MaxCommonBits = 1 << 16;
 
     private static readonly uint[] SmallPrimes = Primes();
 
@@ -24,11 +30,13 @@ public sealed class ModulusSearch(RsaExponent exponent)
     {
         int length = pivot.Signature.Length;
         using GmpInteger? common = Multiple(pivot);
-        using GmpInteger? product = common is null ? null : Product(partners.Take(MaxPartners), common);
-        if (common is null || product is null || common.IsZero || product.IsZero)
+        common?.MakeOdd();
+        using GmpInteger? product = common is null ? null : Product(partners.Take(MaxPartners), common, 8L * length * (int)exponent);
+        if (common is null || product is null || product.IsZero)
             return null;
-        common.SetCommonDivisor(common, product);
-        if (!IsLongEnough(common, length))
+        common.ReduceToCommonDivisor(product);
+        // A copy of the pivot among the partners makes all of it common.
+        if (!IsLongEnough(common, length) || common.Bits > MaxCommonBits)
             return null;
         foreach (RecoverableSignature helper in helpers)
             TakeOut(common, helper, length);
@@ -37,38 +45,38 @@ public sealed class ModulusSearch(RsaExponent exponent)
         return IsLongEnough(common, length) && common.Bits <= 8L * length ? common.ToArray() : null;
     }
 
-    /// <summary>s^e - m; null when no block of that length can hold the hash.</summary>
+    /// <summary>s^e - m, positive; null when no block of that length can hold the hash, or the signature is shorter than any is.</summary>
     private GmpInteger? Multiple(RecoverableSignature signature)
     {
         byte[] block = new byte[signature.Signature.Length];
         if (!Pkcs1Encoding.KnowsHashOf(signature.Hash.Length) || !Pkcs1Encoding.TryEncode(signature.Hash.Span, block))
             return null;
-        using var padded = GmpInteger.Of(block);
         using var number = GmpInteger.Of(signature.Signature.Span);
+        if (number.Bits < (8L * block.Length) - MaxLeadingZeros)
+            return null;
+        using var padded = GmpInteger.Of(block);
         var multiple = new GmpInteger();
         multiple.SetPower(number, (uint)exponent);
         multiple.Subtract(padded);
         return multiple;
     }
 
-    private GmpInteger? Product(IEnumerable<RecoverableSignature> signatures, GmpInteger modulus)
+    /// <summary>What has those factors in common with the modulus that one of the signatures' numbers has.</summary>
+    private GmpInteger? Product(IEnumerable<RecoverableSignature> signatures, GmpInteger modulus, long longest)
     {
+        using var modular = new ModularProduct(modulus, longest);
         GmpInteger? product = null;
         foreach (RecoverableSignature signature in signatures)
         {
-            using GmpInteger? multiple = Multiple(signature);
-            if (multiple is null)
+            GmpInteger? multiple = Multiple(signature);
+            if (multiple is null || product is null)
+            {
+                product ??= multiple;
                 continue;
-            if (product is null)
-                product = new GmpInteger();
-            if (product.IsZero)
-                product.Add(multiple);
-            else
-                product.Multiply(multiple);
-            product.Reduce(modulus);
-            // A number of the same signature leaves nothing: it would make everything common.
-            if (product.IsZero)
-                break;
+            }
+            using (multiple)
+            using (GmpInteger factor = product)
+                product = modular.Multiply(factor, multiple);
         }
         return product;
     }

@@ -22,6 +22,16 @@ public class ModulusSearchTests
     }
 
     [Fact]
+    public void Comparing_with_several_signatures_takes_no_more_than_nine_times_the_octets_of_one_number()
+    {
+        byte[] modulus = TestKeys.Rsa(512).ExportParameters(false).Modulus!;
+        RecoverableSignature[] signed = [.. Enumerable.Range(0, 4).Select(i => Signed(hash => TestKeys.Sign(512, hash), i))];
+        GmpLibrary.ResetPeak();
+        Assert.Equal(modulus, new ModulusSearch(RsaExponent.Usual).Find(signed[0], [Altered(signed[1]), Altered(signed[2]), signed[3]], signed));
+        Assert.InRange(GmpLibrary.PeakBytes, 65537L * 512 / 8, 9 * 65537L * 512 / 8);
+    }
+
+    [Fact]
     public void Altered_signatures_among_the_partners_do_no_harm() => Gen.Select(Gen.Int[0, 2], Gen.Int[0, ModulusSearch.MaxPartners - 1], Gen.Int[0, 1000]).Sample((keyIndex, good, seed) =>
     {
         TestKeys.NumberKey key = Keys[keyIndex];
@@ -61,6 +71,8 @@ public class ModulusSearchTests
         var noHash = new RecoverableSignature(new byte[7], signature.Signature);
         var search = new ModulusSearch(RsaExponent.Three);
         Assert.Null(search.Find(signature, [signature], [signature]));
+        Assert.Null(search.Find(signature, [Altered(signature), signature], [signature]));
+        Assert.Null(search.Find(signature, [signature, Signed(Keys[0].Sign, 2)], [signature]));
         Assert.Null(search.Find(zero, [zero], [zero]));
         Assert.Null(search.Find(zero, [one], [zero, one]));
         Assert.Null(search.Find(noHash, [signature], [signature]));

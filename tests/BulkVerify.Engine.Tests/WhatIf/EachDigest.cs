@@ -1,0 +1,14 @@
+using BulkVerify.Digests;
+using BulkVerify.Engine.WhatIf;
+using BulkVerify.Evaluation;
+using BulkVerify.Statistics;
+
+namespace BulkVerify.Engine.Tests.WhatIf;
+
+/// <summary>Does something with each message.</summary>
+internal sealed class EachDigest(Action<MessageRow, MessageDigest> each, ChangeScope? scope = null) : IDigestWorker
+{
+    public ChangeScope? Scope => scope;
+
+    public void Add(MessageRow row, MessageDigest digest) => each(row, digest);
+}
