@@ -18,12 +18,12 @@ internal static class KeysRecoverCommand
         var selector = new Option<string?>("--selector") { Description = "Only keys of this selector (s=).", HelpName = "NAME" };
         var least = new NumberOption("--min-signatures", "Leave out selectors with fewer signatures; 2 is the least.", least: 2, preset: 2);
         var attempts = new NumberOption("--attempts", "Signatures tried for each key before it is given up; raise it where most mail was altered.", least: 1, preset: new RecoveryOptions().Attempts);
-        var threads = NumberOption.Threads("Keys searched at the same time; each takes up to 300 MB, 550 MB for 4096 bits.", Math.Min(4, Environment.ProcessorCount));
+        var threads = NumberOption.Threads("Keys searched at the same time; each takes up to 140 MB, 280 MB for 4096 bits.", Math.Min(4, Environment.ProcessorCount));
         var command = new Command("recover",
             "Recovers keys that the DNS no longer has from the signatures that they made: two unaltered RSA signatures of one key give its modulus away. Writes a keyring, each key with the number of\n" +
             "messages that agree with it, from the first to the last of them. A recovered key shows that messages belong together; it proves no signer, so what it verifies is\n" +
             "'consistent with a recovered key', never pass.\n\n" +
-            "A key of 1024 bits takes about 20 s, one of 2048 bits 50 s, one of 4096 bits 100 s. Ctrl-C ends the search and writes what was found. Needs the GMP library (apt-get install libgmp10).\n\n" +
+            "A key of 1024 bits takes about 20 s, one of 2048 bits 50 s, one of 4096 bits 120 s. Ctrl-C ends the search and writes what was found. Needs the GMP library (apt-get install libgmp10).\n\n" +
             "Examples:\n" +
             "  bulkverify keys recover bulkverify-run > recovered.jsonl\n" +
             "  bulkverify keys recover bulkverify-run --domain example.com --attempts 20 > recovered.jsonl\n" +

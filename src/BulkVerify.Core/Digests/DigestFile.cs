@@ -17,7 +17,7 @@ internal static class DigestFile
     public const int BlockHeaderLength = 20;
 
     /// <summary>Bits of a name's number that are its uses.</summary>
-    public const int UsesBits = 3;
+    public const int UsesBits = 4;
 
     public static ReadOnlySpan<byte> Magic => "BVDIGEST"u8;
 }

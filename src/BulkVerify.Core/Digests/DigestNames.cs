@@ -28,7 +28,7 @@ public sealed class DigestNames
         }
         AuthorDomain author = digest.Claims.Author;
         for (int i = 0; i < author.Count; i++)
-            Add(author[i], NameUses.Policies | NameUses.Texts);
+            Add(author[i], NameUses.Policies | NameUses.Existence);
         EnvelopeFacts envelope = digest.Claims.Envelope;
         Add(envelope.MailFrom.Domain, NameUses.Policies | NameUses.Spf);
         Add(DomainName.TryParse((envelope.Helo ?? "").AsSpan()), NameUses.Policies | NameUses.Spf);

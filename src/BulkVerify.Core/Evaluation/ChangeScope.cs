@@ -38,7 +38,19 @@ public sealed class ChangeScope(IDnsView before, IDnsView after, RecordChanges c
 
     /// <summary>True when the change may concern messages that depend on a name in these ways.</summary>
     public bool Concerns(DomainName name, NameUses uses) =>
-        ((uses & NameUses.Texts) != 0 && IsChanged(name)) || ((uses & NameUses.Policies) != 0 && ConcernsPolicy(name)) || ((uses & NameUses.Spf) != 0 && ConcernsSpf(name));
+        ((uses & NameUses.Texts) != 0 && IsChanged(name)) || ((uses & NameUses.Existence) != 0 && ConcernsExistence(name))
+        || ((uses & NameUses.Policies) != 0 && ConcernsPolicy(name)) || ((uses & NameUses.Spf) != 0 && ConcernsSpf(name));
+
+    /// <summary>Tested by the texts of the name, whatever they say (RFC 9989 §3.2.13).</summary>
+    private bool ConcernsExistence(DomainName name)
+    {
+        if (!IsChanged(name))
+            return false;
+        var question = new DnsQuestion(name, DnsRecordType.Txt);
+        return !Exists(before.Find(question)) || !Exists(after.Find(question));
+
+        static bool Exists(DnsAnswer? answer) => answer is { Status: DnsStatus.Success or DnsStatus.NoData };
+    }
 
     /// <summary>The tree walk and the public suffix list ask at or above the domain only.</summary>
     private bool ConcernsPolicy(DomainName domain)

@@ -47,7 +47,13 @@ internal static class AdviceProver
 
     private sealed class Worker(Change[] changes, ChangeScope any, SenderAttributor senders) : IDigestWorker
     {
+        /// <summary>Names remembered before all are forgotten.</summary>
+        private const int MaxRemembered = 1 << 16;
+
         private readonly (ChangeScope Scope, DigestJudge Judge)[] _changes = [.. changes.Select(c => (c.Scope(), new DigestJudge(c.Context, c.View, senders)))];
+        private readonly Dictionary<(DomainName Name, NameUses Uses), int[]> _concerning = [];
+        private readonly DigestNames _names = new();
+        private readonly SortedSet<int> _found = [];
 
         public ChangeScope? Scope => any;
 
@@ -58,14 +64,28 @@ internal static class AdviceProver
         public void Add(MessageRow row, MessageDigest digest)
         {
             int was = RowAssessor.Assess(row) == Assessment.Pass ? 1 : 0;
-            for (int i = 0; i < _changes.Length; i++)
+            foreach (int change in Concerning(digest))
             {
-                if (!_changes[i].Scope.Concerns(digest))
-                    continue;
-                MessageRow after = _changes[i].Judge.Judge(digest);
-                Gains[i] += (RowAssessor.Assess(after) == Assessment.Pass ? 1 : 0) - was;
-                Improved[i] += (after.SpfAligned && !row.SpfAligned) || (RowAssessor.DkimAligned(after) && !RowAssessor.DkimAligned(row)) ? 1 : 0;
+                MessageRow after = _changes[change].Judge.Judge(digest);
+                Gains[change] += (RowAssessor.Assess(after) == Assessment.Pass ? 1 : 0) - was;
+                Improved[change] += (after.SpfAligned && !row.SpfAligned) || (RowAssessor.DkimAligned(after) && !RowAssessor.DkimAligned(row)) ? 1 : 0;
             }
+        }
+
+        /// <summary>Numbers of the changes that can concern the message: names are few, so each is asked for once.</summary>
+        private SortedSet<int> Concerning(MessageDigest digest)
+        {
+            _found.Clear();
+            _names.Set(digest);
+            foreach ((DomainName name, NameUses uses) in _names.All)
+            {
+                if (_concerning.Count >= MaxRemembered)
+                    _concerning.Clear();
+                if (!_concerning.TryGetValue((name, uses), out int[]? numbers))
+                    _concerning[(name, uses)] = numbers = [.. Enumerable.Range(0, _changes.Length).Where(i => _changes[i].Scope.Concerns(name, uses))];
+                _found.UnionWith(numbers);
+            }
+            return _found;
         }
     }
 }

@@ -15,7 +15,7 @@ public sealed record RecoveryOptions
     /// <summary>Least signatures of a group; two are needed.</summary>
     public int MinSignatures { get; init; } = 2;
 
-    /// <summary>Signatures of a group that are tried as pivot, one after the other, until one shows the key. Each costs 20 to 100 s and finds the key if it is unaltered.</summary>
+    /// <summary>Signatures of a group that are tried as pivot, one after the other, until one shows the key. Each costs 20 to 120 s and finds the key if it is unaltered.</summary>
     public int Attempts { get; init; } = 6;
 
     /// <summary>Groups searched at the same time, each on a core of its own.</summary>

@@ -96,6 +96,16 @@ internal sealed unsafe class GmpInteger : IDisposable
     /// <summary>This := what the first digits say.</summary>
     public void Finish(int limbs) => GmpLibrary.FinishLimbs(ref _number, new CLong(limbs));
 
+    /// <summary>This := 0, without memory.</summary>
+    public void Clear()
+    {
+        Finish(0);
+        Trim();
+    }
+
+    /// <summary>Gives memory back that is not needed for the value.</summary>
+    public void Trim() => GmpLibrary.Resize(ref _number, new CULong((nuint)Bits));
+
     /// <summary>Divides as often by two as it goes without a rest. Not for zero.</summary>
     public void MakeOdd() => GmpLibrary.ShiftRight(ref _number, ref _number, GmpLibrary.LowestOne(ref _number, new CULong(0)));
 

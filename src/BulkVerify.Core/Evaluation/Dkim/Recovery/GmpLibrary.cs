@@ -143,6 +143,9 @@ public static unsafe partial class GmpLibrary
     [LibraryImport(Name, EntryPoint = "__gmpz_fdiv_r_2exp")]
     internal static partial void LowBits(ref GmpNumber to, ref GmpNumber number, CULong bits);
 
+    [LibraryImport(Name, EntryPoint = "__gmpz_realloc2")]
+    internal static partial void Resize(ref GmpNumber number, CULong bits);
+
     [LibraryImport(Name, EntryPoint = "__gmpz_limbs_read")]
     internal static partial nuint* ReadLimbs(ref GmpNumber number);
 

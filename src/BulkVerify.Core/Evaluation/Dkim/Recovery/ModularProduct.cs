@@ -43,6 +43,8 @@ internal sealed class ModularProduct : IDisposable
             sum[^_length..].Clear();
         }
         product.Finish(rest);
+        product.Trim();
+        _block.Clear();
         return product;
     }
 
