@@ -80,6 +80,19 @@ public sealed class CommandTests(SampleRun sample) : IDisposable
         Assert.Contains("DMARC", (await RunAsync("explain", "bulkverify-run", place)).Output, StringComparison.Ordinal);
     }
 
+    [Theory]
+    [InlineData("--dns", "none")]
+    [InlineData("--rules", "7489")]
+    [InlineData("--organization", "example.com")]
+    public async Task A_run_is_explained_by_its_own_options_and_takes_no_others(string option, string value)
+    {
+        string run = Path.Combine(sample.Folder, "bulkverify-run");
+        CommandRun explained = await RunAsync("explain", run, "orders.mbox@0", option, value);
+        Assert.Equal((2, ""), (explained.ExitCode, explained.Output));
+        Assert.Contains($"{option}: a run is explained with its own DNS and options", explained.Error, StringComparison.Ordinal);
+        Assert.Equal(0, (await RunAsync("explain", run, "orders.mbox@0", "--mail-from", "a@example.com")).ExitCode);
+    }
+
     [Fact]
     public async Task A_word_that_begins_with_an_at_sign_is_an_offset_or_an_address()
     {
@@ -107,6 +120,19 @@ public sealed class CommandTests(SampleRun sample) : IDisposable
         CommandRun run = await RunAsync("verify", "notes.txt", CommandRun.Sample);
         Assert.Equal(1, run.ExitCode);
         Assert.Contains("notes.txt: is not mail", run.Error, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task A_run_without_messages_says_why_in_place_of_tables()
+    {
+        CommandRun missing = await RunAsync("verify", "gone.mbox", "--dns", "none");
+        Assert.Equal(1, missing.ExitCode);
+        Assert.Contains("gone.mbox: there is no such file", missing.Error, StringComparison.Ordinal);
+        Assert.StartsWith("No message was found in what was read", missing.Output, StringComparison.Ordinal);
+        Assert.DoesNotContain("messages  DMARC", missing.Output, StringComparison.Ordinal);
+        CommandRun later = await RunAsync("verify", CommandRun.Sample, "--since", "2100", "--quiet");
+        Assert.Equal(0, later.ExitCode);
+        Assert.StartsWith("No message was judged: ", later.Output, StringComparison.Ordinal);
     }
 
     [Fact]

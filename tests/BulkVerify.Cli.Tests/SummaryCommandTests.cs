@@ -130,6 +130,14 @@ public sealed class SummaryCommandTests(SampleRun sample)
         Assert.Equal(("hubspot", "example.org"), (Assert.Single(hubspot).GetProperty("sender").GetString(), hubspot[0].GetProperty("author_domain").GetString()));
     }
 
+    [Fact]
+    public async Task A_period_without_mail_is_told_of_and_shows_no_table()
+    {
+        CommandRun run = await SummaryAsync("--from", "2100");
+        Assert.Equal((0, ""), (run.ExitCode, run.Output));
+        Assert.Contains("nothing to show: no message of the run", run.Error, StringComparison.Ordinal);
+    }
+
     [Theory]
     [InlineData("--from yesterday", "--from yesterday: give a day, month or year")]
     [InlineData("--by vendor --limit 0", "--limit 0: give a number from 1 up")]

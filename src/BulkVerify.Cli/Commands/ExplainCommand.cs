@@ -43,6 +43,8 @@ internal static class ExplainCommand
             string path = parsed.GetValue(target)!;
             EnvelopeOptions overrides = Overrides(parsed.GetValue(clientIp), parsed.GetValue(helo), parsed.GetValue(mailFrom));
             RunReader? run = RunReader.TryOpen(path);
+            if (run is not null)
+                RefuseOptions([.. judging.Given(parsed)], path);
             VerifyOptions options = run?.Options ?? judging.Read(parsed, [path], DnsOf(parsed.GetValue(judging.Dns), path));
             ArchivePlan plan = PlanOf(run, options);
             using RunDns dns = OpenDns(run, options);
@@ -64,6 +66,13 @@ internal static class ExplainCommand
         if (!File.Exists(path))
             throw new UsageException($"{path}: there is no such file, and no run folder.");
         return DnsChoice.Decide(option, [Path.GetDirectoryName(Path.GetFullPath(path))!], quiet: false);
+    }
+
+    /// <summary>A run's messages are shown as the run judged them.</summary>
+    private static void RefuseOptions(string[] given, string path)
+    {
+        if (given.Length > 0)
+            throw new UsageException($"{string.Join(", ", given)}: a run is explained with its own DNS and options. To judge the message in another way, name the archive in place of {path}: {Invocation.Text} explain ARCHIVE @OFFSET {given[0]} ...");
     }
 
     private static ArchivePlan PlanOf(RunReader? run, VerifyOptions options)

@@ -95,6 +95,9 @@ internal sealed class JudgingOptions
 
     public OursOptions Ours { get; } = new();
 
+    private IEnumerable<Option> All =>
+        [Dns, Overlay, Rules, Mbox, Separators, MaxMessage, Relays, OutboundRelays, TrustAuthres, AsOf, PolicyDate, Keys, PublicSuffixes, Vendors, .. Ours.All];
+
     public JudgingOptions()
     {
         Rules.AcceptOnlyFromAmong("9989", "7489", "both");
@@ -104,22 +107,12 @@ internal sealed class JudgingOptions
 
     public void AddTo(Command command)
     {
-        command.Add(Dns);
-        command.Add(Overlay);
-        command.Add(Rules);
-        command.Add(Mbox);
-        command.Add(Separators);
-        command.Add(MaxMessage);
-        command.Add(Relays);
-        command.Add(OutboundRelays);
-        command.Add(TrustAuthres);
-        command.Add(AsOf);
-        command.Add(PolicyDate);
-        command.Add(Keys);
-        command.Add(PublicSuffixes);
-        command.Add(Vendors);
-        Ours.AddTo(command);
+        foreach (Option option in All)
+            command.Add(option);
     }
+
+    /// <summary>Names of those that the command line gives.</summary>
+    public IEnumerable<string> Given(ParseResult parsed) => All.Where(o => parsed.GetResult(o) is { Implicit: false }).Select(o => o.Name);
 
     /// <exception cref="UsageException">A value is not of its form, or a file is not there.</exception>
     /// <exception cref="OptionException">A value is not of its form.</exception>

@@ -26,11 +26,12 @@ internal sealed class OursOptions
         $"Streams (sender and From domain) told apart, those with the most messages; the rest is counted in lines named {StreamKey.Others}, one for each vendor. Default: {SummaryContext.DefaultMaxStreams}. Memory grows with it.",
         least: 1);
 
+    public IEnumerable<Option> All => [Organizations, Intents, MaxStreams];
+
     public void AddTo(Command command)
     {
-        command.Add(Organizations);
-        command.Add(Intents);
-        command.Add(MaxStreams);
+        foreach (Option option in All)
+            command.Add(option);
     }
 
     /// <summary>The options of the run, with what is given here in place of its own.</summary>

@@ -54,7 +54,7 @@ internal static class SummaryCommand
                 WriteGroups(await TableAsync(reader, filter, name, options, parsed.GetValue(run)!, form is "table" or "markdown", cancellation).ConfigureAwait(false), form,
                     examples.Of(parsed), limit.Of(parsed));
             else
-                Write(await SummaryAsync(reader, filter, options, prove.Of(parsed), cancellation).ConfigureAwait(false), form, parsed.GetValue(run)!, options);
+                Write(await SummaryAsync(reader, filter, options, prove.Of(parsed), cancellation).ConfigureAwait(false), form, filter, parsed.GetValue(run)!, options);
             return ExitCode.Done;
         });
         return command;
@@ -118,7 +118,7 @@ internal static class SummaryCommand
     internal static string ListCommand(string path, string sender, string where) =>
         $"{Invocation.Text} export {Invocation.Quote(path)} --sender {Invocation.Quote(SafeText.Of(sender))} --where {where}";
 
-    private static void Write(Summary summary, string format, string path, VerifyOptions options)
+    private static void Write(Summary summary, string format, RowFilter filter, string path, VerifyOptions options)
     {
         using Stream output = Console.OpenStandardOutput();
         switch (format)
@@ -131,6 +131,9 @@ internal static class SummaryCommand
                 break;
             case "markdown":
                 throw new UsageException("--format markdown is for one table: add --by, such as --by stream.");
+            case "table" when summary.Messages == 0 && !filter.IsNone:
+                SummaryView.WriteLine(Screen.Error, "nothing to show: no message of the run is of the period, domain, vendor and sender that are asked for.");
+                break;
             default:
                 SummaryView.Write(Screen.Output, summary, path, RunPresenter.Judged(options));
                 break;

@@ -22,6 +22,11 @@ internal static class SummaryView
     /// <param name="judged">How it was judged: time and rules, in words.</param>
     public static void Write(IAnsiConsole console, Summary summary, string runPath, string judged)
     {
+        if (summary.Messages == 0)
+        {
+            WriteNothing(console, summary);
+            return;
+        }
         WriteStreams(console, summary, runPath, judged);
         WriteKeptOut(console, summary);
         WriteUnintended(console, summary);
@@ -39,6 +44,15 @@ internal static class SummaryView
             WriteLine(console, $"open one:  {Invocation.Text} explain {run} {Invocation.Quote(SafeText.Of($"{example.Archive}@{example.Offset}"))}");
         WriteLine(console, $"report:    {Invocation.Text} report {run}{OursOption(summary)}");
         WriteLine(console, $"all rows:  {Invocation.Text} export {run} --format csv");
+    }
+
+    /// <summary>Why there is nothing to count, as far as the run knows.</summary>
+    private static void WriteNothing(IAnsiConsole console, Summary summary)
+    {
+        long left = summary.OutsidePeriod + summary.NotSampled;
+        WriteWrapped(console, left == 0
+            ? "No message was found in what was read: no archive, folder or file of mail was among the paths, or none could be read."
+            : $"No message was judged: {Count(left, "message", "messages")} {(left == 1 ? "is" : "are")} outside --since and --until, or not of the sample.", 0);
     }
 
     private static void WriteStreams(IAnsiConsole console, Summary summary, string runPath, string judged)
