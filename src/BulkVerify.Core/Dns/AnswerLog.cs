@@ -39,6 +39,9 @@ public sealed class AnswerLog : IDisposable
         return file.ReadAtLeast(start, start.Length, throwOnEndOfStream: false) == start.Length && start.SequenceEqual(ZoneBlock.Header);
     }
 
+    /// <summary>How paths of files begin that are needed for a while beside this one.</summary>
+    internal string AsidePath => $"{_path}-{Environment.ProcessId}-";
+
     /// <summary>Returns when everything appended is on the disk. Thread-safe.</summary>
     public void Flush() => RandomAccess.FlushToDisk(_file);
 
@@ -71,32 +74,47 @@ public sealed class AnswerLog : IDisposable
     internal void Recover(Recovered recovered)
     {
         long fileLength = RandomAccess.GetLength(_file);
+        (_length, bool hasHeader, bool mayHaveHeader) = Scan(recovered);
+        if (!hasHeader && !mayHaveHeader)
+            throw new InvalidDataException($"{_path}: is there already and holds no recorded answers. Move it away, or name another run folder.");
+        TornBytes = fileLength - _length;
+        RandomAccess.SetLength(_file, _length);
+        if (hasHeader)
+            return;
+        RandomAccess.Write(_file, ZoneBlock.Header, 0);
+        _length = ZoneBlock.Header.Length;
+    }
+
+    /// <summary>Reads every block that was written, in order. Not while blocks are added.</summary>
+    internal void ReadAll(Recovered read)
+    {
+        int damaged = DamagedBlocks;
+        Scan(read);
+        DamagedBlocks = damaged;
+    }
+
+    /// <summary>Reads whole blocks from the start on. Returns where they end, whether the header stands before them, and whether it may have been torn.</summary>
+    private (long Length, bool HasHeader, bool MayHaveHeader) Scan(Recovered recovered)
+    {
         byte[] buffer = new byte[1 << 18];
         int held = 0;
+        long length = 0;
         bool sawHeader = false;
         while (true)
         {
-            int read = RandomAccess.Read(_file, buffer.AsSpan(held), _length + held);
+            int read = RandomAccess.Read(_file, buffer.AsSpan(held), length + held);
             held += read;
             int used = 0;
-            while (NextBlock(buffer.AsSpan(used, held - used), ref sawHeader, _length + used, recovered, out int length))
-                used += length;
+            while (NextBlock(buffer.AsSpan(used, held - used), ref sawHeader, length + used, recovered, out int block))
+                used += block;
             if (read == 0)
-                break;
-            _length += used;
+                return (length, sawHeader, ZoneBlock.Header.StartsWith(buffer.AsSpan(0, held)));
+            length += used;
             held -= used;
             buffer.AsSpan(used, held).CopyTo(buffer);
             if (held == buffer.Length)
                 Array.Resize(ref buffer, 2 * buffer.Length);
         }
-        if (!sawHeader && !ZoneBlock.Header.StartsWith(buffer.AsSpan(0, held)))
-            throw new InvalidDataException($"{_path}: is there already and holds no recorded answers. Move it away, or name another run folder.");
-        TornBytes = fileLength - _length;
-        RandomAccess.SetLength(_file, _length);
-        if (sawHeader)
-            return;
-        RandomAccess.Write(_file, ZoneBlock.Header, 0);
-        _length = ZoneBlock.Header.Length;
     }
 
     private bool NextBlock(ReadOnlySpan<byte> text, ref bool sawHeader, long offset, Recovered recovered, out int length)

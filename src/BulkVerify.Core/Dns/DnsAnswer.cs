@@ -16,6 +16,19 @@ public sealed record DnsAnswer(DnsStatus Status, IReadOnlyList<DnsRecord> Record
     /// <summary>An answer with records.</summary>
     public static DnsAnswer Of(params DnsRecord[] records) => new(DnsStatus.Success, records, []);
 
+    /// <summary>The answer of this status that holds nothing: one object for all.</summary>
+    /// <exception cref="ArgumentOutOfRangeException">Success, which holds something.</exception>
+    public static DnsAnswer Without(DnsStatus status) => status switch
+    {
+        DnsStatus.NoData => NoData,
+        DnsStatus.NxDomain => NxDomain,
+        DnsStatus.ServFail => ServFail,
+        DnsStatus.Timeout => Timeout,
+        DnsStatus.NotRecorded => NotRecorded,
+        DnsStatus.NotAsked => NotAsked,
+        _ => throw new ArgumentOutOfRangeException(nameof(status), status, "An answer that holds something."),
+    };
+
     /// <summary>True for SERVFAIL and time-out: asking again may help, and no verdict may be drawn but temperror.</summary>
     public bool IsTemporaryError => Status is DnsStatus.ServFail or DnsStatus.Timeout;
 

@@ -1,4 +1,3 @@
-using System.Buffers;
 using System.Collections.Concurrent;
 
 namespace BulkVerify.Dns;
@@ -6,8 +5,8 @@ namespace BulkVerify.Dns;
 /// <summary>The answers of a run, shared by all its threads: the first final answer to a question is the answer to it from then on.</summary>
 /// <remarks>
 /// Reading takes no lock. With an <see cref="AnswerLog"/> every answer is in the file before it is seen, and answers in memory are bounded in
-/// bytes: those not read lately are dropped and read again from the file. Without a log nothing is dropped. The index of questions,
-/// about 250 bytes each, always stays in memory.
+/// bytes: those not read lately are dropped and read again from the file. What stays in memory of each question is its entry in the
+/// <see cref="AnswerIndex"/>, some 60 octets. Without a log nothing is dropped.
 /// Temporary errors are no final answers: they are kept apart until <see cref="BeginLastPass"/>, from when on they are final like any other.
 /// An answer that came through CNAMEs also freezes what it says of the names on the way, so that the records on disk never contradict each other;
 /// where they would, the answer is written as its own.
@@ -15,15 +14,16 @@ namespace BulkVerify.Dns;
 public sealed class FrozenAnswers : IDnsView, IDisposable
 {
     /// <summary>Answers kept in memory by default, in bytes.</summary>
-    public const long DefaultMaxResidentBytes = 256L << 20;
+    public const long DefaultMaxResidentBytes = 48L << 20;
 
-    private readonly ConcurrentDictionary<DnsQuestion, FrozenSlot> _slots = new();
+    private readonly ConcurrentDictionary<DnsQuestion, FrozenSlot> _held = new();
     private readonly ConcurrentDictionary<DnsQuestion, DnsAnswer> _temporary = new();
     private readonly Queue<FrozenSlot> _resident = new();
     private readonly Lock _gate = new();
     private readonly List<(DnsQuestion Question, DnsAnswer Answer, int Linked, bool IsImpliedLink)> _planned = [];
     private readonly IReadOnlyDictionary<DnsQuestion, DnsAnswer>? _announced;
     private readonly AnswerLog? _log;
+    private readonly AnswerIndex? _index;
     private readonly long _maxResidentBytes;
     private bool _isLastPass;
     private long _residentBytes;
@@ -39,6 +39,7 @@ public sealed class FrozenAnswers : IDnsView, IDisposable
     public FrozenAnswers(AnswerLog? log, long maxResidentBytes = DefaultMaxResidentBytes)
     {
         _log = log;
+        _index = log is null ? null : new AnswerIndex();
         _maxResidentBytes = maxResidentBytes;
         log?.Recover(Recover);
     }
@@ -48,7 +49,7 @@ public sealed class FrozenAnswers : IDnsView, IDisposable
         : this(log: null) => _announced = announced;
 
     /// <summary>Final answers held, those of names on the way of a CNAME chain included.</summary>
-    public int Count => _slots.Count;
+    public int Count => _index?.Count ?? _held.Count;
 
     /// <summary>Questions that met a temporary error and have no final answer.</summary>
     public int TemporaryCount => _temporary.Count;
@@ -65,8 +66,10 @@ public sealed class FrozenAnswers : IDnsView, IDisposable
     /// <summary>The frozen answer, else the temporary error that the question met in this pass, else null: it has to be asked.</summary>
     public DnsAnswer? Find(in DnsQuestion question)
     {
-        if (_slots.TryGetValue(question, out FrozenSlot? slot))
-            return slot.Read() ?? Reload(question, slot);
+        if (_held.TryGetValue(question, out FrozenSlot? slot))
+            return slot.Read();
+        if (_index?.Find(question) is { } entry)
+            return entry.Absence is { } status ? DnsAnswer.Without(status) : Reload(question, entry.Extent);
         return _temporary.GetValueOrDefault(question);
     }
 
@@ -79,7 +82,7 @@ public sealed class FrozenAnswers : IDnsView, IDisposable
             throw new ArgumentException("Not an answer of the DNS.", nameof(answer));
         if (answer.IsTemporaryError && !Volatile.Read(ref _isLastPass))
         {
-            if (!_slots.ContainsKey(question))
+            if (!IsFrozen(question))
                 _temporary[question] = answer;
             return Find(question) ?? answer;
         }
@@ -105,22 +108,18 @@ public sealed class FrozenAnswers : IDnsView, IDisposable
     public void Flush() => _log?.Flush();
 
     /// <summary>Writes all final answers as a master file, in order of name and type: the same answers make the same octets.</summary>
+    /// <remarks>Not while answers are added.</remarks>
+    /// <exception cref="IOException">A file could not be read or written.</exception>
     public void WriteTo(Stream stream)
     {
-        var output = new ArrayBufferWriter<byte>(1 << 16);
-        output.Write(ZoneBlock.Header);
-        foreach ((DnsQuestion question, FrozenSlot slot) in _slots.OrderBy(s => s.Key.Name).ThenBy(s => s.Key.Type))
+        using var sorter = new ZoneBlockSorter(_log?.AsidePath);
+        if (_log is null)
         {
-            if (slot.IsImpliedLink)
-                continue;
-            DnsAnswer answer = slot.Read() ?? ReadAgain(question, slot);
-            ZoneBlock.Write(output, new RecordedAnswer(question, answer, slot.Asked), slot.Linked, withEnd: slot.Linked == 0);
-            if (output.WrittenCount < 1 << 15)
-                continue;
-            stream.Write(output.WrittenSpan);
-            output.ResetWrittenCount();
+            foreach (FrozenSlot slot in _held.Values.Where(s => !s.IsImpliedLink))
+                sorter.Add(new RecordedAnswer(slot.Question, slot.Answer, slot.Asked), slot.Linked);
         }
-        stream.Write(output.WrittenSpan);
+        _log?.ReadAll((in RecordedAnswer recorded, LogExtent extent) => AddPlanned(sorter, recorded, extent));
+        sorter.WriteTo(stream);
     }
 
     public void Dispose() => _log?.Dispose();
@@ -136,7 +135,7 @@ public sealed class FrozenAnswers : IDnsView, IDisposable
 
     private void Freeze(in RecordedAnswer recorded)
     {
-        if (_slots.ContainsKey(recorded.Question))
+        if (IsFrozen(recorded.Question))
             return;
         _planned.Clear();
         int linked = Plan(recorded.Question, recorded.Answer);
@@ -146,7 +145,7 @@ public sealed class FrozenAnswers : IDnsView, IDisposable
 
     private void Recover(in RecordedAnswer recorded, LogExtent extent)
     {
-        if (_slots.ContainsKey(recorded.Question))
+        if (IsFrozen(recorded.Question))
             return;
         Plan(recorded.Question, recorded.Answer);
         PlacePlanned(recorded.Asked, extent);
@@ -155,8 +154,8 @@ public sealed class FrozenAnswers : IDnsView, IDisposable
     /// <summary>Plans the slots of an answer and of what it says of the names on its way. Returns how many CNAMEs are written as records.</summary>
     private int Plan(in DnsQuestion question, DnsAnswer answer)
     {
-        if (_slots.TryGetValue(question, out FrozenSlot? held))
-            return held.Linked;
+        if (LinkedOf(question) is { } held)
+            return held;
         int linked = 0;
         if (answer.Aliases.Count > 0 && question.Type != DnsRecordType.Cname && IsPlainChain(question.Name, answer.Aliases))
         {
@@ -168,7 +167,7 @@ public sealed class FrozenAnswers : IDnsView, IDisposable
             if (Agrees(link, linkAnswer) && Agrees(rest, restAnswer))
             {
                 linked = 1 + Plan(rest, restAnswer);
-                if (!_slots.ContainsKey(link))
+                if (!IsFrozen(link))
                     _planned.Add((link, linkAnswer, 0, true));
             }
         }
@@ -176,23 +175,43 @@ public sealed class FrozenAnswers : IDnsView, IDisposable
         return linked;
     }
 
+    /// <summary>Adds what <see cref="Plan"/> made of one block: the answer, and those of the names to which its chain leads.</summary>
+    private void AddPlanned(ZoneBlockSorter sorter, in RecordedAnswer recorded, LogExtent extent)
+    {
+        (DnsQuestion question, DnsAnswer answer) = (recorded.Question, recorded.Answer);
+        while (_index!.Find(question) is { } entry && entry.Extent == extent)
+        {
+            sorter.Add(new RecordedAnswer(question, answer, recorded.Asked), entry.Linked);
+            if (entry.Linked == 0)
+                return;
+            question = new DnsQuestion(answer.Aliases[0], question.Type);
+            answer = answer with { Aliases = [.. answer.Aliases.Skip(1)] };
+        }
+    }
+
     private void PlacePlanned(DateTimeOffset asked, LogExtent extent)
     {
         DateTimeOffset seconds = DateTimeOffset.FromUnixTimeSeconds(asked.ToUnixTimeSeconds());
         foreach ((DnsQuestion question, DnsAnswer answer, int linked, bool isImpliedLink) in _planned)
         {
-            var slot = new FrozenSlot(seconds, linked, isImpliedLink, extent);
-            slot.Set(answer);
-            _slots[question] = slot;
-            Keep(slot, answer);
+            bool isAbsence = answer is { Status: not DnsStatus.Success, Records.Count: 0, Aliases.Count: 0 };
+            _index?.Add(question, new AnswerIndexEntry(extent, linked, isAbsence ? answer.Status : null));
+            if (_index is null || !isAbsence)
+                Hold(new FrozenSlot(question, answer) { Asked = seconds, Linked = linked, IsImpliedLink = isImpliedLink });
         }
         _planned.Clear();
         DropUnread();
     }
 
+    private bool IsFrozen(in DnsQuestion question) => LinkedOf(question) is not null;
+
+    /// <summary>How many CNAMEs of the answer's chain are written as records; null when the question has no final answer.</summary>
+    private int? LinkedOf(in DnsQuestion question) =>
+        _index is null ? _held.GetValueOrDefault(question)?.Linked : _index.Find(question)?.Linked;
+
     private bool Agrees(in DnsQuestion question, DnsAnswer answer)
     {
-        DnsAnswer? held = _slots.TryGetValue(question, out FrozenSlot? slot) ? slot.Read() ?? ReadAgain(question, slot) : _announced?.GetValueOrDefault(question);
+        DnsAnswer? held = IsFrozen(question) ? Find(question) : _announced?.GetValueOrDefault(question);
         return held is null || held.Equals(answer);
     }
 
@@ -209,29 +228,27 @@ public sealed class FrozenAnswers : IDnsView, IDisposable
         return true;
     }
 
-    private DnsAnswer Reload(in DnsQuestion question, FrozenSlot slot)
+    private DnsAnswer Reload(in DnsQuestion question, LogExtent extent)
     {
-        DnsAnswer answer = ReadAgain(question, slot);
+        DnsAnswer answer = ZoneBlock.Find(_log!.Read(extent), question);
         lock (_gate)
         {
-            if (slot.Read() is { } meanwhile)
-                return meanwhile;
-            slot.Set(answer);
+            // All threads see one object: keys are known by it.
+            if (_held.TryGetValue(question, out FrozenSlot? meanwhile))
+                return meanwhile.Read();
             _reloads++;
-            Keep(slot, answer);
+            Hold(new FrozenSlot(question, answer));
             DropUnread();
         }
         return answer;
     }
 
-    private DnsAnswer ReadAgain(in DnsQuestion question, FrozenSlot slot) => ZoneBlock.Find(_log!.Read(slot.Extent), question);
-
-    private void Keep(FrozenSlot slot, DnsAnswer answer)
+    private void Hold(FrozenSlot slot)
     {
-        long cost = FrozenSlot.CostOf(answer);
-        if (_log is null || cost == 0)
+        _held[slot.Question] = slot;
+        if (_log is null)
             return;
-        _residentBytes += cost;
+        _residentBytes += slot.Cost;
         _resident.Enqueue(slot);
     }
 
@@ -241,10 +258,13 @@ public sealed class FrozenAnswers : IDnsView, IDisposable
         for (int left = 2 * _resident.Count; _residentBytes > _maxResidentBytes && left > 0; left--)
         {
             FrozenSlot slot = _resident.Dequeue();
-            long cost = slot.TryDrop();
-            if (cost == 0)
+            if (slot.WasReadLately())
+            {
                 _resident.Enqueue(slot);
-            _residentBytes -= cost;
+                continue;
+            }
+            _held.TryRemove(slot.Question, out _);
+            _residentBytes -= slot.Cost;
         }
     }
 }

@@ -53,6 +53,15 @@ internal static class ZoneBlock
         return sink.Recorded();
     }
 
+    /// <summary>The question of a block that is whole.</summary>
+    public static DnsQuestion QuestionOf(ReadOnlySpan<byte> block)
+    {
+        var sink = new BlockSink();
+        // The first line says it.
+        ZoneFile.Read(block[..(block.IndexOf((byte)'\n') + 1)], "", sink);
+        return sink.Question;
+    }
+
     /// <summary>The answer to <paramref name="question"/> out of a block that holds it, asked for or on the way of its CNAME chain.</summary>
     public static DnsAnswer Find(ReadOnlySpan<byte> block, in DnsQuestion question)
     {
@@ -117,6 +126,8 @@ internal static class ZoneBlock
             }
             _builder.Add(entry);
         }
+
+        public DnsQuestion Question => _question!.Value;
 
         public void MarkPartial()
         {

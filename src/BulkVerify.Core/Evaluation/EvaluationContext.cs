@@ -9,10 +9,10 @@ namespace BulkVerify.Evaluation;
 /// <summary>What all evaluators of a run share: rules, limits, caches. Safe for all threads.</summary>
 public sealed class EvaluationContext
 {
-    private const int SpfCacheSize = 1 << 17;
-    private const int HostNameCacheSize = 1 << 15;
+    /// <summary>Of SPF verdicts and of host names, half of what is kept: some 20,000 and 10,000 of ordinary length.</summary>
+    private const long SpfCacheBytes = 8 << 20, HostNameCacheBytes = 2 << 20;
 
-    private readonly BoundedCache<string, DomainName?> _hostNames = new(HostNameCacheSize, StringComparer.Ordinal);
+    private readonly BoundedCache<string, DomainName?> _hostNames = new(HostNameCacheBytes, static (host, name) => MemoryCost.Of(host) + MemoryCost.Of(name), StringComparer.Ordinal);
 
     /// <param name="dkim">Policy for keys and algorithms.</param>
     /// <param name="publicSuffixes">For RFC 7489, and for names of senders.</param>
@@ -60,5 +60,5 @@ public sealed class EvaluationContext
     public DmarcDomains? Domains7489 { get; }
 
     /// <summary>SPF verdicts that hold for every message of the same client and domain.</summary>
-    public BoundedCache<(IPAddress Client, DomainName Domain), SpfVerdict> SpfVerdicts { get; } = new(SpfCacheSize);
+    public BoundedCache<(IPAddress Client, DomainName Domain), SpfVerdict> SpfVerdicts { get; } = new(SpfCacheBytes, static (key, verdict) => MemoryCost.Of(key.Domain) + 80 + verdict.Cost);
 }

@@ -21,6 +21,9 @@ public sealed record Attribution(string Sender, SenderKind Kind, EvidenceStrengt
     /// <summary>Id of the vendor that verified evidence shows next to <see cref="Sender"/> and <see cref="Platform"/>; null without one.</summary>
     public string? RunnerUp { get; init; }
 
+    /// <summary>Octets in memory, about, with the text of the evidence once it is asked for.</summary>
+    internal int Cost() => 80 + MemoryCost.Of(Sender) + (2 * MemoryCost.Of(Evidence));
+
     public bool Equals(Attribution? other) =>
         other is not null && Sender == other.Sender && Kind == other.Kind && Strength == other.Strength
         && Platform == other.Platform && ClaimedVendor == other.ClaimedVendor && RunnerUp == other.RunnerUp && Evidence.SequenceEqual(other.Evidence);

@@ -23,10 +23,10 @@ public sealed class SenderAttributor(VendorCatalog catalog, Func<DomainName, Dom
     /// <summary>What stands before the id of a vendor that is shown too and did not win.</summary>
     public const string AlsoPrefix = "also ";
 
-    /// <summary>Half of the attributions that are kept, of about 1 KB each.</summary>
-    private const int KeptGeneration = 16_384;
+    /// <summary>Half of what is kept: an attribution takes about 1.5 KB.</summary>
+    private const long GenerationBytes = 12 << 20;
 
-    private readonly BoundedCache<SenderEvidence, Attribution> _known = new(KeptGeneration, EvidenceComparer.Instance);
+    private readonly BoundedCache<SenderEvidence, Attribution> _known = new(GenerationBytes, static (evidence, attribution) => evidence.Cost() + attribution.Cost(), EvidenceComparer.Instance);
 
     private static readonly Attribution Nothing = new(UnknownSender, SenderKind.Unknown, EvidenceStrength.None, []);
 

@@ -8,8 +8,8 @@ public sealed class VendorCatalog
 {
     private const string ResourceName = "vendors.json";
 
-    /// <summary>Half of the names whose answer is kept: these patterns have no literal end to look them up by, so each name is tried against all of them.</summary>
-    private const int KeptNames = 8192;
+    /// <summary>Half of what is kept of names and their answers: these patterns have no literal end to look them up by, so each name is tried against all of them.</summary>
+    private const long GenerationBytes = 1 << 20;
 
     private static readonly Lazy<VendorCatalog> EmbeddedCatalog = new(ReadEmbedded);
 
@@ -17,8 +17,8 @@ public sealed class VendorCatalog
     private readonly FrozenDictionary<string, int> _bySharedKey;
     private readonly (int Vendor, NamePattern Pattern)[] _selectors;
     private readonly (int Vendor, NamePattern Pattern)[] _customerMailFrom;
-    private readonly BoundedCache<string, int> _bySelector = new(KeptNames, StringComparer.Ordinal);
-    private readonly BoundedCache<string, int> _byCustomerMailFrom = new(KeptNames, StringComparer.Ordinal);
+    private readonly BoundedCache<string, int> _bySelector = new(GenerationBytes, static (name, _) => MemoryCost.Of(name), StringComparer.Ordinal);
+    private readonly BoundedCache<string, int> _byCustomerMailFrom = new(GenerationBytes, static (name, _) => MemoryCost.Of(name), StringComparer.Ordinal);
     private readonly DomainPatterns _own;
     private readonly DomainPatterns _bounceTargets;
     private readonly DomainPatterns _includes;

@@ -6,10 +6,10 @@ namespace BulkVerify.Statistics;
 /// <summary>Display names of authors as rows keep them. Decodes each name once while it is recent: not thread-safe.</summary>
 internal sealed class AuthorNames(VendorCatalog vendors)
 {
-    /// <summary>Half of the display names whose decoded form is kept.</summary>
-    private const int KeptNames = 2048;
+    /// <summary>Half of what is kept of display names and their decoded form.</summary>
+    private const long GenerationBytes = 512 << 10;
 
-    private readonly BoundedCache<string, string> _names = new(KeptNames, StringComparer.Ordinal);
+    private readonly BoundedCache<string, string> _names = new(GenerationBytes, static (written, name) => MemoryCost.Of(written) + MemoryCost.Of(name), StringComparer.Ordinal);
     private readonly List<int> _owners = [];
 
     /// <summary>The display name where it may name somebody else.</summary>

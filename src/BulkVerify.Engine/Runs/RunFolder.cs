@@ -97,7 +97,7 @@ public sealed class RunFolder(string path)
     /// <summary>Clears away what a process that died left half done. Only for the one process that writes the run.</summary>
     public void Recover()
     {
-        RemoveStatisticsAside();
+        RemoveAside();
         if (!Directory.Exists(SplitsFolder))
             return;
         foreach (string aside in Directory.GetDirectories(SplitsFolder, "*" + AsideSuffix))
@@ -117,15 +117,19 @@ public sealed class RunFolder(string path)
     {
         if (Directory.Exists(SplitsFolder))
             Directory.Delete(SplitsFolder, recursive: true);
-        RemoveStatisticsAside();
+        RemoveAside();
         foreach (string file in (string[])[ManifestFile, PlanFile, DnsFile, OverlayFile, FaultsFile, SummaryJson, SummaryCsv, ReportFile, ProofsFile, TelemetryFile, StatisticsFile])
             File.Delete(file);
     }
 
-    private void RemoveStatisticsAside()
+    /// <summary>What statistics or answers that are sorted leave behind when their process dies.</summary>
+    private void RemoveAside()
     {
-        foreach (string aside in Directory.Exists(Root) ? Directory.GetFiles(Root, "statistics-*" + AsideSuffix) : [])
-            File.Delete(aside);
+        foreach (string start in Directory.Exists(Root) ? (string[])["statistics-*", "dns.zone-*"] : [])
+        {
+            foreach (string aside in Directory.GetFiles(Root, start + AsideSuffix))
+                File.Delete(aside);
+        }
     }
 
     private static bool IsSplit(string folder) =>

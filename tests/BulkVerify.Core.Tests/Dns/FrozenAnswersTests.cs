@@ -112,6 +112,22 @@ public sealed class FrozenAnswersTests : IDisposable
         Assert.True(book.ResidentBytes <= 2000, $"{book.ResidentBytes} bytes");
     }
 
+    /// <summary>Most of what an archive of forged mail asks does not exist.</summary>
+    [Fact]
+    public void What_does_not_exist_is_known_without_the_file_and_takes_no_room_of_what_does()
+    {
+        using var book = new FrozenAnswers(AnswerLog.Open(LogPath), maxResidentBytes: 2000);
+        book.Add(Txt("a.example"), Text("first"), Time);
+        long before = book.ResidentBytes;
+        for (int i = 0; i < 5000; i++)
+            book.Add(Txt($"n{i}.example"), i % 2 == 0 ? DnsAnswer.NxDomain : DnsAnswer.NoData, Time);
+        Assert.Equal((5001, before), (book.Count, book.ResidentBytes));
+        for (int i = 0; i < 5000; i++)
+            Assert.Same(i % 2 == 0 ? DnsAnswer.NxDomain : DnsAnswer.NoData, book.Find(Txt($"n{i}.example")));
+        Assert.Null(book.Find(new DnsQuestion(DomainName.Parse("n1.example"), DnsRecordType.A)));
+        Assert.Equal(0, book.Reloads);
+    }
+
     [Fact]
     public void Cuts_off_a_torn_end_at_every_octet()
     {

@@ -6,11 +6,13 @@ namespace BulkVerify.Evaluation.Dmarc;
 /// it can be asked again. For one <see cref="IDnsView"/> whose answers do not change; safe for all threads.</summary>
 /// <param name="rules">How to find them.</param>
 /// <param name="psl">Used under <see cref="DmarcRules.Rfc7489"/>.</param>
-/// <param name="generationSize">Half of the most domains that are kept.</param>
-public sealed class DmarcDomains(DmarcRules rules, PublicSuffixRules psl, int generationSize = 100_000)
+public sealed class DmarcDomains(DmarcRules rules, PublicSuffixRules psl)
 {
-    private readonly BoundedCache<DomainName, DmarcDiscovery> _policies = new(generationSize);
-    private readonly BoundedCache<DomainName, DnsTreeWalk> _walks = new(generationSize);
+    /// <summary>Half of what is kept of policies and of walks each: some 10,000 domains of ordinary length.</summary>
+    private const long GenerationBytes = 8 << 20;
+
+    private readonly BoundedCache<DomainName, DmarcDiscovery> _policies = new(GenerationBytes, static (author, found) => 200 + MemoryCost.Of(author) + CostOf(found.Lookups));
+    private readonly BoundedCache<DomainName, DnsTreeWalk> _walks = new(GenerationBytes, static (start, walk) => 100 + MemoryCost.Of(start) + CostOf(walk.Lookups));
 
     public DmarcRules Rules => rules;
 
@@ -39,6 +41,14 @@ public sealed class DmarcDomains(DmarcRules rules, PublicSuffixRules psl, int ge
                 walk = _walks.Add(domain, walk);
         }
         return new OrganizationalDomain(walk.OrganizationalDomain, walk.Failure, walk);
+    }
+
+    private static int CostOf(IReadOnlyList<DmarcLookup> lookups)
+    {
+        int cost = 0;
+        foreach (DmarcLookup lookup in lookups)
+            cost += lookup.Cost;
+        return cost;
     }
 
     private static bool IsFinal(DnsStatus? failure) => failure is not (DnsStatus.Timeout or DnsStatus.ServFail);

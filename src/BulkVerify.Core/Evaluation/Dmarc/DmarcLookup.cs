@@ -16,6 +16,9 @@ public sealed record DmarcLookup(DomainName Domain, DnsStatus Status, bool IsAli
     /// <summary>True when the answer proves that <see cref="Domain"/> exists: it, or something, is below it (RFC 8020 §2).</summary>
     public bool ProvesExistence => IsAlias || Status is DnsStatus.Success or DnsStatus.NoData;
 
+    /// <summary>Octets in memory, about.</summary>
+    internal int Cost => 60 + MemoryCost.Of(Domain) + (Record is null ? 0 : 150 + (2 * MemoryCost.Of(Record.Text)));
+
     /// <summary>Asks _dmarc.<paramref name="domain"/>; null after noting the question in <paramref name="missing"/>.</summary>
     public static DmarcLookup? Find(DomainName domain, IDnsView dns, DnsQuestionSet missing)
     {

@@ -15,10 +15,10 @@ public sealed class PublicSuffixRules
 
     private static readonly Lazy<PublicSuffixRules> Shipped = new(LoadShipped);
 
-    /// <summary>Half of the names whose organizational domain is kept.</summary>
-    private const int KeptNames = 32_768;
+    /// <summary>Half of what is kept of names and their organizational domains: some 10,000 of ordinary length.</summary>
+    private const long GenerationBytes = 3 << 20;
 
-    private readonly BoundedCache<DomainName, DomainName> _organizational = new(KeptNames);
+    private readonly BoundedCache<DomainName, DomainName> _organizational = new(GenerationBytes, static (name, organization) => MemoryCost.Of(name) + MemoryCost.Of(organization));
     private readonly Dictionary<string, Rule> _rules;
     private readonly Dictionary<string, Rule>.AlternateLookup<ReadOnlySpan<char>> _lookup;
 

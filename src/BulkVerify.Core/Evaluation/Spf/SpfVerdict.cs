@@ -35,5 +35,8 @@ public sealed record SpfVerdict(AuthResult Result, SpfReason Reason, DomainName?
     /// <summary>True when a macro used the local part, the HELO name or the time: the verdict then holds for this message only.</summary>
     public bool DependsOnSender { get; init; }
 
+    /// <summary>Octets in memory, about.</summary>
+    internal int Cost => 120 + MemoryCost.Of(Path) + MemoryCost.Of(PathText) + MemoryCost.Of(Aliases) + MemoryCost.Of(Explanation) + MemoryCost.Of(Fault) + MemoryCost.Of(Domain);
+
     public static SpfVerdict NoClientAddress(DomainName? domain, SpfIdentity identity) => new(AuthResult.None, SpfReason.NoClientAddress, domain, identity);
 }

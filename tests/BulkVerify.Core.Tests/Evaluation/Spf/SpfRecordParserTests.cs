@@ -145,7 +145,7 @@ public class SpfRecordParserTests
     [Fact]
     public void A_cached_record_is_parsed_once()
     {
-        var cache = new SpfRecordCache(4);
+        var cache = new SpfRecordCache();
         SpfRecord first = cache.Get(BulkVerify.Dns.DnsRecord.Txt("v=spf1 -all"));
         Assert.Same(first, cache.Get(BulkVerify.Dns.DnsRecord.Txt("v=spf1 -all")));
         Assert.NotSame(first, cache.Get(BulkVerify.Dns.DnsRecord.Txt("v=spf1 ~all")));
