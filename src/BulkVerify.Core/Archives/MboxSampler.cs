@@ -6,8 +6,11 @@ internal static class MboxSampler
     /// <summary>Bytes of the sample.</summary>
     public const int SampleLength = 4 << 20;
 
-    /// <summary>Messages without an empty line before them that make an archive loose: text may quote one.</summary>
+    /// <summary>Messages without an empty line before them that make an archive loose where no separator has one: text may quote one.</summary>
     private const int LooseEvidence = 2;
+
+    /// <summary>The same where some have one.</summary>
+    private const int MixedEvidence = 4;
 
     /// <summary>Separators after an empty line, for each without one, that an archive may have and be loose: where the writer puts none, the text before may end in one.
     /// Text that quotes messages whole is much rarer.</summary>
@@ -18,7 +21,7 @@ internal static class MboxSampler
     {
         (int after, int others) = separators == MboxSeparators.Loose ? (0, 0) : CountSeparators(sample, isWhole);
         if (separators == MboxSeparators.Auto)
-            separators = others >= LooseEvidence && LooseShare * others >= after ? MboxSeparators.Loose : MboxSeparators.Strict;
+            separators = others >= (after == 0 ? LooseEvidence : MixedEvidence) && LooseShare * others >= after ? MboxSeparators.Loose : MboxSeparators.Strict;
         return new MboxForm(variant ?? Variant(sample, isWhole, separators), separators, separators == MboxSeparators.Loose ? 0 : others);
     }
 

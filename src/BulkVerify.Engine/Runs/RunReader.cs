@@ -14,6 +14,7 @@ public sealed class RunReader
     private readonly RunFolder _folder;
     private SummaryContext? _context;
     private RunStatistics? _statistics;
+    private ZoneView? _zone;
 
     private RunReader(RunFolder folder, RunManifest manifest)
     {
@@ -43,9 +44,9 @@ public sealed class RunReader
     /// <summary>Told what does not change any answer, in words for people; nobody by default.</summary>
     public Action<string> Notice { get; init; } = static _ => { };
 
-    /// <summary>The answers that the run used; what it did not ask is not recorded.</summary>
+    /// <summary>The answers that the run used, all in memory, read once; what it did not ask is not recorded.</summary>
     /// <exception cref="InvalidDataException">dns.zone is missing or damaged.</exception>
-    public ZoneView ReadZone() => ZoneSource.Load(AnswersFile()).View;
+    public ZoneView ReadZone() => _zone ??= ZoneSource.Load(AnswersFile()).View;
 
     /// <summary>The path of dns.zone.</summary>
     /// <inheritdoc cref="ReadZone"/>

@@ -52,8 +52,8 @@ public sealed class MboxSeparatorsTests : IDisposable
     [InlineData("From -\n" + Header + "\nFrom - text\nFrom -\nSubject: x\n\ntext\n", MboxSeparators.Strict, 0)]
     // One message that quotes another.
     [InlineData("From -\n" + Header + "\nquoted:\nFrom -\n" + Header + "\ntext\n", MboxSeparators.Strict, 1)]
-    // The text of a message ends in an empty line, where the writer puts none.
-    [InlineData("From -\n" + Header + "\nFrom: x\nFrom -\n" + Header + "\nx\nFrom -\n" + Header + "\nx\n\nFrom -\n" + Header + "\n", MboxSeparators.Loose, 0)]
+    // Few separators without an empty line may be quoted, where others have one.
+    [InlineData("From -\n" + Header + "\nFrom: x\nFrom -\n" + Header + "\nx\nFrom -\n" + Header + "\nx\n\nFrom -\n" + Header + "\n", MboxSeparators.Strict, 2)]
     // Patches in a message are none.
     [InlineData("From -\n" + Header + "\npatch:\nFrom 0123456789abcdef0123456789abcdef01234567 Mon Sep 17 00:00:00 2001\n" + Header + "\ndiff\nFrom 0123 Mon Sep 17 00:00:00 2001\n" + Header + "\ndiff\n", MboxSeparators.Strict, 0)]
     // A series of patches is.
@@ -67,9 +67,11 @@ public sealed class MboxSeparatorsTests : IDisposable
     }
 
     [Theory]
-    [InlineData(2, 20, MboxSeparators.Loose, 0)]
-    [InlineData(2, 21, MboxSeparators.Strict, 2)]
-    [InlineData(1, 1, MboxSeparators.Strict, 1)]
+    [InlineData(4, 40, MboxSeparators.Loose, 0)]
+    [InlineData(4, 41, MboxSeparators.Strict, 4)]
+    [InlineData(3, 1, MboxSeparators.Strict, 3)]
+    [InlineData(2, 0, MboxSeparators.Loose, 0)]
+    [InlineData(1, 0, MboxSeparators.Strict, 1)]
     [InlineData(30, 300, MboxSeparators.Loose, 0)]
     [InlineData(30, 301, MboxSeparators.Strict, 30)]
     public void An_archive_needs_empty_lines_where_nearly_all_of_its_messages_follow_one(int without, int with, MboxSeparators expected, int passedOver)
