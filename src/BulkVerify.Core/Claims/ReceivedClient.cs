@@ -104,11 +104,14 @@ internal ref struct ReceivedClient(NameTable names)
         if (heloTold && reverse.IsEmpty && !wordIsAddress)
             reverse = _word;
         reverse = HostText.Trim(reverse);
-        // Courier's word for a look-up that had no answer.
-        bool unknown = Ascii.EqualsIgnoreCase(reverse, "unknown"u8) || Ascii.EqualsIgnoreCase(reverse, "softdnserr"u8);
+        bool unknown = IsNoName(reverse);
         line.ReverseFailed = unknown || _forged;
         line.ReverseName = unknown ? [] : reverse;
     }
+
+    /// <summary>What receivers write for want of a name: "softdnserr" is Courier's, "unverified" MailSite's word.</summary>
+    private static bool IsNoName(ReadOnlySpan<byte> reverse) =>
+        Ascii.EqualsIgnoreCase(reverse, "unknown"u8) || Ascii.EqualsIgnoreCase(reverse, "softdnserr"u8) || Ascii.EqualsIgnoreCase(reverse, "unverified"u8);
 
     /// <summary>The token from its bracket on, else without the user of an ident answer: "name[1.2.3.4]", "joe@1.2.3.4".</summary>
     private static ReadOnlySpan<byte> AddressIn(ReadOnlySpan<byte> token) =>

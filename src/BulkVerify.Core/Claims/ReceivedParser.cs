@@ -145,7 +145,7 @@ internal static class ReceivedParser
     }
 
     /// <summary>"(envelope-from &lt;a@b&gt;)" of Exim, Dovecot and others, "(envelope-sender &lt;a@b&gt;)" of qmail's relatives; and that the client logged in:
-    /// "(authenticated bits=0)" of Sendmail, "(Authenticated sender: joe)" of Postfix, "(AUTH: LOGIN joe)" of Courier, "(account joe)" of CommuniGate.</summary>
+    /// "(authenticated)" and "(authenticated bits=0)" of Sendmail, "(Authenticated sender: joe)" of Postfix, "(AUTH: LOGIN joe)" of Courier, "(account joe)" of CommuniGate.</summary>
     private static void TakeNote(ReadOnlySpan<byte> comment, ref ReceivedLine line)
     {
         if (comment.IsEmpty)
@@ -159,7 +159,7 @@ internal static class ReceivedParser
                 TakeEnvelopeFrom(comment[15..], ref line);
                 break;
             case 'a':
-                line.IsAuthenticated |= BeginsWith(comment, "authenticated "u8) || BeginsWith(comment, "auth: "u8) || BeginsWith(comment, "account "u8);
+                line.IsAuthenticated |= BeginsWith(comment, "authenticated "u8) || Ascii.EqualsIgnoreCase(comment, "authenticated"u8) || BeginsWith(comment, "auth: "u8) || BeginsWith(comment, "account "u8);
                 break;
         }
     }

@@ -94,12 +94,15 @@ public class ReceivedHopTests
     [InlineData("from a (unknown [192.0.2.1]) by b; x", true)]
     [InlineData("from unknown (HELO a) (192.0.2.1) by b; x", true)]
     [InlineData("from a (h.a.example [192.0.2.1] (may be forged)) by b; x", true)]
+    [InlineData("from a (softdnserr [192.0.2.1]) by b; x", true)]
+    [InlineData("from a (unverified [192.0.2.1]) by b <B1@b>; x", true)]
     [InlineData("from a (h.a.example [192.0.2.1]) by b; x", false)]
     [InlineData("from a (192.0.2.1) by b; x", false)]
     public void Tells_when_the_receiver_found_no_name(string value, bool failed) => Assert.Equal(failed, Parse(value).ReverseFailed);
 
     [Theory]
     [InlineData("from [10.0.0.5] (home.a.example [192.0.2.1]) (authenticated bits=0) by b (8.13.1) with ESMTP id 1; x", true)]
+    [InlineData("from a (home.a.example [192.0.2.1] (may be forged)) (authenticated) by b (8.11.4/8.11.4) with ESMTP id 1; x", true)]
     [InlineData("from [10.0.0.5] (home.a.example [192.0.2.1]) (using TLSv1) (Authenticated sender: joe) by b (Postfix) with ESMTP id 1; x", true)]
     [InlineData("from a1200 ([192.0.2.1]) (AUTH: LOGIN joe@b) by b with esmtp; x", true)]
     [InlineData("from [192.0.2.1] (account joe@b HELO [10.1.1.1]) by b (CommuniGate Pro SMTP 4.3.7) with ESMTPS id 1; x", true)]
