@@ -56,7 +56,7 @@ public static class OptionValues
     public static IReadOnlyList<DomainName> Organizations(VerifyOptions options) => [.. options.Organizations.Select(Organization)];
 
     public static IntegrationIntents Intents(VerifyOptions options) =>
-        IntegrationIntents.TryParse(options.Intents, out string? refused) ?? throw new OptionException($"--intent {refused}: give {IntegrationIntents.Form}.");
+        IntegrationIntents.TryParse(options.Intents, out string? fault) ?? throw new OptionException($"--intent {fault}");
 
     private static RelayList Hosts(string option, IReadOnlyList<string> entries) => RelayList.TryParse(entries, out string? refused)
         ?? throw new OptionException($"{option} {refused}: give a host name, an address, or a block such as 192.0.2.0/24.");

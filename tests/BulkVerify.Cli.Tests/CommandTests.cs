@@ -20,6 +20,22 @@ public sealed class CommandTests(SampleRun sample) : IDisposable
         Assert.All(first.Output.Split('\n'), line => Assert.DoesNotContain('\u001b', line));
     }
 
+    [Theory]
+    [InlineData("report", "mine")]
+    [InlineData("query", "mine", "SELECT count(*) FROM rows")]
+    [InlineData("export", "mine", "--format", "dmarc-xml", "--out", "reports")]
+    [InlineData("export", "mine", "--format", "csv")]
+    [InlineData("summary", "mine")]
+    [InlineData("summary", "mine", "--by", "reason", "--format", "json")]
+    public async Task A_run_that_found_no_message_answers_every_question(params string[] arguments)
+    {
+        await File.WriteAllTextAsync(Path.Combine(_folder, "nothing.mbox"), "", TestContext.Current.CancellationToken);
+        Assert.Equal(1, (await RunAsync("verify", "nothing.mbox", "--dns", "none", "--out", "mine", "--quiet")).ExitCode);
+        CommandRun run = await RunAsync(arguments);
+        Assert.Equal(0, run.ExitCode);
+        Assert.DoesNotContain("resume", run.Output + run.Error, StringComparison.Ordinal);
+    }
+
     [Fact]
     public async Task Messages_without_empty_lines_between_them_are_found_or_told_of()
     {

@@ -22,12 +22,12 @@ internal static class RunAccess
             : $"{path}: there is no such folder. Make a run with '{Invocation.Text} verify PATH --out {Invocation.Quote(path)}'.";
     }
 
-    /// <summary>The row files of what is committed, in the order of the rows.</summary>
+    /// <summary>The row files of what is committed, in the order of the rows; none for a finished run that found no message.</summary>
     /// <exception cref="UsageException">Nothing is committed yet.</exception>
     public static string[] RowFiles(RunReader reader)
     {
         string[] files = [.. reader.RowFiles()];
-        if (files.Length == 0)
+        if (files.Length == 0 && reader.Manifest.State != RunState.Finished)
             throw new UsageException($"{reader.Folder.Root}: no part of the run is committed yet, so there are no rows. Go on with it: {Invocation.Text} resume {Invocation.Quote(reader.Folder.Root)}");
         if (reader.Manifest.State != RunState.Finished)
             SummaryView.WriteLine(Screen.Error, "the run is not finished: the answer covers what is committed so far.");

@@ -13,7 +13,7 @@ internal sealed class ColumnLayout(IReadOnlyList<SummaryColumn> columns, string[
     private const int MinSentence = 26;
 
     /// <summary>What the table puts around a cell.</summary>
-    private const int Gap = 2;
+    private const int Gap = 1;
 
     private readonly int[] _wanted = [.. columns.Select((c, i) => cells.Select(row => row[i].Length).Append(c.Title.Length).Max())];
 

@@ -17,7 +17,7 @@ internal static class GroupTable
         foreach (int i in shown)
         {
             SummaryColumn column = table.Columns[i];
-            var head = new TableColumn(column.Title) { Width = widths[i] };
+            var head = new TableColumn(column.Title) { Width = widths[i], Padding = new Padding(0, 0, 1, 0) };
             if (column.Kind != SummaryColumnKind.Sentence)
                 head.NoWrap();
             view.AddColumn(IsText(column.Kind) ? head : head.RightAligned());

@@ -82,11 +82,11 @@ internal static class SummaryView
             WriteCauses(console, summary);
     }
 
-    /// <summary>Streams that evidently work another way than they are meant to.</summary>
+    /// <summary>Streams that evidently work another way than they are meant to, and what was stated of nobody.</summary>
     private static void WriteUnintended(IAnsiConsole console, Summary summary)
     {
         SummaryRow[] streams = [.. summary.Streams.Where(s => s.IsOurs && s.Integration is { IsUnintended: true })];
-        if (streams.Length == 0)
+        if (streams.Length == 0 && summary.IntentsWithoutMail.Count == 0)
             return;
         console.WriteLine();
         WriteLine(console, "not as intended");
@@ -94,6 +94,8 @@ internal static class SummaryView
             WriteWrapped(console, $"  {SafeText.Of(stream.Sender, 30)} as {SafeText.Of(StreamKey.DomainWords(stream.AuthorDomain), 40)}: meant to be {stream.Integration!.Intended!.Value.ToWords()}, is {stream.Integration.Words} ({SafeText.Of(stream.Integration.Detail)})", 4);
         if (streams.Length > MaxCauses)
             WriteLine(console, $"  ... and {Number(streams.Length - MaxCauses)} more in summary.json");
+        foreach (string who in summary.IntentsWithoutMail.Take(MaxCauses))
+            WriteWrapped(console, $"  {SafeText.Of(who, 70)}: sent nothing here; is it spelt as in the table above?", 4);
     }
 
     /// <summary>What broke and is still broken first, then what was mended.</summary>

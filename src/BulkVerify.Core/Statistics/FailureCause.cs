@@ -3,6 +3,7 @@ namespace BulkVerify.Statistics;
 /// <summary>What a text of <see cref="RowAssessor.FailureCause"/> says: what DKIM lacks, "; ", what SPF lacks.</summary>
 public readonly record struct FailureCause(string Text)
 {
+    internal const string NoAuthor = "From names no single domain";
     internal const string NoSignature = "no DKIM signature";
     internal const string OtherSigner = "DKIM passes for another domain";
     internal const string NotAligned = "DKIM not aligned and ";
@@ -13,6 +14,9 @@ public readonly record struct FailureCause(string Text)
 
     /// <summary>SPF passes, and the envelope is not the author's.</summary>
     public bool SpfPassesForOther => Text.EndsWith(OtherEnvelope, StringComparison.Ordinal);
+
+    /// <summary>A signature passes, and it is not by the author domain.</summary>
+    public bool DkimPassesForOther => Text.StartsWith(OtherSigner, StringComparison.Ordinal);
 
     /// <summary>A signature by the author domain failed for a reason, in the words of <see cref="RowAssessor"/>.</summary>
     public bool HasOwnSignature(string reason) => Text.StartsWith($"DKIM {reason}; ", StringComparison.Ordinal);

@@ -22,7 +22,7 @@ public static class RequirementRules
     /// <summary>R2: MAIL FROM is aligned with From. The row knows the mode that was asked for only where SPF passes; elsewhere relaxed alignment counts.</summary>
     public static bool? Envelope(MessageRow row)
     {
-        if (row.Indirect.Length > 0)
+        if (row.Indirect.Length > 0 || !RowAssessor.HasAuthor(row))
             return null;
         if (row.SpfResult == "pass")
             return row.SpfAligned;
@@ -42,7 +42,7 @@ public static class RequirementRules
             if (IsCounted(signature))
                 return true;
         }
-        return row.Indirect.Length == 0 && RowAssessor.DkimAssessable(row) ? false : null;
+        return row.Indirect.Length == 0 && RowAssessor.HasAuthor(row) && RowAssessor.DkimAssessable(row) ? false : null;
     }
 
     /// <summary>R4: one of the two passes aligned, whether or not a policy is published.</summary>

@@ -38,7 +38,7 @@ public static class RootCauses
     /// <summary>Why a row that fails does. Of several aligned signatures the first one decides whose key is to be had.</summary>
     public static RootCause Of(MessageRow row)
     {
-        if (row.AuthorDomain.Length == 0)
+        if (row.AuthorDomain.Length == 0 || !RowAssessor.HasAuthor(row))
             return RootCause.NoAuthorDomain;
         bool passes = row.SpfResult == "pass";
         SignatureRow? deciding = null;

@@ -60,6 +60,10 @@ public static class RowAssessor
         return policy.Length == 0 ? word : $"{word}, {policy}";
     }
 
+    /// <summary>False for a From field that names no single author domain: nothing can be aligned with it, whoever signs (RFC 9989 §5.3.1, §11.5).</summary>
+    public static bool HasAuthor(MessageRow row) =>
+        row.DmarcReason is not ("NoFromField" or "SeveralFromFields" or "NoAuthorDomain" or "InvalidAuthorDomain" or "TooManyAuthorDomains");
+
     /// <summary>True when an aligned signature verifies, whatever the policy.</summary>
     public static bool DkimAligned(MessageRow row)
     {
@@ -107,6 +111,8 @@ public static class RowAssessor
     /// <summary>Why the message does not pass, in words that group well: what DKIM lacks, then what SPF lacks.</summary>
     public static string FailureCause(MessageRow row)
     {
+        if (!HasAuthor(row))
+            return Statistics.FailureCause.NoAuthor;
         (string, string) pair = (DkimCause(row), SpfCause(row));
         if (PairedCauses.TryGetValue(pair, out string? known))
             return known;

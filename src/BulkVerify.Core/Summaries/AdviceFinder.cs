@@ -18,6 +18,7 @@ internal sealed class AdviceFinder(SummaryContext context, StreamKey stream, Str
     private readonly Vendor? _vendor = context.Catalog.Find(stream.Sender);
     private readonly StreamFacts _facts = tally.Facts;
     private readonly UnrepairedCauses _unrepaired = new(tally);
+    private readonly StrictAlignment? _strict = StrictAlignment.Of(stream, tally.Facts, context);
 
     private string Name => _vendor?.Name ?? stream.Sender;
 
@@ -31,8 +32,13 @@ internal sealed class AdviceFinder(SummaryContext context, StreamKey stream, Str
 
     private string AdminThenDns => $"{SenderAdmin}, then {DnsOwner}";
 
+    /// <summary>What strict alignment keeps from counting, and how many messages fail for it alone: they are nobody else's gain. Null without any; known after <see cref="Find"/>.</summary>
+    public (StrictAlignment Alignment, long Gain)? Relaxable { get; private set; }
+
     public IReadOnlyList<Advice> Find()
     {
+        if (integration.Mode is IntegrationMode.External or IntegrationMode.BrokenAttempt or IntegrationMode.Internal or IntegrationMode.Direct)
+            Relax();
         switch (integration.Mode)
         {
             case IntegrationMode.External or IntegrationMode.BrokenAttempt:
@@ -53,6 +59,13 @@ internal sealed class AdviceFinder(SummaryContext context, StreamKey stream, Str
                 break;
         }
         return _found;
+    }
+
+    /// <summary>One record serves all streams of its organization: it is told once, by <see cref="PolicyAdvice"/>.</summary>
+    private void Relax()
+    {
+        if (_strict is { } strict && (strict.Envelope.Length > 0 || strict.Signer.Length > 0))
+            Relaxable = (strict, _unrepaired.TakeAtMost(strict.Envelopes, c => c.SpfPassesForOther) + _unrepaired.TakeAtMost(strict.Signers, c => c.DkimPassesForOther));
     }
 
     /// <summary>Keys that the DNS said it does not have while mail is signed with them.</summary>
@@ -117,10 +130,10 @@ internal sealed class AdviceFinder(SummaryContext context, StreamKey stream, Str
 
     private long Unsigned() => _unrepaired.Take(c => c.LacksOwnSignature);
 
-    /// <summary>R2 for a vendor that can have a bounce domain of its customer's; one that cannot is not told to.</summary>
+    /// <summary>R2 for a vendor that can have a bounce domain of its customer's; one that cannot is not told to, nor one whose bounce domain would not count.</summary>
     private void Envelope()
     {
-        if (_facts.Envelope.Judged == _facts.Envelope.Met || _vendor is not { } vendor || vendor.SupportsCustomMailFrom == false || (vendor.SupportsCustomMailFrom is null && vendor.ReturnPath is null))
+        if (_strict is { OfSpf: true } || _facts.Envelope.Judged == _facts.Envelope.Met || _vendor is not { } vendor || vendor.SupportsCustomMailFrom == false || (vendor.SupportsCustomMailFrom is null && vendor.ReturnPath is null))
             return;
         Add(AdviceKind.AlignEnvelope, AdminThenDns, $"{Name}: set a bounce domain (MAIL FROM) below {stream.AuthorDomain} and publish what its settings show.", _unrepaired.Take(c => c.SpfPassesForOther), VendorRecords.ReturnPath(vendor, stream.AuthorDomain));
     }

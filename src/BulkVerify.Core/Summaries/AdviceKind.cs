@@ -29,4 +29,6 @@ public enum AdviceKind
     ReduceLookups,
     /// <summary>Publish a DMARC record.</summary>
     PublishPolicy,
+    /// <summary>Publish the DMARC record without the strict alignment that keeps mail from counting (R2, R3).</summary>
+    RelaxPolicy,
 }

@@ -7,15 +7,18 @@ internal static class ChangeFinder
 {
     private const double Well = 0.8, Badly = 0.2;
 
+    /// <summary>Share of a sender's mail that two From domains of different organizations make up, so that one can be said to follow the other.</summary>
+    private const double Most = 0.8;
+
     private const long LeastMessages = 3;
 
     private const int MostStrays = 2;
 
     /// <summary>Most messages lost first, then newest; ties in text order.</summary>
-    /// <param name="askedAt">When the DNS was asked, seconds of the Unix epoch; null when that is not known.</param>
-    public static IReadOnlyList<StreamChange> Find(IReadOnlyDictionary<StreamKey, StreamTally> streams, long? askedAt) =>
+    public static IReadOnlyList<StreamChange> Find(IReadOnlyDictionary<StreamKey, StreamTally> streams, SummaryContext context) =>
     [
-        .. streams.Where(s => !s.Key.IsOthers).SelectMany(s => OfStream(s.Key, s.Value.History, askedAt)).Concat(streams.Where(s => !s.Key.IsOthers).GroupBy(s => s.Key.Sender, StringComparer.Ordinal).SelectMany(OfFromDomains))
+        .. streams.Where(s => !s.Key.IsOthers).SelectMany(s => OfStream(s.Key, s.Value.History, context.AskedAt))
+            .Concat(streams.Where(s => !s.Key.IsOthers).GroupBy(s => s.Key.Sender, StringComparer.Ordinal).SelectMany(sender => OfFromDomains(sender, context)))
             .OrderByDescending(c => c.Lost).ThenByDescending(c => c.At).ThenBy(c => c.Sender, StringComparer.Ordinal).ThenBy(c => c.AuthorDomain, StringComparer.Ordinal).ThenBy(c => c.Mechanism, StringComparer.Ordinal),
     ];
 
@@ -63,19 +66,31 @@ internal static class ChangeFinder
     }
 
     /// <summary>A From domain that authenticates ends, and another of the same sender that does not begins after it.</summary>
-    private static IEnumerable<StreamChange> OfFromDomains(IGrouping<string, KeyValuePair<StreamKey, StreamTally>> sender)
+    private static IEnumerable<StreamChange> OfFromDomains(IGrouping<string, KeyValuePair<StreamKey, StreamTally>> sender, SummaryContext context)
     {
+        long all = sender.Sum(s => s.Value.Messages);
         foreach ((StreamKey key, StreamTally tally) in sender)
         {
             if (tally.First is not { } first || tally.Facts.Either is not { Judged: >= LeastMessages } either || either.Met > Badly * either.Judged)
                 continue;
             KeyValuePair<StreamKey, StreamTally> before = sender
                 .Where(s => s.Value.Last < first && s.Value.Facts.Either is { Judged: >= LeastMessages } e && e.Met >= Well * e.Judged)
+                .Where(s => s.Value.Messages + tally.Messages >= Most * all || AreOfOneOwner(s.Key.AuthorDomain, key.AuthorDomain, context))
                 .OrderByDescending(s => s.Value.Last).ThenBy(s => s.Key).FirstOrDefault();
             if (before.Value is not { } old)
                 continue;
             yield return new StreamChange(
                 key.Sender, key.AuthorDomain, "from", IsBreak: true, first, $"From domain {before.Key.AuthorDomain} -> {key.AuthorDomain}", old.Facts.Either.Met, old.Facts.Either.Judged, either.Met, either.Judged);
         }
+    }
+
+    /// <summary>Customers of a vendor come and go: that one ends and another begins is no change of either.</summary>
+    private static bool AreOfOneOwner(string one, string other, SummaryContext context)
+    {
+        if (DomainName.TryParse(one.AsSpan()) is not { } first || DomainName.TryParse(other.AsSpan()) is not { } second)
+            return false;
+        return context.InfersOrganizations
+            ? context.PublicSuffixes.OrganizationalDomain(first) == context.PublicSuffixes.OrganizationalDomain(second)
+            : context.IsOurs(first) && context.IsOurs(second);
     }
 }

@@ -3,8 +3,7 @@ using BulkVerify.Statistics;
 namespace BulkVerify.Summaries;
 
 /// <summary>When mechanisms of streams broke or were mended, with what changed at the same time. Not thread-safe.</summary>
-/// <param name="askedAt">When the DNS was asked, seconds of the Unix epoch; null when that is not known.</param>
-public sealed class ChangeTable(long? askedAt) : IRowTable
+public sealed class ChangeTable(SummaryContext context) : IRowTable
 {
     private readonly RunStatistics _statistics = new();
 
@@ -13,7 +12,7 @@ public sealed class ChangeTable(long? askedAt) : IRowTable
     /// <summary>Counts all messages of a stream; its tally is taken over.</summary>
     public void Add(StreamKey stream, StreamTally tally) => _statistics.Merge(stream, tally);
 
-    public SummaryTable ToTable() => Of(ChangeFinder.Find(_statistics.Streams, askedAt));
+    public SummaryTable ToTable() => Of(ChangeFinder.Find(_statistics.Streams, context));
 
     /// <summary>The changes as a table, in their order.</summary>
     public static SummaryTable Of(IReadOnlyList<StreamChange> changes) => new(Columns,

@@ -2,7 +2,7 @@ using BulkVerify.Statistics;
 
 namespace BulkVerify.Summaries;
 
-/// <summary>Advice for From domains that publish no DMARC record: one record for each organization. Pure.</summary>
+/// <summary>Advice on DMARC records: one for each organization that publishes none, and one for each whose strict alignment keeps mail of its own from counting. Pure.</summary>
 internal static class PolicyAdvice
 {
     /// <param name="context">What a summary needs.</param>
@@ -14,6 +14,33 @@ internal static class PolicyAdvice
         .GroupBy(s => s.Organization!, s => s.Value)
         .Select(g => Of(g.Key, context, g.Sum(s => s.Facts.Unpublished)))
         .OfType<Advice>();
+
+    /// <param name="context">What a summary needs.</param>
+    /// <param name="relaxable">What streams found, with the messages that each would gain.</param>
+    public static IEnumerable<Advice> Relax(SummaryContext context, IEnumerable<(StrictAlignment Alignment, long Gain)> relaxable) => relaxable
+        .GroupBy(r => r.Alignment.PolicyDomain)
+        .Select(g => Relax(context, Most(g), g.Sum(r => r.Gain)))
+        .OfType<Advice>();
+
+    /// <summary>The commonest names of all streams.</summary>
+    private static StrictAlignment Most(IEnumerable<(StrictAlignment Alignment, long Gain)> relaxable)
+    {
+        StrictAlignment[] all = [.. relaxable.Select(r => r.Alignment)];
+        StrictAlignment spf = all.OrderByDescending(a => a.Envelopes).ThenBy(a => a.Envelope, StringComparer.Ordinal).First(), dkim = all.OrderByDescending(a => a.Signers).ThenBy(a => a.Signer, StringComparer.Ordinal).First();
+        return spf with { Signer = dkim.Signer, Signers = dkim.Signers };
+    }
+
+    private static Advice? Relax(SummaryContext context, StrictAlignment strict, long gain)
+    {
+        string tags = string.Join(" and ", new[] { strict.Envelope.Length > 0 ? "aspf=s" : "", strict.Signer.Length > 0 ? "adkim=s" : "" }.Where(t => t.Length > 0));
+        string names = string.Join(" and ", new[] { strict.Envelope.Length > 0 ? $"MAIL FROM {strict.Envelope}" : "", strict.Signer.Length > 0 ? $"d={strict.Signer}" : "" }.Where(n => n.Length > 0));
+        AdviceRecord[] records = [new AdviceRecord($"_dmarc.{strict.PolicyDomain}", "TXT", strict.Relaxed(), IsExact: true)];
+        return context.WithProof(new Advice(
+            "", strict.PolicyDomain.Value,
+            $"the DMARC record asks for strict alignment ({tags}), so that {names} of your own organization does not count. Drop {tags}, or have the very From domain there.",
+            records, "", gain, IsProven: false)
+        { Kind = AdviceKind.RelaxPolicy, IsDnsChange = true, Who = "DNS owner", Checks = AdviceSteps.Checks(records, "", isDnsChange: true), Zone = AdviceZone.Of(records) });
+    }
 
     private static Advice? Of(DomainName organization, SummaryContext context, long aligned)
     {

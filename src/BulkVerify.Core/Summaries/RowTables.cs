@@ -18,7 +18,7 @@ public static class RowTables
         "key" => new KeyTable(context, zone),
         "spf" => new SpfTable(context, zone),
         "rules" => new SenderRuleTable(),
-        "change" => new ChangeTable(context.AskedAt),
+        "change" => new ChangeTable(context),
         _ => new SummaryGroups(Enum.Parse<SummaryGrouping>(name, ignoreCase: true), context: context),
     };
 }

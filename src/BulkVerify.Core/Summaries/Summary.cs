@@ -34,6 +34,9 @@ public sealed record Summary
     /// <summary>Domains that were named as ours; empty when they are inferred: then every From domain that no vendor of the catalog owns.</summary>
     public required IReadOnlyList<string> Organizations { get; init; }
 
+    /// <summary>Senders, or "sender:domain", that a mode was stated for and that sent nothing that is told apart: misspelt, or gone.</summary>
+    public IReadOnlyList<string> IntentsWithoutMail { get; init; } = [];
+
     /// <summary>What to change, most messages gained first; ties in text order.</summary>
     public required IReadOnlyList<Advice> Advice { get; init; }
 
@@ -89,13 +92,14 @@ public sealed record Summary
             Streams = [.. streams.OrderBy(r => r.IsOthers).ThenByDescending(r => r.Messages).ThenBy(r => r.Sender, StringComparer.Ordinal).ThenBy(r => r.AuthorDomain, StringComparer.Ordinal)],
             FoldedStreams = statistics.FoldedStreams,
             Organizations = [.. context.Organizations.Select(o => o.Value).Order(StringComparer.Ordinal)],
+            IntentsWithoutMail = context.Intents.Without(statistics.Streams.Keys.ToHashSet()),
             // Sorting is stable: the pieces for one stream keep their order.
             Advice = [.. AdviceOf(statistics, streams, context).OrderByDescending(a => a.Gain).ThenBy(a => a.Sender, StringComparer.Ordinal).ThenBy(a => a.AuthorDomain, StringComparer.Ordinal)],
             RuleDifferences = [.. statistics.RuleDifferences.Select(d => new RuleDifference(
                     d.Key.Stream.Sender, d.Key.Stream.AuthorDomain, d.Key.Results, d.Key.Identifiers, d.Key.Walk, d.Key.Walk7489, d.Value.Count,
                     SummaryExample.Of(d.Value)))
                 .OrderByDescending(d => d.Count).ThenBy(d => d.Sender, StringComparer.Ordinal).ThenBy(d => d.AuthorDomain, StringComparer.Ordinal)],
-            Changes = [.. ChangeFinder.Find(statistics.Streams, context.AskedAt).Where(c => ours.Contains(new StreamKey(c.Sender, c.AuthorDomain)))],
+            Changes = [.. ChangeFinder.Find(statistics.Streams, context).Where(c => ours.Contains(new StreamKey(c.Sender, c.AuthorDomain)))],
             KeySources = FindingsOf(statistics, Findings.KeySources),
             ThenReasons = [.. FindingsOf(statistics, Findings.ThenReasons).OrderByDescending(c => c.Count)],
             Archives = [.. statistics.Archives.Select(a => ArchiveFidelity.Of(a.Key, a.Value))
@@ -123,8 +127,16 @@ public sealed record Summary
     private static IEnumerable<Advice> AdviceOf(RunStatistics statistics, SummaryRow[] streams, SummaryContext context)
     {
         HashSet<StreamKey> advisable = AdvisedStreams.Of(statistics, context);
-        IEnumerable<Advice> ofStreams = streams.Where(r => r.IsOurs && advisable.Contains(KeyOf(r))).SelectMany(r => new AdviceFinder(context, KeyOf(r), statistics.Streams[KeyOf(r)], r.Integration!).Find());
-        return ofStreams.Concat(PolicyAdvice.For(context, statistics.Streams.Where(s => advisable.Contains(s.Key) && DomainName.TryParse(s.Key.AuthorDomain.AsSpan()) is { } author && context.IsOurs(author))));
+        var ofStreams = new List<Advice>();
+        var relaxable = new List<(StrictAlignment Alignment, long Gain)>();
+        foreach (SummaryRow row in streams.Where(r => r.IsOurs && advisable.Contains(KeyOf(r))))
+        {
+            var finder = new AdviceFinder(context, KeyOf(row), statistics.Streams[KeyOf(row)], row.Integration!);
+            ofStreams.AddRange(finder.Find());
+            if (finder.Relaxable is { } found)
+                relaxable.Add(found);
+        }
+        return ofStreams.Concat(PolicyAdvice.Relax(context, relaxable)).Concat(PolicyAdvice.For(context, statistics.Streams.Where(s => advisable.Contains(s.Key) && DomainName.TryParse(s.Key.AuthorDomain.AsSpan()) is { } author && context.IsOurs(author))));
     }
 
     /// <summary>The groups of one table in text order.</summary>

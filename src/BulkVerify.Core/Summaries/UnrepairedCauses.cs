@@ -21,6 +21,19 @@ internal sealed class UnrepairedCauses(StreamTally tally)
         return taken;
     }
 
+    /// <summary>The same of so many messages at most.</summary>
+    public long TakeAtMost(long most, Func<FailureCause, bool> repairs)
+    {
+        long taken = 0;
+        foreach (string cause in _left.Keys.Order(StringComparer.Ordinal).Where(c => repairs(new FailureCause(c))).ToArray())
+        {
+            long repaired = Math.Min(_left[cause], most - taken);
+            _left[cause] -= repaired;
+            taken += repaired;
+        }
+        return taken;
+    }
+
     /// <summary>Messages left that <paramref name="counts"/> holds as "domain CAUSE"; they are left no more.</summary>
     public long TakeCounted(KeptCounts counts, string domain)
     {

@@ -27,9 +27,13 @@ internal static class MarkBuilder
         return marks;
     }
 
+    /// <param name="named">True where the advice stands apart from its stream and says which it is for.</param>
     public static ReportAdvice Of(Advice advice, bool named) => new(
-        !named ? "" : advice.Sender.Length == 0 ? advice.AuthorDomain : $"{advice.Sender} as {advice.AuthorDomain}", advice.Text, [.. advice.Records.Select(r => $"{r.Name}  {r.Type}  {r.Value}")], advice.Placeholders,
+        !named ? "" : advice.Sender.Length == 0 ? advice.AuthorDomain : $"{advice.Sender} as {advice.AuthorDomain}", named ? advice.Text : Capitalized(advice.Text), [.. advice.Records.Select(r => $"{r.Name}  {r.Type}  {r.Value}")], advice.Placeholders,
         Advice.GainWords(advice), advice.Where, advice.Who, advice.Checks);
+
+    /// <summary>Most advice is written to follow a name.</summary>
+    private static string Capitalized(string text) => text.Length == 0 ? text : char.ToUpperInvariant(text[0]) + text[1..];
 
     private static string Against(Requirement requirement) => requirement.State is RequirementState.Met or RequirementState.NotAsked ? "" : requirement.Decision;
 

@@ -35,7 +35,7 @@ internal static class ReportAnswer
         return
         [
             new ReportNumber(ReportText.Share(pass, pass + fail), "pass DMARC", $"{ReportText.Number(pass)} of {ReportText.Number(pass + fail)} messages that can be judged", fail == 0 && pass > 0 ? "good" : "plain"),
-            new ReportNumber(ReportText.Number(fail), fail == 1 ? "message fails" : "messages fail", "neither SPF nor DKIM authenticates the From domain", fail > 0 ? "bad" : "good"),
+            new ReportNumber(ReportText.Number(fail), fail == 1 ? "message fails" : "messages fail", "neither SPF nor DKIM authenticates the From domain", fail > 0 ? "bad" : pass > 0 ? "good" : "plain"),
             new ReportNumber($"{ReportText.Number(senders)}{(areMore ? "+" : "")}", senders == 1 ? "sender" : "senders", areMore ? "services, domains and address blocks with the most mail; those of few messages are counted together" : "services, domains and address blocks that the mail comes from", "plain"),
             new ReportNumber(ReportText.Number(apart), "kept apart", $"of {ReportText.Number(total.Messages)} messages: outside the rates, reasons below", "plain"),
         ];

@@ -46,7 +46,7 @@ internal static class TrendBuilder
         // A label per column where they fit, else every so many columns, counted from the newest.
         int every = (int)Math.Ceiling(MinLabelWidth / slot);
         return new ReportTrendColumn(
-            period.Start.ToString(format, CultureInfo.InvariantCulture), ReportText.Number(period.Pass), ReportText.Number(period.Fail), ReportText.Number(period.Apart), ReportText.Share(period.Pass, period.Pass + period.Fail),
+            period.Start.ToString(format, CultureInfo.InvariantCulture), ReportText.Number(period.Pass), ReportText.Number(period.Fail), ReportText.Number(period.Apart), period.Pass + period.Fail == 0 ? "" : ReportText.Share(period.Pass, period.Pass + period.Fail),
             (all.Length - 1 - index) % every == 0,
             Place(x + (slot * 0.12)), Place(x + (slot / 2)), Place(slot * 0.76),
             Place(Height - pass), Place(pass), Place(Height - pass - fail), Place(fail), Place(Height - pass - fail - apart), Place(apart));

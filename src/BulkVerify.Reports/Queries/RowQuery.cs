@@ -1,4 +1,5 @@
 using System.Globalization;
+using BulkVerify.Reports.Rows;
 using DuckDB.NET.Data;
 using DuckDB.NET.Native;
 
@@ -10,16 +11,17 @@ public static class RowQuery
     /// <summary>Disk that a query may use, as a multiple of its memory.</summary>
     private const int SpillFactor = 32;
 
-    /// <param name="files">Row files in the order of the rows; at least one.</param>
+    /// <param name="files">Row files in the order of the rows; without any the view has its columns and no rows.</param>
     /// <exception cref="QueryException">The query is wrong or cannot be answered.</exception>
     /// <exception cref="OperationCanceledException">Cancelled.</exception>
     public static void Run(IReadOnlyList<string> files, string sql, QueryOptions options, IQueryWriter writer, CancellationToken cancellation)
     {
         try
         {
+            using EmptyRowFile? empty = files.Count == 0 ? EmptyRowFile.Create(options.SpillFolder) : null;
             using var connection = new DuckDBConnection("DataSource=:memory:");
             connection.Open();
-            Prepare(connection, files, options);
+            Prepare(connection, empty is null ? files : [empty.Path], options);
             if (NativeStatement.Refuse(connection.NativeConnection, sql) is { } refusal)
                 throw new QueryException(OneLine(refusal), isUsage: true);
             using DuckDBCommand command = connection.CreateCommand();

@@ -44,6 +44,20 @@ public class RowAssessorTests
         Assert.Equal(Assessment.NeverReceived, RowAssessor.Assess(row));
     }
 
+    [Theory]
+    [InlineData("SeveralFromFields")]
+    [InlineData("TooManyAuthorDomains")]
+    [InlineData("InvalidAuthorDomain")]
+    public void Nobody_signs_as_a_From_field_that_names_no_single_domain(string reason)
+    {
+        var row = new MessageRow { Class = "received", AuthorDomain = "example.com", DmarcResult = "permerror", DmarcReason = reason, SpfResult = "pass", SpfDomain = "example.com", OrganizationalDomain = "example.com" };
+        row.Dkim.Add(new SignatureRow { D = "example.com", S = "s1", Result = "pass", Reason = "Verified", Bits = 2048 });
+        Assert.Equal("From names no single domain", RowAssessor.FailureCause(row));
+        Assert.Equal(RootCause.NoAuthorDomain, RootCauses.Of(row));
+        Assert.Equal((null, null, null), (RequirementRules.Envelope(row), RequirementRules.Signed(row), RequirementRules.Either(row)));
+        Assert.False(new FailureCause(RowAssessor.FailureCause(row)).LacksOwnSignature);
+    }
+
     [Fact]
     public void The_cause_names_what_each_mechanism_lacks()
     {

@@ -328,6 +328,36 @@ public class AdviceFinderTests
     public void A_spoofed_stream_is_no_reason_to_publish_anything() =>
         Assert.Empty(Advise(StreamSample.Row("sendgrid", nameof(SenderKind.ClaimedVendor))));
 
+    [Theory]
+    [InlineData("v=DMARC1; p=reject; aspf=s; rua=mailto:d@example.com", "v=DMARC1; p=reject; rua=mailto:d@example.com")]
+    [InlineData("v=DMARC1;p=reject;aspf = S", "v=DMARC1;p=reject")]
+    [InlineData("v=DMARC1; p=reject; adkim=s; aspf=s", "v=DMARC1; p=reject; adkim=s")]
+    public void A_bounce_domain_of_the_authors_that_strict_alignment_keeps_from_counting_is_told_the_record_without(string policy, string relaxed)
+    {
+        Advice[] advice = [.. AdviseUnder(policy, "em1.example.com")];
+        Advice relax = Assert.Single(advice, a => a.Kind == AdviceKind.RelaxPolicy);
+        Assert.Equal(new AdviceRecord("_dmarc.example.com", "TXT", relaxed, IsExact: true), Assert.Single(relax.Records));
+        Assert.Contains("MAIL FROM em1.example.com", relax.Text, StringComparison.Ordinal);
+        Assert.Equal(("", "example.com", true, 1L), (relax.Sender, relax.AuthorDomain, relax.IsDnsChange, relax.Gain));
+        Assert.Equal(0, advice.Where(a => a != relax).Sum(a => a.Gain));
+    }
+
+    [Fact]
+    public void Nobody_is_told_to_set_a_bounce_domain_that_strict_alignment_would_not_count()
+    {
+        Assert.Contains(AdviseUnder("v=DMARC1; p=reject", "sendgrid.net"), a => a.Kind == AdviceKind.AlignEnvelope);
+        Assert.DoesNotContain(AdviseUnder("v=DMARC1; p=reject; aspf=s", "sendgrid.net"), a => a.Kind is AdviceKind.AlignEnvelope or AdviceKind.RelaxPolicy);
+        Assert.DoesNotContain(AdviseUnder("v=DMARC1; p=reject; aspf=s", "em1.example.com"), a => a.Kind == AdviceKind.AlignEnvelope);
+    }
+
+    /// <summary>Of a message that nobody signed and that SPF passes for another name than From.</summary>
+    private static IReadOnlyList<Advice> AdviseUnder(string policy, string envelope)
+    {
+        MessageRow row = StreamSample.Vendor("sendgrid", r => StreamSample.Spf(r, "pass", envelope));
+        (row.DmarcResult, row.DmarcPolicy, row.DmarcPolicyDomain) = ("fail", "reject", "example.com");
+        return Summary.From(StreamSample.Count(row), [], SummaryContext.Default with { Dns = ZoneView.Parse($"_dmarc.example.com. IN TXT \"{policy}\"\n") }).Advice;
+    }
+
     private static IReadOnlyList<Advice> Advise(MessageRow row) => Summary.From(StreamSample.Count(row), []).Advice;
 
     private static IReadOnlyList<Advice> AdviseOver(string record) => Summary.From(

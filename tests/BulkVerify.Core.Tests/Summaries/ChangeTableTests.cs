@@ -99,6 +99,28 @@ public class ChangeTableTests
         Assert.Equal(("from", "From domain example.com -> example.org", Time(10)), (change.Mechanism, change.Cause, change.At));
     }
 
+    [Theory]
+    [InlineData("", 0)]
+    [InlineData("example.com", 0)]
+    [InlineData("example.com,example.org", 1)]
+    public void Customers_of_a_vendor_that_come_and_go_are_no_break_of_each_other(string organizations, int breaks)
+    {
+        MessageRow[] rows =
+        [
+            .. Enumerable.Range(0, 10).Select(i => Signed(i, "s1")),
+            .. Enumerable.Range(10, 10).Select(i => Of("example.org", Sent(i, false, "vendor.example", "192.0.2.7"))),
+            .. Enumerable.Range(0, 20).Select(i => Of("example.net", Sent(i, true, "example.net", "192.0.2.7"))),
+        ];
+        DomainName[] named = [.. organizations.Split(',', StringSplitOptions.RemoveEmptyEntries).Select(DomainName.Parse)];
+        Assert.Equal(breaks, Summary.From(StreamSample.Count(rows), [], SummaryContext.Default with { Organizations = named }).Changes.Count(c => c.Mechanism == "from"));
+
+        static MessageRow Of(string author, MessageRow row)
+        {
+            row.AuthorDomain = row.OrganizationalDomain = author;
+            return row;
+        }
+    }
+
     [Fact]
     public void A_few_messages_make_no_break() => Assert.Empty(Changes(4, i => i < 2 ? Signed(i, "s1") : Unsigned(i)));
 

@@ -282,8 +282,28 @@ public class IntegrationFinderTests
     [InlineData("xero=external=internal")]
     public void An_intent_that_is_none_is_refused(string statement)
     {
-        Assert.Null(IntegrationIntents.TryParse(["sendgrid=external", statement], out string? refused));
-        Assert.Equal(statement, refused);
+        Assert.Null(IntegrationIntents.TryParse(["sendgrid=external", statement], out string? fault));
+        Assert.StartsWith($"{statement}: give VENDOR=MODE", fault, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("sendgrid=internal", "contradicts sendgrid=external")]
+    [InlineData("SendGrid=internal", "contradicts")]
+    [InlineData("sendgrid=external", null)]
+    [InlineData("sendgrid:example.com=internal", null)]
+    public void Two_intents_for_the_same_mail_are_refused(string statement, string? words)
+    {
+        Assert.Equal(words is null, IntegrationIntents.TryParse(["sendgrid=external", statement], out string? fault) is not null);
+        Assert.Contains(words ?? "", fault ?? "", StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Intents_of_senders_that_sent_nothing_are_told()
+    {
+        IntegrationIntents intents = IntegrationIntents.TryParse(["SendGrid=external", "sendgrid:example.org=internal", "salesfroce=internal"], out _)!;
+        MessageRow row = StreamSample.Vendor("sendgrid", r => StreamSample.Sign(r, "example.com", "s1"));
+        Summary summary = Summary.From(StreamSample.Count(row), [], SummaryContext.Default with { Intents = intents });
+        Assert.Equal(["salesfroce", "sendgrid:example.org"], summary.IntentsWithoutMail);
     }
 
     private static MessageRow OfVendor(string displayName)

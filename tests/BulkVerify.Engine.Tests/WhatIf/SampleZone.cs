@@ -10,10 +10,13 @@ internal static class SampleZone
 
     private static readonly string[] Lines = File.ReadAllLines(Path.Combine(Folder, "dns.zone"));
 
+    /// <inheritdoc cref="Published"/>
+    public static string With(string overlay) => Published(string.Join('\n', Lines), overlay);
+
     /// <summary>Records of one line each: the overlay's take the place of those of their name and type; nxdomain takes a name away.</summary>
-    public static string With(string overlay)
+    public static string Published(string zone, string overlay)
     {
-        IEnumerable<string> lines = Lines;
+        IEnumerable<string> lines = zone.Split('\n', StringSplitOptions.RemoveEmptyEntries);
         var added = new List<string>();
         foreach (string change in overlay.Split('\n', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries))
         {

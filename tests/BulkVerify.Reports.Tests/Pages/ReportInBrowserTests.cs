@@ -99,7 +99,7 @@ public sealed class ReportInBrowserTests(ChromiumProcess process) : IClassFixtur
         await browser.OpenAsync(await FileAsync(await ReportRows.BuildAsync(_folder, ReportRows.Mixed(220))));
         await browser.EvaluateAsync("document.querySelectorAll('details').forEach(d => d.open = true)");
         Assert.Equal("", await TextAsync(browser, """
-            [...document.querySelectorAll('.scroll')].filter(e => e.scrollWidth > e.clientWidth + 1).map(e => e.getAttribute('aria-label') + ' ' + e.scrollWidth + ' of ' + e.clientWidth).join('; ')
+            [...document.querySelectorAll('.scroll')].filter(e => e.clientWidth > 1 && e.scrollWidth > e.clientWidth + 1).map(e => e.getAttribute('aria-label') + ' ' + e.scrollWidth + ' of ' + e.clientWidth).join('; ')
             """));
         Assert.NotEqual("0", await TextAsync(browser, "String(document.querySelectorAll('table.lines').length)"));
         Assert.Equal("block", await TextAsync(browser, "getComputedStyle(document.querySelector('table.lines tbody tr')).display"));

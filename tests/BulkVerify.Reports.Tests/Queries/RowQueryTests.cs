@@ -45,6 +45,17 @@ public sealed class RowQueryTests : IDisposable
         Assert.True(answer.Ended);
     }
 
+    [Fact]
+    public void Without_any_file_the_view_has_its_columns_and_no_rows()
+    {
+        var (columns, rows) = (new CollectingQueryWriter(), new CollectingQueryWriter());
+        RowQuery.Run([], "DESCRIBE rows", Options(), columns, TestContext.Current.CancellationToken);
+        RowQuery.Run([], "SELECT count(*) FROM rows, unnest(dkim) AS u(k) WHERE assessment = 'Pass'", Options(), rows, TestContext.Current.CancellationToken);
+        Assert.Equal(RowsView.Columns.Select(c => c.Name), columns.Rows.Select(r => r[0]));
+        Assert.Equal(["0"], rows.Rows.Select(r => r[0]));
+        Assert.Empty(Content());
+    }
+
     [Theory]
     [InlineData("SELECT * FROM read_text('{0}/secret.txt')")]
     [InlineData("SELECT * FROM read_csv('{0}/secret.txt')")]

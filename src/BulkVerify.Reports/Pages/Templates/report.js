@@ -2,6 +2,7 @@
 "use strict";
 (() => {
   const table = document.getElementById("senders");
+  if (!table) return;
   const body = table.tBodies[0];
   const rows = [...body.rows];
 
@@ -83,6 +84,10 @@
 
   // Commands and records can be copied where the browser lets a page do so.
   if (navigator.clipboard) {
+    const said = document.createElement("div");
+    said.className = "sr";
+    said.setAttribute("role", "status");
+    document.body.append(said);
     for (const code of document.querySelectorAll("code")) {
       const copy = document.createElement("button");
       copy.type = "button";
@@ -90,8 +95,8 @@
       copy.textContent = "copy";
       copy.setAttribute("aria-label", "copy " + code.textContent);
       copy.addEventListener("click", async () => {
-        copy.textContent = await navigator.clipboard.writeText(code.textContent).then(() => "copied", () => "not allowed");
-        setTimeout(() => { copy.textContent = "copy"; }, 1500);
+        said.textContent = copy.textContent = await navigator.clipboard.writeText(code.textContent).then(() => "copied", () => "not allowed");
+        setTimeout(() => { copy.textContent = "copy"; said.textContent = ""; }, 1500);
       });
       code.after(copy);
     }
