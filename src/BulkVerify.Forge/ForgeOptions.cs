@@ -8,8 +8,10 @@ public sealed record ForgeOptions
     /// <summary>Folder that takes the archives, dns.zone and truth.jsonl; made when absent.</summary>
     public required string OutputFolder { get; init; }
 
+    /// <summary>Messages to make; 0 makes empty archives.</summary>
     public int Messages { get; init; } = 20_000;
 
+    /// <summary>Of all random numbers.</summary>
     public ulong Seed { get; init; } = 1;
 
     /// <summary>Pool of private keys: read when it exists, written when keys had to be made; null for new keys each time.</summary>
@@ -47,15 +49,22 @@ public sealed record ForgeOptions
     /// <summary>Share that was never received: copies of sent mail.</summary>
     public double NeverReceivedShare { get; init; } = 0.02;
 
+    /// <summary>Chance of a received message to be stored a second time.</summary>
     public double DuplicateShare { get; init; } = 0.01;
 
+    /// <summary>Share that names a company in From and is sent by nobody it knows.</summary>
     public double SpoofShare { get; init; } = 0.02;
 
-    /// <summary>Vendors that sign with a key of the company's domain: their mail is as it would have been with domain authentication on, all other mail stays the same.</summary>
+    /// <summary>Settings of vendors that are on, as if the companies had followed what is advised.</summary>
     public IReadOnlyList<VendorSetting> SwitchedOn { get; init; } = [];
 
+    /// <summary>Faults that streams are forged without, as if they had been mended.</summary>
+    public IReadOnlyList<StreamRepair> Repaired { get; init; } = [];
+
+    /// <summary>Receipt of the first message; they are spread evenly up to <see cref="End"/>.</summary>
     public DateTimeOffset Start { get; init; } = new(2026, 1, 1, 0, 0, 0, TimeSpan.Zero);
 
+    /// <summary>No message is received then or later.</summary>
     public DateTimeOffset End { get; init; } = new(2026, 7, 1, 0, 0, 0, TimeSpan.Zero);
 
     /// <summary>The archive that the repository ships: small, with every verdict that there is.</summary>

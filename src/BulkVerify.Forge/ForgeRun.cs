@@ -21,8 +21,7 @@ internal sealed class ForgeRun(ForgeOptions options, Planner planner, MessageFor
 
     public void Next(int index)
     {
-        // Each message has its own numbers, so that a change in one does not change the others.
-        var random = new ForgeRandom(options.Seed, FirstMessageStream + (ulong)index);
+        ForgeRandom random = RandomOf(index);
         if (_keptTruth is { } kept && random.Chance(options.DuplicateShare))
         {
             Store(_kept, kept with { Class = MessageClass.Duplicate }, archives.For(kept.Plan.Topic, random));
@@ -32,6 +31,8 @@ internal sealed class ForgeRun(ForgeOptions options, Planner planner, MessageFor
         MessagePlan plan = planner.Next(index, random);
         ArchiveSink sink = archives.For(plan.Topic, random);
         MessageTruth truth = forge.Forge(_draft, plan, sink.Archive.Format, random);
+        if (IsRepaired(truth))
+            truth = forge.Forge(_draft, plan with { Defect = Defect.Sound }, sink.Archive.Format, RandomOf(index));
         Store(_draft, truth, sink);
         // Where From lines stand, archives of another format may not be able to hold the same message.
         ReadOnlySpan<byte> body = _draft.Body.Span;
@@ -40,6 +41,12 @@ internal sealed class ForgeRun(ForgeOptions options, Planner planner, MessageFor
         (_draft, _kept) = (_kept, _draft);
         _keptTruth = truth;
     }
+
+    /// <summary>Each message has its own numbers, so that a change in one does not change the others.</summary>
+    private ForgeRandom RandomOf(int index) => new(options.Seed, FirstMessageStream + (ulong)index);
+
+    private bool IsRepaired(MessageTruth truth) => options.Repaired.Any(r =>
+        r.AuthorDomain == truth.Plan.Company.Author && r.Vendor == (truth.Plan.Vendor?.Vendor.Id ?? "") && truth.Reasons().Any(r.Reasons.Contains));
 
     private void Store(Draft draft, MessageTruth truth, ArchiveSink sink)
     {

@@ -56,10 +56,16 @@ public static class Forger
         ArgumentOutOfRangeException.ThrowIfGreaterThan(options.Vendors, VendorTable.All.Count);
         ArgumentOutOfRangeException.ThrowIfLessThan(options.MedianSize, 1);
         ArgumentOutOfRangeException.ThrowIfLessThan(options.MeanSize, options.MedianSize);
-        foreach (VendorSetting setting in options.SwitchedOn)
+        ArgumentOutOfRangeException.ThrowIfLessThan(options.MaxSize, 1);
+        foreach (double share in (double[])[options.BrokenShare, options.FromLineShare, options.IndirectShare, options.NeverReceivedShare, options.DuplicateShare, options.SpoofShare])
         {
-            if (VendorTable.All.All(v => v.Id != setting.Vendor))
-                throw new ArgumentException($"No forged vendor is called {setting.Vendor}.", nameof(options));
+            ArgumentOutOfRangeException.ThrowIfNegative(share);
+            ArgumentOutOfRangeException.ThrowIfGreaterThan(share, 1);
+        }
+        foreach (string vendor in options.SwitchedOn.Select(s => s.Vendor).Concat(options.Repaired.Select(r => r.Vendor).Where(v => v.Length > 0)))
+        {
+            if (VendorTable.All.All(v => v.Id != vendor))
+                throw new ArgumentException($"No forged vendor is called {vendor}.", nameof(options));
         }
         if (options.End <= options.Start)
             throw new ArgumentException("The end is not after the start.", nameof(options));

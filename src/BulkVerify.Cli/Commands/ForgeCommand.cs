@@ -15,7 +15,7 @@ internal static class ForgeCommand
         var keys = new Option<string?>("--keys") { Description = "Key pool: kept in this file, so that a second run is quick and gives the same bytes.", HelpName = "FILE" };
         var profile = new Option<string>("--profile") { Description = "full, small (2 KiB, two RSA-2048 signatures each), sample (every verdict in few bytes) or catalog (every vendor in each way that its facts allow).", DefaultValueFactory = _ => "full" };
         profile.AcceptOnlyFromAmong("full", "small", "sample", "catalog");
-        var switchOn = new Option<string[]>("--switch-on") { Description = "Vendors that sign as a company from the start, all other mail staying the same: such as hubspot:example.org.", HelpName = "VENDOR:DOMAIN,..." };
+        var switchOn = new Option<string[]>("--switch-on") { Description = "Settings of vendors that are on from the start, all other mail staying the same: hubspot:example.org signs as that company, hubspot:example.org:bounce-domain has a MAIL FROM below it, xero:example.org:own-name sends in its own name.", HelpName = "VENDOR:DOMAIN[:SETTING],..." };
         var command = new Command("forge",
             "Makes signed archives with their DNS zone and the verdicts that are right, for tests and benchmarks.\n\n" +
             "Examples:\n  bulkverify forge --messages 20000 --out forged --keys keys.json\n  bulkverify verify forged")
@@ -52,9 +52,14 @@ internal static class ForgeCommand
     }
 
     /// <exception cref="UsageException">One is not of its form.</exception>
-    private static VendorSetting[] Settings(string[]? values) =>
-        [.. JudgingOptions.List(values).Select(v =>
-            v.Split(':') is [{ Length: > 0 } vendor, { Length: > 0 } domain] ? new VendorSetting(vendor, domain) : throw new UsageException($"--switch-on {v}: give a vendor and a From domain, such as hubspot:example.org."))];
+    private static VendorSetting[] Settings(string[]? values) => [.. JudgingOptions.List(values).Select(v => v.Split(':') switch
+    {
+        [{ Length: > 0 } vendor, { Length: > 0 } domain] => new VendorSetting(vendor, domain),
+        [{ Length: > 0 } vendor, { Length: > 0 } domain, "signing"] => new VendorSetting(vendor, domain),
+        [{ Length: > 0 } vendor, { Length: > 0 } domain, "bounce-domain"] => new VendorSetting(vendor, domain, VendorFeature.BounceDomain),
+        [{ Length: > 0 } vendor, { Length: > 0 } domain, "own-name"] => new VendorSetting(vendor, domain, VendorFeature.OwnName),
+        _ => throw new UsageException($"--switch-on {v}: give a vendor and a From domain, such as hubspot:example.org, and at most one of signing, bounce-domain, own-name behind them."),
+    })];
 
     private static ForgeOptions Options(string profile, string folder, int? messages, string? keys)
     {

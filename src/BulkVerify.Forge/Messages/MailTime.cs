@@ -2,6 +2,7 @@ using System.Globalization;
 
 namespace BulkVerify.Forge.Messages;
 
+/// <summary>Times as mail writes them.</summary>
 internal static class MailTime
 {
     /// <summary>date-time of RFC 5322 §3.3. Some hosts name the zone in a comment.</summary>

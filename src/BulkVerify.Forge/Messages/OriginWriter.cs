@@ -14,9 +14,6 @@ internal sealed class OriginWriter(ForgeOptions options)
     private const int CompactHeader = 2_200;
     private const int MinBody = 160;
 
-    /// <summary>The verifier's limit.</summary>
-    private const int MaxAuthorDomains = 8;
-
     /// <summary>Domain of a second author. It publishes nothing.</summary>
     public const string OtherDomain = "elsewhere.example";
 
@@ -162,7 +159,7 @@ internal sealed class OriginWriter(ForgeOptions options)
                 draft.Replace("From", static _ => "From: The Newsroom <news@[192.0.2.1]>\r\n");
                 break;
             case AuthorFault.TooManyDomains:
-                IEnumerable<string> authors = Enumerable.Range(1, MaxAuthorDomains + 1).Select(static i => $"a{i}@author{i}.example");
+                IEnumerable<string> authors = Enumerable.Range(1, Claims.AuthorDomain.MaxDomains + 1).Select(static i => $"a{i}@author{i}.example");
                 draft.Replace("From", _ => $"From: {string.Join(",\r\n\t", authors)}\r\n");
                 break;
         }

@@ -10,8 +10,11 @@ internal sealed class CatalogTour
     /// <summary>Messages of a stream.</summary>
     public const int Rounds = 3;
 
-    /// <summary>Messages of a stream that breaks, and of those the first that are well.</summary>
-    private const int StoryRounds = 24, StoryWell = 14;
+    /// <summary>Messages of a stream that breaks.</summary>
+    private const int BreakingRounds = 24;
+
+    /// <summary>The first of them, which are well.</summary>
+    private const int RoundsBeforeBreak = 14;
 
     private static readonly Lazy<CatalogTour> EmbeddedTour = new(() => new CatalogTour(VendorCatalog.Embedded));
 
@@ -24,15 +27,15 @@ internal sealed class CatalogTour
         var stops = new List<TourStop>();
         foreach ((Worlds.Vendor vendor, List<Setup> setups) in vendors)
             stops.AddRange(setups.Select((setup, i) => Stop(stops.Count + i, vendor, setup, Defect.None)));
-        Worlds.Vendor story = vendors.First(v => v.Setups.Contains(Setup.Full)).Vendor;
-        stops.Add(Stop(stops.Count, story, Setup.OpenRelay, Defect.None));
+        Worlds.Vendor breaking = vendors.First(v => v.Setups.Contains(Setup.Full)).Vendor;
+        stops.Add(Stop(stops.Count, breaking, Setup.OpenRelay, Defect.None));
         foreach (Defect defect in (Defect[])[Defect.NewSelectorUnpublished, Defect.KeyReplaced, Defect.SettingsLost])
-            stops.Add(Stop(stops.Count, story, Setup.Full, defect));
+            stops.Add(Stop(stops.Count, breaking, Setup.Full, defect));
         Companies = [.. stops.Select(s => s.Company)];
         for (int round = 0; round < Rounds; round++)
-            _plans.AddRange(stops.Where(s => s.After == Defect.None).Select(s => (s, Defect.None)));
-        for (int round = 0; round < StoryRounds; round++)
-            _plans.AddRange(stops.Where(s => s.After != Defect.None).Select(s => (s, round < StoryWell ? Defect.None : s.After)));
+            _plans.AddRange(stops.Where(s => s.Later == Defect.None).Select(s => (s, Defect.None)));
+        for (int round = 0; round < BreakingRounds; round++)
+            _plans.AddRange(stops.Where(s => s.Later != Defect.None).Select(s => (s, round < RoundsBeforeBreak ? Defect.None : s.Later)));
     }
 
     /// <summary>The tour of the catalog that comes with the program.</summary>
@@ -52,15 +55,15 @@ internal sealed class CatalogTour
         return new MessagePlan(index, time, stop.Company, vendors[stop.Vendor], stop.Setup) { Defect = defect };
     }
 
-    private TourStop Stop(int index, Worlds.Vendor vendor, Setup setup, Defect after)
+    private TourStop Stop(int index, Worlds.Vendor vendor, Setup setup, Defect later)
     {
-        string name = after == Defect.None ? System.Text.Json.JsonNamingPolicy.KebabCaseLower.ConvertName(setup.ToString()) : after.Name;
+        string name = later == Defect.None ? System.Text.Json.JsonNamingPolicy.KebabCaseLower.ConvertName(setup.ToString()) : later.Name;
         string registered = $"{name}-{vendor.Id}.example";
         var setups = new Setup[Vendors.Count];
         setups[vendor.Index] = setup;
         var policy = new PolicyFacts("reject", registered);
         return new TourStop(
             new Company(index, $"{name} {vendor.Id}", registered, PolicyShape.Reject) { Author = registered, Home = registered, Rules9989 = policy, Rules7489 = policy, Setups = setups },
-            vendor.Index, setup, after);
+            vendor.Index, setup, later);
     }
 }

@@ -8,6 +8,9 @@ internal sealed record Defect(string Name)
 {
     public static readonly Defect None = new("");
 
+    /// <summary>Nothing is wrong, and the key that signs is one that counts.</summary>
+    public static readonly Defect Sound = new("") { Algorithm = SigningAlgorithm.Rsa2048 };
+
     public SignatureFault Signature { get; init; }
 
     /// <summary>Algorithm of the signature; null for a drawn one.</summary>

@@ -21,6 +21,7 @@ internal sealed class SenderResolver(World world, ForgeOptions options)
             Setup.Relay => Relay(plan, random),
             Setup.Spoof => Spoof(plan, random),
             Setup.NotIntegrated or Setup.NamedOnly => NotIntegrated(plan, plan.Vendor!, random),
+            _ when IsOn(plan, VendorFeature.OwnName) => NotIntegrated(plan with { Setup = Setup.NotIntegrated, Defect = Defect.Sound }, plan.Vendor!, random),
             Setup.OpenRelay => OpenRelay(plan, random),
             _ => External(plan, plan.Vendor!, random),
         };
@@ -45,17 +46,10 @@ internal sealed class SenderResolver(World world, ForgeOptions options)
     private Sender External(MessagePlan plan, VendorSite vendor, ForgeRandom random)
     {
         Company company = plan.Company;
-        if (options.SwitchedOn.Contains(new VendorSetting(vendor.Vendor.Id, company.Author)))
-            plan = SwitchedOn(plan);
+        if (IsOn(plan, VendorFeature.Signing))
+            plan = Signed(plan);
         ClientHost host = random.Pick(vendor.Hosts);
-        string domain = plan.Setup switch
-        {
-            _ when plan.Defect.UnalignedEnvelope => random.Pick(vendor.BounceDomains),
-            Setup.Delegated => world.DelegatedDomain(company, vendor),
-            Setup.SpfOnly or Setup.Full => company.Home,
-            _ => random.Pick(vendor.BounceDomains),
-        };
-        var envelope = new Envelope(MailFrom(plan, domain, random), host.Name, host);
+        var envelope = new Envelope(MailFrom(plan, EnvelopeDomain(plan, vendor, random), random), host.Name, host);
         bool ownKey = HasOwnKey(plan);
         if (!ownKey)
             return Of(company, envelope, Signatures(plan, vendor.Vendor.DefaultDomain, vendor.Vendor.DefaultSelector, null, null, random));
@@ -64,10 +58,21 @@ internal sealed class SenderResolver(World world, ForgeOptions options)
         return Of(company, envelope, Signatures(plan, company.Home, selector, alias, vendor, random));
     }
 
+    private bool IsOn(MessagePlan plan, VendorFeature feature) =>
+        plan.Vendor is { } vendor && options.SwitchedOn.Contains(new VendorSetting(vendor.Vendor.Id, plan.Company.Author, feature));
+
+    private string EnvelopeDomain(MessagePlan plan, VendorSite vendor, ForgeRandom random)
+    {
+        Setup setup = plan.Defect.UnalignedEnvelope ? Setup.Broken : plan.Setup;
+        if (setup is Setup.SpfOnly or Setup.Full)
+            return plan.Company.Home;
+        return setup == Setup.Delegated || IsOn(plan, VendorFeature.BounceDomain) ? world.DelegatedDomain(plan.Company, vendor) : random.Pick(vendor.BounceDomains);
+    }
+
     private static bool HasOwnKey(MessagePlan plan) => plan.Setup is Setup.Delegated or Setup.OwnKey or Setup.Full && !plan.Defect.UnalignedSignature;
 
     /// <summary>The plan with a signature by the company, by a key that counts. The envelope stays as it was, and a signature by the company that was there before does too.</summary>
-    private static MessagePlan SwitchedOn(MessagePlan plan)
+    private static MessagePlan Signed(MessagePlan plan)
     {
         if (HasOwnKey(plan) && !plan.Defect.Unsigned)
             return plan;
@@ -101,7 +106,7 @@ internal sealed class SenderResolver(World world, ForgeOptions options)
             Author = OriginWriter.OtherDomain,
             Rules9989 = nothing,
             Rules7489 = nothing,
-            Envelope = new Envelope($"{SpfPublisher.EnvelopeUser}-{random.Next(1000, 9999)}@{OriginWriter.OtherDomain}", host.Name, host),
+            Envelope = new Envelope($"{SpfText.EnvelopeUser}-{random.Next(1000, 9999)}@{OriginWriter.OtherDomain}", host.Name, host),
             Signatures = [],
             VendorHop = random.Pick(world.Outsiders),
         };
@@ -112,7 +117,7 @@ internal sealed class SenderResolver(World world, ForgeOptions options)
         ClientHost host = random.Pick(world.Outsiders);
         string domain = random.Chance(0.6) ? plan.Company.Home : host.Name;
         string helo = random.Chance(0.5) ? host.Name : plan.Company.HostName(1);
-        return Of(plan.Company, new Envelope($"{SpfPublisher.EnvelopeUser}-{random.Next(1000, 9999)}@{domain}", helo, host), []);
+        return Of(plan.Company, new Envelope($"{SpfText.EnvelopeUser}-{random.Next(1000, 9999)}@{domain}", helo, host), []);
     }
 
     private static Sender Of(Company company, Envelope envelope, IReadOnlyList<SignatureRequest> signatures) => new()
@@ -128,7 +133,7 @@ internal sealed class SenderResolver(World world, ForgeOptions options)
     {
         if (plan.Defect.Spf != SpfFault.None)
             domain = world.FaultyDomain(plan.Company, plan.Defect.Spf);
-        return $"{SpfPublisher.EnvelopeUser}-{random.Next(100_000, 999_999)}-{plan.Company.Label}@{domain}";
+        return $"{SpfText.EnvelopeUser}-{random.Next(100_000, 999_999)}-{plan.Company.Label}@{domain}";
     }
 
     /// <summary>The signature that the set-up asks for, and at times another by the platform.</summary>

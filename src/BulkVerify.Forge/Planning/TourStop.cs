@@ -4,5 +4,5 @@ namespace BulkVerify.Forge.Planning;
 
 /// <summary>One company that one vendor sends for in one way.</summary>
 /// <param name="Vendor">Index of the vendor.</param>
-/// <param name="After">What is wrong from a day on; none for a stream that stays as it is.</param>
-internal sealed record TourStop(Company Company, int Vendor, Setup Setup, Defect After);
+/// <param name="Later">What is wrong from a day on; none for a stream that stays as it is.</param>
+internal sealed record TourStop(Company Company, int Vendor, Setup Setup, Defect Later);

@@ -12,7 +12,7 @@ internal sealed record SignatureRequest(
     /// <summary>Which way of folding and spacing the field uses.</summary>
     public int Style { get; init; }
 
-    /// <summary>True when From stands in h= once more than it occurs.</summary>
+    /// <summary>True when From, Subject and Cc stand in h= once more than they occur, and signatures that are there already are signed too (RFC 6376 §8.15).</summary>
     public bool Oversign { get; init; }
 
     /// <summary>True when the key that signs is not the one that the record shows.</summary>

@@ -15,6 +15,6 @@ internal sealed record SigningAlgorithm(string Name, KeyKind Kind, HashAlgorithm
 
     public string KeyTag => Kind == KeyKind.Ed25519 ? "ed25519" : "rsa";
 
-    /// <summary>CA5350: rsa-sha1 signatures are made so that the verifier can be seen to refuse them.</summary>
+    /// <remarks>SHA-1 is there for rsa-sha1, so that the verifier can be seen to refuse it.</remarks>
     public byte[] HashOf(ReadOnlySpan<byte> octets) => Hash == HashAlgorithmName.SHA1 ? SHA1.HashData(octets) : SHA256.HashData(octets);
 }

@@ -1,3 +1,4 @@
+using BulkVerify.Evaluation.Dkim;
 using BulkVerify.Forge.Messages;
 using BulkVerify.Forge.Output;
 using BulkVerify.Forge.Planning;
@@ -29,4 +30,21 @@ internal sealed record MessageTruth
     public required DmarcTruth Dmarc { get; init; }
 
     public required DmarcTruth Dmarc7489 { get; init; }
+
+    /// <summary>The domain for which SPF does not pass, and why the company's signatures do not, in the words of <see cref="StreamRepair.Reasons"/>.</summary>
+    public IEnumerable<string> Reasons()
+    {
+        if (Spf.Result != AuthResult.Pass)
+            yield return Envelope.SpfDomain;
+        bool isSigned = false;
+        foreach (Signing.ForgedSignature signature in Signatures.Where(s => s.Request.Domain.EndsWith(Plan.Company.Base, StringComparison.Ordinal)))
+        {
+            isSigned = true;
+            DkimReason reason = SignatureTruths.ReasonOf(signature);
+            if (reason != DkimReason.Verified)
+                yield return reason.ToString();
+        }
+        if (!isSigned)
+            yield return StreamRepair.NotSigned;
+    }
 }

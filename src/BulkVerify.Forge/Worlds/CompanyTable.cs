@@ -143,6 +143,7 @@ internal static class CompanyTable
     /// <summary>A setup for each vendor. So many includes at most that the company's SPF record keeps its look-up limit.</summary>
     private static Setup[] Setups(int vendors, ForgeRandom random)
     {
+        // By Setup, from Direct to Broken.
         double[] weights = [0, 32, 14, 10, 16, 10, 6, 7];
         var setups = new Setup[vendors];
         int included = 0;

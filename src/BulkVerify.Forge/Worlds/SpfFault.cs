@@ -4,9 +4,13 @@ namespace BulkVerify.Forge.Worlds;
 internal enum SpfFault
 {
     None,
+    /// <summary>-all.</summary>
     NotAuthorized,
+    /// <summary>~all.</summary>
     NotAuthorizedSoft,
+    /// <summary>?all.</summary>
     NotAuthorizedNeutral,
+    /// <summary>No all at the end.</summary>
     NoMatch,
     UnknownMechanism,
     BadNetwork,
@@ -19,8 +23,11 @@ internal enum SpfFault
     RedirectToNone,
     ServFail,
     Timeout,
+    /// <summary>The question for an included record fails.</summary>
     IncludeServFail,
+    /// <summary>A TXT record that is none of SPF.</summary>
     NoRecord,
+    /// <summary>A name that does not exist.</summary>
     NoDomain,
     /// <summary>A domain of one label.</summary>
     DomainMalformed,

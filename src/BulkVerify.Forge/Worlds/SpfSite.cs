@@ -2,12 +2,10 @@ using BulkVerify.Forge.Truths;
 
 namespace BulkVerify.Forge.Worlds;
 
-/// <summary>What SPF gives for a domain, by the owner of the client.</summary>
-internal sealed class SpfSite(string domain, SpfTruth otherwise)
+/// <summary>What SPF gives for one domain, by the owner of the client.</summary>
+internal sealed class SpfSite(SpfTruth otherwise)
 {
     private readonly Dictionary<string, SpfTruth> _byOwner = new(StringComparer.Ordinal);
-
-    public string Domain => domain;
 
     public SpfSite Authorize(string owner, SpfTruth truth)
     {

@@ -42,5 +42,9 @@ internal sealed record Vendor(string Id, string Name, MailTopic Topic)
     /// <summary>Fields that tell the vendor.</summary>
     public IReadOnlyList<(string Name, string Value)> Fields { get; init; } = [];
 
+    /// <summary>Whose its hosts are, as SPF sites know it.</summary>
     public string Owner => "vendor:" + Id;
+
+    /// <summary>The same of hosts with an IPv6 address: other terms name them.</summary>
+    public string Owner6 => Owner + ":6";
 }

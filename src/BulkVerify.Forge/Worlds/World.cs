@@ -77,7 +77,7 @@ internal sealed class World
         {
             int forms = Enum.GetValues<SpfForm>().Length;
             SpfForm form = _isTour ? SpfForm.Include : (SpfForm)((company.Index + vendor.Vendor.Index) % forms);
-            _sites.Add(domain, _spf.Delegated(vendor, domain, IncludeFor(company, vendor), form));
+            _sites.Add(domain, new DelegatedSpf(_zone).Publish(vendor, domain, IncludeFor(company, vendor), form));
         }
         return domain;
     }
@@ -87,7 +87,7 @@ internal sealed class World
     {
         string domain = fault == SpfFault.DomainMalformed ? "mailhost" : $"{fault.ToString().ToLowerInvariant()}.bounce.{company.Home}";
         if (!_sites.ContainsKey(domain))
-            _sites.Add(domain, _spf.Faulty(domain, fault));
+            _sites.Add(domain, new FaultySpf(_zone).Publish(domain, fault));
         return domain;
     }
 
@@ -164,7 +164,7 @@ internal sealed class World
         {
             bool six = (i == HostsPerVendor && !vendor.IncludeByMacro) || vendor.Index >= Vendors4;
             IPAddress address = six ? IPAddress.Parse($"2001:db8:{vendor.Index + 1:x}::{i}") : new IPAddress([198, 51, 100, (byte)(network + i)]);
-            hosts.Add(Host(Template.Fill(vendor.Host, random), address, six ? vendor.Owner + ":6" : vendor.Owner));
+            hosts.Add(Host(Template.Fill(vendor.Host, random), address, six ? vendor.Owner6 : vendor.Owner));
         }
         string networks = vendor.Index >= Vendors4 ? $"ip6:2001:db8:{vendor.Index + 1:x}::/48" : vendor.IncludeByMacro ? $"ip4:198.51.100.{network}/28" : $"ip4:198.51.100.{network}/28 ip6:2001:db8:{vendor.Index + 1:x}::/48";
         var bounces = new List<string>();
@@ -189,17 +189,15 @@ internal sealed class World
 
     private ClientHost Host(string name, IPAddress address, string owner)
     {
-        if (address.AddressFamily == System.Net.Sockets.AddressFamily.InterNetwork)
-            _zone.A(name, address);
-        else
-            _zone.Aaaa(name, address);
+        var host = new ClientHost(name, address, owner);
+        _zone.Addresses(name, [host]);
         _zone.Ptr(address, name);
-        return new ClientHost(name, address, owner);
+        return host;
     }
 
     private void AddHelper(string domain, ClientHost host)
     {
         _zone.Txt(domain, $"v=spf1 a:{host.Name} -all");
-        _sites.Add(domain, new SpfSite(domain, new SpfTruth(AuthResult.Fail, SpfReason.MatchedAll)).Authorize(host.Owner, SpfTruth.Pass(SpfReason.MatchedA)));
+        _sites.Add(domain, new SpfSite(SpfTruth.Fail).Authorize(host.Owner, SpfTruth.Pass(SpfReason.MatchedA)));
     }
 }

@@ -1,5 +1,7 @@
 using System.Net;
+using System.Net.Sockets;
 using System.Text;
+using BulkVerify.Forge.Messages;
 
 namespace BulkVerify.Forge.Zones;
 
@@ -11,15 +13,26 @@ internal sealed class ForgeZone
 
     private readonly Dictionary<string, List<string>> _lines = new(StringComparer.Ordinal);
 
+    /// <summary>Records and errors published.</summary>
     public int RecordCount { get; private set; }
-
-    public bool Has(string name) => _lines.ContainsKey(name);
 
     public void Txt(string name, string text) => Add(name, $"{name}. IN TXT {Quoted(text)}");
 
     public void A(string name, IPAddress address) => Add(name, $"{name}. IN A {address}");
 
     public void Aaaa(string name, IPAddress address) => Add(name, $"{name}. IN AAAA {address}");
+
+    /// <summary>The address of each host, by its family.</summary>
+    public void Addresses(string name, IReadOnlyList<ClientHost> hosts)
+    {
+        foreach (ClientHost host in hosts)
+        {
+            if (host.Address.AddressFamily == AddressFamily.InterNetwork)
+                A(name, host.Address);
+            else
+                Aaaa(name, host.Address);
+        }
+    }
 
     public void Mx(string name, int preference, string host) => Add(name, $"{name}. IN MX {preference} {host}.");
 
