@@ -52,6 +52,18 @@ public sealed class DnsTests : IDisposable
         Assert.EndsWith(",false", group, StringComparison.Ordinal);
     }
 
+    [Theory]
+    [InlineData("example.com. IN TXT \"v=spf1 -all\"\n_dmarc.example.com. IN TXT \"not closed\n", "change.zone:2: a quoted string is not closed")]
+    [InlineData("; nothing\n", "change.zone: holds no record")]
+    public async Task An_overlay_with_a_fault_is_told_before_anything_is_judged(string zone, string told)
+    {
+        await File.WriteAllTextAsync(Path.Combine(_folder, "change.zone"), zone, TestContext.Current.CancellationToken);
+        CommandRun run = await VerifyAsync("faulty", "--overlay", "change.zone");
+        Assert.Equal(2, run.ExitCode);
+        Assert.Contains(told, run.Error, StringComparison.Ordinal);
+        Assert.False(Directory.Exists(Path.Combine(_folder, "faulty")));
+    }
+
     [Fact]
     public async Task An_overlay_takes_the_place_of_records_in_verify_and_explain_of_the_run()
     {

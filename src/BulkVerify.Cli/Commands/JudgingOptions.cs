@@ -124,7 +124,7 @@ internal sealed class JudgingOptions
         {
             Paths = paths,
             Dns = dns,
-            OverlayFile = ExistingFile("--overlay", parsed.GetValue(Overlay)),
+            OverlayFile = OverlayFile(parsed.GetValue(Overlay)),
             Rules = parsed.GetValue(Rules) switch { "7489" => DmarcRuleChoice.Rfc7489, "both" => DmarcRuleChoice.Both, _ => DmarcRuleChoice.Rfc9989 },
             Mbox = parsed.GetValue(Mbox)!,
             Separators = parsed.GetValue(Separators)!,
@@ -145,6 +145,14 @@ internal sealed class JudgingOptions
     /// <summary>The values of an option that is given several times, or once with commas.</summary>
     internal static string[] List(string[]? values) =>
         [.. (values ?? []).SelectMany(v => v.Split(',', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries))];
+
+    /// <summary>The file, read once so that a fault in it is told before anything is done.</summary>
+    private static string? OverlayFile(string? file)
+    {
+        if (ExistingFile("--overlay", file) is { } overlay)
+            OverlayFiles.Load([overlay]);
+        return file;
+    }
 
     /// <summary>The files, read once so that a fault in one is told before anything is done.</summary>
     private static string[] KeyringFiles(string[] files)

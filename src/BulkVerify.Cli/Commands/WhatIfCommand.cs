@@ -1,7 +1,6 @@
 using System.CommandLine;
 using System.Text;
 using BulkVerify.Cli.Terminal;
-using BulkVerify.Dns;
 using BulkVerify.Engine;
 using BulkVerify.Engine.Runs;
 using BulkVerify.Engine.WhatIf;
@@ -119,12 +118,7 @@ internal static class WhatIfCommand
     {
         if (files.Length == 0 && advised.Length == 0)
             return options;
-        RecordChanges changes = RecordChanges.Load(files, advised);
-        if (changes.Errors.Count > 0)
-            throw new UsageException($"--overlay {string.Join('\n', changes.Errors.Take(5).Select(e => SafeText.Of(e.ToString())))}");
-        if (changes.Names.Count == 0)
-            throw new UsageException($"--overlay {string.Join(", ", files)}: holds no record.");
-        return options with { Records = changes, RecordsFrom = string.Join(", ", [.. files, .. numbers.Select(n => $"advice {n}")]) };
+        return options with { Records = OverlayFiles.Load(files, advised), RecordsFrom = string.Join(", ", [.. files, .. numbers.Select(n => $"advice {n}")]) };
     }
 
     private static void Write(WhatIfResult result, string format, string path, int examples, int limit)

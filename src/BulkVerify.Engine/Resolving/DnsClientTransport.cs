@@ -5,6 +5,8 @@ using DnsClient;
 namespace BulkVerify.Engine.Resolving;
 
 /// <summary>Asks through DnsClient, one query at a time: retries, choice of server and caching are the resolver's.</summary>
+/// <remarks>Of what RFC 5452 §9.1 asks, id, port and question are compared. The source address of a UDP reply is not: the client's sockets are its own and not connected. Where a
+/// stranger could send to this machine's ports, ask a resolver through a firewall that keeps state.</remarks>
 public sealed class DnsClientTransport : IDnsTransport
 {
     /// <summary>UDP payload announced (RFC 6891 §6.2.5): passes unfragmented nearly everywhere.</summary>
