@@ -87,7 +87,7 @@ internal static class SummaryCommand
 
     private static async Task<SummaryTable> TableAsync(RunReader reader, RowFilter filter, string name, VerifyOptions options, string path, bool forPeople, CancellationToken cancellation)
     {
-        ZoneView zone = reader.ReadZone();
+        IDatedView zone = reader.ReadZone();
         SummaryContext context = RunSummaries.TableContext(reader, options, zone);
         IRowTable table = RowTables.Create(name, context, zone, (sender, where) => ListCommand(path, sender, where));
         // Other tables of all rows need no statistics.

@@ -9,6 +9,7 @@ public sealed class AnswerLog : IDisposable
     private readonly SafeFileHandle _file;
     private readonly ArrayBufferWriter<byte> _block = new();
     private long _length;
+    private bool _isReadOnly;
 
     private readonly string _path;
 
@@ -29,6 +30,13 @@ public sealed class AnswerLog : IDisposable
     /// <remarks>A file that another program wrote is refused with <see cref="InvalidDataException"/> when the book is made, and left as it is.</remarks>
     public static AnswerLog Open(string path) =>
         new(path, File.OpenHandle(path, FileMode.OpenOrCreate, FileAccess.ReadWrite, FileShare.Read, FileOptions.RandomAccess));
+
+    /// <summary>Opens a file to read what it holds; another process may be writing it.</summary>
+    /// <exception cref="IOException">It cannot be opened.</exception>
+    /// <exception cref="UnauthorizedAccessException">No permission.</exception>
+    /// <remarks>A file that another program wrote is refused with <see cref="InvalidDataException"/> when the book is made.</remarks>
+    public static AnswerLog OpenRead(string path) =>
+        new(path, File.OpenHandle(path, FileMode.Open, FileAccess.Read, FileShare.ReadWrite, FileOptions.RandomAccess)) { _isReadOnly = true };
 
     /// <summary>True for a file that begins as recorded answers do.</summary>
     /// <exception cref="IOException">It cannot be read.</exception>
@@ -78,6 +86,8 @@ public sealed class AnswerLog : IDisposable
         if (!hasHeader && !mayHaveHeader)
             throw new InvalidDataException($"{_path}: is there already and holds no recorded answers. Move it away, or name another run folder.");
         TornBytes = fileLength - _length;
+        if (_isReadOnly)
+            return;
         RandomAccess.SetLength(_file, _length);
         if (hasHeader)
             return;

@@ -63,6 +63,16 @@ public sealed class FrozenAnswers : IDnsView, IDisposable
     /// <summary>How often a dropped answer was read again.</summary>
     public long Reloads => Volatile.Read(ref _reloads);
 
+    /// <summary>When the first final answer was received; null when there is none.</summary>
+    public DateTimeOffset? FirstAsked { get; private set; }
+
+    /// <summary>When the last final answer was received; null when there is none.</summary>
+    public DateTimeOffset? LastAsked { get; private set; }
+
+    /// <summary>When the final answer to the question was received; <see cref="FirstAsked"/> where there is none. For a book with a log.</summary>
+    public DateTimeOffset? AskedAt(in DnsQuestion question) =>
+        _index?.Find(question) is { } entry ? ZoneBlock.Read(_log!.Read(entry.Extent), out _)?.Asked : FirstAsked;
+
     /// <summary>The frozen answer, else the temporary error that the question met in this pass, else null: it has to be asked.</summary>
     public DnsAnswer? Find(in DnsQuestion question)
     {
@@ -192,6 +202,8 @@ public sealed class FrozenAnswers : IDnsView, IDisposable
     private void PlacePlanned(DateTimeOffset asked, LogExtent extent)
     {
         DateTimeOffset seconds = DateTimeOffset.FromUnixTimeSeconds(asked.ToUnixTimeSeconds());
+        FirstAsked = FirstAsked < seconds ? FirstAsked : seconds;
+        LastAsked = LastAsked > seconds ? LastAsked : seconds;
         foreach ((DnsQuestion question, DnsAnswer answer, int linked, bool isImpliedLink) in _planned)
         {
             bool isAbsence = answer is { Status: not DnsStatus.Success, Records.Count: 0, Aliases.Count: 0 };

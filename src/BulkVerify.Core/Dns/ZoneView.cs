@@ -7,7 +7,7 @@ namespace BulkVerify.Dns;
 /// (RFC 4592) and CNAMEs followed. In a partial view what is not there is <see cref="DnsStatus.NotRecorded"/>.
 /// A look-up costs one hash; only names that are absent beside wildcards cost one per label.
 /// The names stay in the dictionary they were collected in: freezing a million of them takes seconds and saves 5 ns a look-up.</remarks>
-public sealed class ZoneView : IDnsView
+public sealed class ZoneView : IDatedView
 {
     /// <summary>Longest CNAME chain followed; a longer one, as a loop, is <see cref="DnsStatus.ServFail"/>.</summary>
     public const int MaxAliases = 16;

@@ -14,7 +14,7 @@ public static class RunKeys
     /// keys of zone files count only where a message shows that they were in use.</summary>
     public static async Task<IReadOnlyList<KeyringEntry>> ExportAsync(RunReader run, CancellationToken cancellation)
     {
-        ZoneView zone = run.ReadZone();
+        IDatedView zone = run.ReadZone();
         bool live = DnsSource.TryParse(run.Manifest.Options.Dns, out _) is { IsLive: true };
         var uses = new Dictionary<(string Domain, string Selector), Use>();
         await foreach (MessageRow row in run.ReadRowsAsync(cancellation).ConfigureAwait(false))
@@ -30,7 +30,7 @@ public static class RunKeys
         return Keyring.Unite(uses.SelectMany(u => EntriesOf(u.Key.Domain, u.Key.Selector, u.Value, zone, live)));
     }
 
-    private static IEnumerable<KeyringEntry> EntriesOf(string domainText, string selectorText, Use use, ZoneView zone, bool live)
+    private static IEnumerable<KeyringEntry> EntriesOf(string domainText, string selectorText, Use use, IDatedView zone, bool live)
     {
         if (DomainName.TryParse(domainText.AsSpan()) is not { } domain || DomainName.TryParse(selectorText.AsSpan()) is not { } selector)
             yield break;
@@ -41,7 +41,7 @@ public static class RunKeys
             entry = use.Spanning(zone.AskedAt(new DnsQuestion(name, DnsRecordType.Txt))?.ToUnixTimeSeconds()).Date(entry);
         if (entry.FirstSeen is null)
             yield break;
-        foreach (DnsRecord record in zone.Find(new DnsQuestion(name, DnsRecordType.Txt)).Records)
+        foreach (DnsRecord record in zone.Find(new DnsQuestion(name, DnsRecordType.Txt))!.Records)
         {
             string text = Encoding.UTF8.GetString(record.Text.Span);
             if (DkimKeyring.IsKeyRecord(text))

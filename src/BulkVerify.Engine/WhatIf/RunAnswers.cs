@@ -15,14 +15,14 @@ public static class RunAnswers
         string? overlay = reader.OverlayFile();
         if (reader.Manifest.Options.Dns == "none" && overlay is null)
             return NoDnsView.Instance;
-        ZoneView answers = reader.ReadZone();
+        IDatedView answers = reader.ReadZone();
         return overlay is null ? answers : new OverlayView(ZoneSource.Load(overlay).View, answers);
     }
 
     /// <summary>When the answers were asked, seconds of the Unix epoch; null where that is not known: what files do not date is dated by the run.</summary>
     internal static long? AskedAt(RunManifest manifest, IDnsView answers)
     {
-        DateTimeOffset? asked = (answers as ZoneView)?.LastAsked;
+        DateTimeOffset? asked = (answers as IDatedView)?.LastAsked;
         bool isDated = RunSetup.AnswersFrom(manifest.Options) == KeySource.Dns || asked < manifest.StartedAt;
         return isDated ? asked?.ToUnixTimeSeconds() : null;
     }
