@@ -23,10 +23,11 @@ public sealed class SenderAttributor(VendorCatalog catalog, Func<DomainName, Dom
     /// <summary>What stands before the id of a vendor that is shown too and did not win.</summary>
     public const string AlsoPrefix = "also ";
 
-    /// <summary>Half of what is kept: an attribution takes about 1.5 KB.</summary>
-    private const long GenerationBytes = 12 << 20;
+    /// <summary>Half of what is kept: an attribution takes about 0.8 KB.</summary>
+    private const long GenerationBytes = 20 << 20;
 
-    private readonly BoundedCache<SenderEvidence, Attribution> _known = new(GenerationBytes, static (evidence, attribution) => evidence.Cost() + attribution.Cost(), EvidenceComparer.Instance);
+    private readonly EvidenceFingerprint _fingerprint = new();
+    private readonly BoundedCache<UInt128, Attribution> _known = new(GenerationBytes, static (_, attribution) => attribution.Cost());
 
     private static readonly Attribution Nothing = new(UnknownSender, SenderKind.Unknown, EvidenceStrength.None, []);
 
@@ -40,7 +41,8 @@ public sealed class SenderAttributor(VendorCatalog catalog, Func<DomainName, Dom
     {
         // The address counts only where nothing verifies, and is different in most messages.
         SenderEvidence subject = IsVerified(evidence) ? evidence with { ClientAddress = null } : evidence;
-        return _known.TryGet(subject, out Attribution? known) ? known : _known.Add(subject with { Signatures = [.. subject.Signatures] }, Weigh(subject));
+        UInt128 fingerprint = _fingerprint.Of(subject);
+        return _known.TryGet(fingerprint, out Attribution? known) ? known : _known.Add(fingerprint, Weigh(subject));
     }
 
     private Attribution Weigh(in SenderEvidence evidence)

@@ -38,14 +38,4 @@ public readonly record struct SenderEvidence()
 
     /// <summary>Hints in the header.</summary>
     public VendorMarks Marks { get; init; } = VendorMarks.None;
-
-    /// <summary>Octets in memory, about.</summary>
-    internal int Cost()
-    {
-        int cost = 200 + MemoryCost.Of(AuthorDomain) + MemoryCost.Of(MailFromDomain) + MemoryCost.Of(MailFromAliases) + MemoryCost.Of(SpfPath) + MemoryCost.Of(Helo) + MemoryCost.Of(ReverseName)
-            + MemoryCost.Of(Marks.UnsubscribeHosts) + MemoryCost.Of(Marks.FeedbackIdOwners) + (80 * Marks.Headers.Count);
-        foreach (SignatureEvidence signature in Signatures)
-            cost += 60 + MemoryCost.Of(signature.Domain) + MemoryCost.Of(signature.Selector) + MemoryCost.Of(signature.KeyAliases) + MemoryCost.Of(signature.KeySha256);
-        return cost;
-    }
 }
