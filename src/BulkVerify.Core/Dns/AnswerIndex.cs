@@ -1,5 +1,3 @@
-using System.IO.Hashing;
-using System.Runtime.InteropServices;
 using System.Security.Cryptography;
 
 namespace BulkVerify.Dns;
@@ -29,7 +27,7 @@ internal sealed class AnswerIndex
     /// <summary>What is held of the question; null when it is not.</summary>
     public AnswerIndexEntry? Find(in DnsQuestion question)
     {
-        UInt128 hash = HashOf(question);
+        UInt128 hash = question.Fingerprint(_seed);
         ulong low = Low(hash), high = (ulong)(hash >> 64);
         if (Volatile.Read(ref _parts[PartOf(hash)]) is not { } part)
             return null;
@@ -47,7 +45,7 @@ internal sealed class AnswerIndex
     /// <summary>Adds a question that is not held. For one writer at a time.</summary>
     public void Add(in DnsQuestion question, in AnswerIndexEntry entry)
     {
-        UInt128 hash = HashOf(question);
+        UInt128 hash = question.Fingerprint(_seed);
         int number = PartOf(hash);
         ulong[] part = _parts[number] ?? new ulong[FirstEntries * Words];
         // At most two thirds are taken.
@@ -82,9 +80,6 @@ internal sealed class AnswerIndex
         // The first word last: who sees it sees the others.
         Volatile.Write(ref part[at * Words], low);
     }
-
-    private UInt128 HashOf(in DnsQuestion question) =>
-        XxHash128.HashToUInt128(MemoryMarshal.AsBytes(question.Name.Value.AsSpan()), _seed + (int)question.Type);
 
     private static int PartOf(UInt128 hash) => (int)(ulong)(hash >> 120) & (Parts - 1);
 

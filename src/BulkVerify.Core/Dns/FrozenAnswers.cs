@@ -63,7 +63,7 @@ public sealed class FrozenAnswers : IDnsView, IDisposable
     /// <summary>How often a dropped answer was read again.</summary>
     public long Reloads => Volatile.Read(ref _reloads);
 
-    /// <summary>When the first final answer was received; null when there is none.</summary>
+    /// <summary>When the first final answer was received; null when there is none. Not while answers are added, as the next two.</summary>
     public DateTimeOffset? FirstAsked { get; private set; }
 
     /// <summary>When the last final answer was received; null when there is none.</summary>

@@ -12,7 +12,7 @@ internal sealed class ZoneBlockSorter(string? aside, long maxBytes = ZoneBlockSo
     public const long DefaultMaxBytes = 16 << 20;
 
     /// <summary>Ends the names of its files.</summary>
-    public const string Suffix = ".tmp";
+    private const string Suffix = ".tmp";
 
     /// <summary>Files before they become one.</summary>
     private const int MaxFiles = 64;

@@ -142,13 +142,7 @@ public sealed class ZoneBuilder : IZoneSink
     {
         if (node.Answer.Records.Count > 0)
             return;
-        DnsAnswer plain = status switch
-        {
-            DnsStatus.NxDomain => DnsAnswer.NxDomain,
-            DnsStatus.ServFail => DnsAnswer.ServFail,
-            DnsStatus.Timeout => DnsAnswer.Timeout,
-            _ => DnsAnswer.NoData,
-        };
+        DnsAnswer plain = DnsAnswer.Without(status);
         node.Answer = node.Answer.Aliases.Count == 0 ? plain : plain with { Aliases = node.Answer.Aliases };
     }
 

@@ -1,5 +1,3 @@
-using System.IO.Hashing;
-using System.Runtime.InteropServices;
 using BulkVerify.Dns;
 
 namespace BulkVerify.Engine.Forecasts;
@@ -35,13 +33,10 @@ internal sealed class QuestionTally(int maxQuestions = QuestionTally.DefaultMaxQ
             foreach ((DnsQuestion question, QuestionUse use) in questions)
             {
                 if (_seen.Count >= maxQuestions)
-                    IsComplete &= _seen.Contains(HashOf(question));
-                else if (_seen.Add(HashOf(question)))
+                    IsComplete &= _seen.Contains(question.Fingerprint());
+                else if (_seen.Add(question.Fingerprint()))
                     _counts[(int)use]++;
             }
         }
     }
-
-    private static UInt128 HashOf(in DnsQuestion question) =>
-        XxHash128.HashToUInt128(MemoryMarshal.AsBytes(question.Name.Value.AsSpan()), (long)question.Type);
 }

@@ -5,7 +5,7 @@ namespace BulkVerify.Evaluation.Dkim.Recovery;
 /// divisor of two such numbers (RFC 8017 §5.2.2). Those have 134 million bits for a key of 2048 bits; their common divisor costs about fifty times what one of them costs to make. So one
 /// signature, the pivot, is compared with several at once: with the product of their numbers modulo its own. The search succeeds when the pivot and one of the others are unaltered.
 /// </summary>
-/// <remarks>Time and memory for each attempt, on one core of 2.5 GHz: 1024 bits 20 s and 68 MB, 2048 bits 50 s and 136 MB, 4096 bits 120 s and 272 MB: eight times the octets of one number. Pure; one per thread. Needs <see cref="GmpLibrary"/>.</remarks>
+/// <remarks>Time and memory for each attempt, on one core of 2.5 GHz: 1024 bits 20 s and 70 MB, 2048 bits 50 s and 139 MB, 4096 bits 120 s and 278 MB: eight times the octets of one number. Pure; one per thread. Needs <see cref="GmpLibrary"/>.</remarks>
 public sealed class ModulusSearch(RsaExponent exponent)
 {
     /// <summary>Signatures that a pivot is compared with at once.</summary>
