@@ -63,17 +63,21 @@ internal static class BodyCanonicalizer
     {
         ref byte source = ref MemoryMarshal.GetReference(body);
         int i = 0;
-        if (!body.IsEmpty && !IsUnchanged(body, 0, way))
-            return 0;
-        for (i = 1; i + Vector256<byte>.Count < body.Length; i += Vector256<byte>.Count)
-        {
-            uint changes = BareNewlines(ref source, (nuint)i) | (way == Canonicalization.Relaxed ? WhiteSpaceChanges(ref source, (nuint)i) : 0);
-            if (changes != 0)
-                return i + BitOperations.TrailingZeroCount(changes);
-        }
         while (i < body.Length && IsUnchanged(body, i, way))
+        {
             i++;
-        return Math.Min(i, body.Length);
+            while (i + Vector256<byte>.Count < body.Length)
+            {
+                uint changes = BareNewlines(ref source, (nuint)i) | (way == Canonicalization.Relaxed ? WhiteSpaceChanges(ref source, (nuint)i) : 0);
+                if (changes != 0)
+                {
+                    i += BitOperations.TrailingZeroCount(changes);
+                    break;
+                }
+                i += Vector256<byte>.Count;
+            }
+        }
+        return i;
     }
 
     /// <summary>Writes the canonical form of the body from <paramref name="position"/> to about <paramref name="limit"/>; the rest follows in the next call.</summary>
@@ -186,7 +190,7 @@ internal static class BodyCanonicalizer
     {
         Lf => i > 0 && body[i - 1] == Cr,
         Tab => way == Canonicalization.Simple,
-        Space => way == Canonicalization.Simple || (i + 1 < body.Length && body[i + 1] > Space),
+        Space => way == Canonicalization.Simple || !(IsLineEnd(body, i + 1) || IsWhiteSpace(body[i + 1])),
         _ => true,
     };
 

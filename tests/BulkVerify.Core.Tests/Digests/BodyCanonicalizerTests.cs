@@ -109,6 +109,21 @@ public class BodyCanonicalizerTests
             Assert.Equal(lines.SequenceEqual(canonical), prefix == lines.Length && !BodyCanonicalizer.EndsOpen(lines));
         });
 
+    [Fact]
+    [Rfc("6376", "3.4.4")]
+    public void One_space_before_a_control_octet_is_canonical_wherever_it_stands()
+    {
+        foreach (string control in (string[])["\r", "\0", "\x1b", "\r\r", "\r\r\n"])
+        {
+            for (int before = 0; before < 70; before++)
+            {
+                byte[] body = Encoding.Latin1.GetBytes(new string('a', before) + " " + control + new string('b', 70 - before) + "\r\n");
+                Assert.Equal(body.Length, BodyCanonicalizer.CanonicalPrefix(body, Canonicalization.Relaxed));
+                Assert.Equal(body, PlainBodyCanonicalizer.Canonicalize(body, Canonicalization.Relaxed));
+            }
+        }
+    }
+
     [Theory]
     [InlineData(Canonicalization.Simple)]
     [InlineData(Canonicalization.Relaxed)]
