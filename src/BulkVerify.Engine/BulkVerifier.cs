@@ -105,8 +105,8 @@ public sealed class BulkVerifier(VerifyOptions options, EngineOptions engine, Ti
         try
         {
             RunStatistics archives = (await tally.TotalAsync(abort).ConfigureAwait(false)).Current;
-            bool isCounted = await new RepairPass(folder, plan, options, RunSetup.Evaluation(options, time), dns.View) { Probe = Probe }.RunAsync(archives, abort).ConfigureAwait(false);
-            if (!isCounted)
+            var repairs = new RepairPass(folder, plan, options, RunSetup.Evaluation(options, time), dns.View, engine.Threads) { Probe = Probe };
+            if (!await repairs.RunAsync(archives, abort).ConfigureAwait(false))
                 tally.Forget();
             return true;
         }

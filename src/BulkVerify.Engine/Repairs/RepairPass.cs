@@ -14,13 +14,16 @@ namespace BulkVerify.Engine.Repairs;
 /// the repair that helps into the rows, beside the verdicts. Archives that rebuilt their messages are told by it, and their signatures are undecided, not failed. Depends on rows alone, so
 /// equal runs end equal; running it again changes nothing.
 /// </summary>
-internal sealed class RepairPass(RunFolder folder, ArchivePlan plan, VerifyOptions options, EvaluationContext context, IDnsView dns)
+internal sealed class RepairPass(RunFolder folder, ArchivePlan plan, VerifyOptions options, EvaluationContext context, IDnsView dns, int threads)
 {
+    /// <summary>Splits that are written again at a time, whatever the threads: each holds a row group as rows and as columns, some 25 MB.</summary>
+    private const int MostAtATime = 4;
+
     private readonly RepairTrial _trial = new(context, RunSetup.Digests(options), dns);
     private readonly Dictionary<MessageLocator, RepairOutcome> _outcomes = [];
     private readonly SlabPool _slabs = new(2 * SlabPool.SlabSize);
 
-    /// <summary>Called before each row that is written again; tests end the pass there.</summary>
+    /// <summary>Called before each row that is written again, from any thread; tests end the pass there.</summary>
     internal Action<StageKind, MessageLocator>? Probe { get; init; }
 
     /// <param name="statistics">Archives and altered messages of all splits; what is repaired is counted in them.</param>
@@ -41,11 +44,9 @@ internal sealed class RepairPass(RunFolder folder, ArchivePlan plan, VerifyOptio
         }
         Count(statistics);
         HashSet<string> rebuilt = [.. statistics.Archives.Where(a => ArchiveFidelity.IsRebuilt(a.Value)).Select(a => a.Key)];
-        foreach (PlannedSplit split in plan.Splits)
-        {
-            if (touched.Contains(split.Id) || (rebuilt.Count > 0 && InputsOf(split).Any(i => rebuilt.Contains(ArchiveGroups.Of(i.Name)))))
-                await RewriteAsync(split.Id, rebuilt, cancellation).ConfigureAwait(false);
-        }
+        IEnumerable<PlannedSplit> changed = plan.Splits.Where(s => touched.Contains(s.Id) || (rebuilt.Count > 0 && InputsOf(s).Any(i => rebuilt.Contains(ArchiveGroups.Of(i.Name)))));
+        var parallel = new ParallelOptions { MaxDegreeOfParallelism = Math.Min(threads, MostAtATime), CancellationToken = cancellation };
+        await Parallel.ForEachAsync(changed, parallel, async (split, stop) => await RewriteAsync(split.Id, rebuilt, stop).ConfigureAwait(false)).ConfigureAwait(false);
         return rebuilt.Count == 0;
     }
 
@@ -108,6 +109,7 @@ internal sealed class RepairPass(RunFolder folder, ArchivePlan plan, VerifyOptio
         }
     }
 
+    /// <summary>Reads what was found, and nothing that another split's writing changes.</summary>
     private async Task RewriteAsync(int split, HashSet<string> rebuilt, CancellationToken cancellation)
     {
         // All answers were on the disk before this pass, and it asks for no others.

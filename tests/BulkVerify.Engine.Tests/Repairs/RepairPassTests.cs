@@ -82,12 +82,13 @@ public sealed class RepairPassTests : IDisposable
         {
             Probe = (stage, _) =>
             {
-                if (stage == StageKind.Repair && ++rewritten == after)
+                if (stage == StageKind.Repair && Interlocked.Increment(ref rewritten) == after)
                     throw new IOException("No space left on device");
             },
         };
         await Assert.ThrowsAsync<IOException>(() => verifier.RunAsync(folder, null, null, CancellationToken.None, TestContext.Current.CancellationToken));
-        Assert.Equal(after, rewritten);
+        // Other splits are written again meanwhile.
+        Assert.True(rewritten >= after);
         RunReader cut = RunReader.TryOpen(folder.Root)!;
         Assert.Equal(RunState.Unfinished, cut.Manifest.State);
         List<MessageRow> between = await RowsAsync(cut);
