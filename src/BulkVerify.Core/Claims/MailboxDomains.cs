@@ -97,10 +97,12 @@ internal ref struct MailboxDomains(ReadOnlySpan<byte> text, Span<byte> buffer)
         return false;
     }
 
-    // RFC 5322 §4.4 obs-route: "<@a,@b:user@domain>"
+    // RFC 5322 §4.4 obs-route: "<@a,@b:user@domain>", in which every domain but the first may be left out
     private void SkipRoute()
     {
         int i = _text.SkipSpace(_index, _end);
+        while (i < _end && _text[i] == (byte)',')
+            i = _text.SkipSpace(i + 1, _end);
         if (i >= _end || _text[i] != (byte)'@')
             return;
         for (; i < _end && _text[i] is not ((byte)'<' or (byte)'>'); i = _text.Next(i))

@@ -43,6 +43,7 @@ public class AuthorDomainReaderTests
     [InlineData("=?utf-8?q?Doe,_joe@bank.example?= <joe@example.com>")]
     [InlineData("=?utf-8?b?am9lQGJhbmsuZXhhbXBsZQ==?=@example.com")]
     [InlineData("<@bank.example,@other.example:joe@example.com>")]
+    [InlineData("< , ,(c)@bank.example,,:joe@example.com>")]
     [InlineData("Mail From:<joe@example.com>")]
     [InlineData("mailto:joe@example.com")]
     [InlineData("<<<><joe@example.com>>>")]
