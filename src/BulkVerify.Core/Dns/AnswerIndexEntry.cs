@@ -2,7 +2,7 @@ namespace BulkVerify.Dns;
 
 /// <summary>What an <see cref="AnswerIndex"/> holds of one question.</summary>
 /// <param name="Extent">The block with the answer.</param>
-/// <param name="Linked">How many CNAMEs of its chain are in the file as records, at most <see cref="ZoneView.MaxAliases"/>.</param>
+/// <param name="Linked">How many CNAMEs of its chain are in the file as records, at most <see cref="AliasChain.MaxLength"/>.</param>
 /// <param name="Absence">The status of an answer that holds neither records nor aliases, which needs no block to be known; null for others.</param>
 internal readonly record struct AnswerIndexEntry(LogExtent Extent, int Linked, DnsStatus? Absence)
 {

@@ -229,15 +229,8 @@ public sealed class FrozenAnswers : IDnsView, IDisposable
 
     private static bool IsPlainChain(DomainName owner, IReadOnlyList<DomainName> aliases)
     {
-        if (aliases.Count > ZoneView.MaxAliases)
-            return false;
-        for (int i = 0; i < aliases.Count; i++)
-        {
-            DomainName alias = aliases[i];
-            if (alias == owner || aliases.Take(i).Contains(alias))
-                return false;
-        }
-        return true;
+        var chain = new AliasChain(owner);
+        return aliases.All(chain.TryAdd);
     }
 
     private DnsAnswer Reload(in DnsQuestion question, LogExtent extent)

@@ -17,7 +17,7 @@ public sealed class OverlayView(ZoneView overlay, IDnsView below) : IDnsView
 
     private DnsAnswer? Find(in DnsQuestion question, out DnsQuestion last)
     {
-        List<DomainName>? way = null;
+        AliasChain? way = null;
         last = question;
         while (true)
         {
@@ -26,16 +26,11 @@ public sealed class OverlayView(ZoneView overlay, IDnsView below) : IDnsView
                 return null;
             int changed = answer is null ? -1 : FirstChanged(answer, last.Type);
             if (target is null && changed < 0)
-                return way is null ? answer : answer! with { Aliases = [.. way, .. answer.Aliases] };
-            way ??= [];
-            int before = way.Count;
-            if (target is not null)
-                way.Add(target);
-            for (int i = 0; i <= changed; i++)
-                way.Add(answer!.Aliases[i]);
-            if (way.Count > ZoneView.MaxAliases || HasLoop(question.Name, way, before))
+                return way is null ? answer : way.Ending(answer!);
+            way ??= new AliasChain(question.Name);
+            if (target is not null ? !way.TryAdd(target) : !answer!.Aliases.Take(changed + 1).All(way.TryAdd))
                 return DnsAnswer.ServFail;
-            last = last with { Name = way[^1] };
+            last = last with { Name = way.Names[^1] };
         }
     }
 
@@ -54,15 +49,5 @@ public sealed class OverlayView(ZoneView overlay, IDnsView below) : IDnsView
                 return i;
         }
         return -1;
-    }
-
-    private static bool HasLoop(DomainName owner, List<DomainName> way, int from)
-    {
-        for (int i = from; i < way.Count; i++)
-        {
-            if (way[i] == owner || way.IndexOf(way[i]) < i)
-                return true;
-        }
-        return false;
     }
 }

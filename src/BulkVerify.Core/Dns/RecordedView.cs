@@ -19,10 +19,19 @@ public sealed class RecordedView : IDatedView, IDisposable
 
     public DateTimeOffset? AskedAt(in DnsQuestion question) => _answers.AskedAt(question);
 
-    public DnsAnswer? Find(in DnsQuestion question) =>
-        _answers.Find(question) ?? (AliasOf(question.Name) is { } target ? Follow(question, target) : AtName(question.Name));
+    public DnsAnswer? Find(in DnsQuestion question) => FindHere(question, out DomainName? target) ?? AliasChain.Follow(question, target!, FindHere);
 
     public void Dispose() => _answers.Dispose();
+
+    /// <summary>What is recorded of one name. Null when the CNAME to <paramref name="target"/> is to be followed.</summary>
+    private DnsAnswer? FindHere(in DnsQuestion question, out DomainName? target)
+    {
+        target = null;
+        if (_answers.Find(question) is { } answer)
+            return answer;
+        target = _answers.Find(question with { Type = DnsRecordType.Cname }) is { Records: { Count: > 0 } records } ? records[0].Target : null;
+        return target is null ? AtName(question.Name) : null;
+    }
 
     /// <summary>What is known of a name of which the type was not asked: RFC 8020 §2, what does not exist has no record of any other type.</summary>
     private DnsAnswer AtName(DomainName name)
@@ -34,27 +43,4 @@ public sealed class RecordedView : IDatedView, IDisposable
         }
         return DnsAnswer.NotRecorded;
     }
-
-    /// <summary>RFC 1034 §3.6.2: a CNAME answers for every other type.</summary>
-    private DnsAnswer Follow(in DnsQuestion question, DomainName first)
-    {
-        var aliases = new List<DomainName>(2);
-        for (DomainName? target = first; ;)
-        {
-            if (target == question.Name || aliases.Contains(target) || aliases.Count == ZoneView.MaxAliases)
-                return DnsAnswer.ServFail;
-            aliases.Add(target);
-            DnsAnswer? end = _answers.Find(question with { Name = target });
-            if (end is null && AliasOf(target) is { } next)
-            {
-                target = next;
-                continue;
-            }
-            end ??= AtName(target);
-            return end with { Aliases = [.. aliases, .. end.Aliases] };
-        }
-    }
-
-    private DomainName? AliasOf(DomainName name) =>
-        _answers.Find(new DnsQuestion(name, DnsRecordType.Cname)) is { Records: { Count: > 0 } records } ? records[0].Target : null;
 }

@@ -9,9 +9,6 @@ namespace BulkVerify.Dns;
 /// The names stay in the dictionary they were collected in: freezing a million of them takes seconds and saves 5 ns a look-up.</remarks>
 public sealed class ZoneView : IDatedView
 {
-    /// <summary>Longest CNAME chain followed; a longer one, as a loop, is <see cref="DnsStatus.ServFail"/>.</summary>
-    public const int MaxAliases = 16;
-
     private readonly Dictionary<string, ZoneNode?> _names;
     private readonly Dictionary<string, ZoneNode?>.AlternateLookup<ReadOnlySpan<char>> _lookup;
     private readonly bool _hasWildcards;
@@ -57,7 +54,7 @@ public sealed class ZoneView : IDatedView
 
     public DnsAnswer Find(in DnsQuestion question)
     {
-        DnsAnswer? answer = FindHere(question.Name, question.Type, out ZoneNode? alias);
+        DnsAnswer? answer = FindHere(question, out ZoneNode? alias);
         if (answer is not null)
             return answer;
         for (ZoneNode? followed = Volatile.Read(ref alias!.Followed); followed is not null; followed = followed.Next)
@@ -65,7 +62,7 @@ public sealed class ZoneView : IDatedView
             if (followed.Type == question.Type)
                 return followed.Answer;
         }
-        answer = Follow(question, alias);
+        answer = AliasChain.Follow(question, TargetOf(alias)!, FindStep);
         ZoneNode? before = alias.Followed;
         // One loser of a race follows again next time.
         Interlocked.CompareExchange(ref alias.Followed, new ZoneNode(question.Type, answer, before), before);
@@ -92,13 +89,14 @@ public sealed class ZoneView : IDatedView
     internal bool HoldsName(DomainName name) => _names.TryGetValue(name.Value, out ZoneNode? node) && node?.Find(default) is null;
 
     /// <summary>What this view says of one name. Null when <paramref name="alias"/> is to be followed.</summary>
-    private DnsAnswer? FindHere(DomainName name, DnsRecordType type, out ZoneNode? alias)
+    private DnsAnswer? FindHere(in DnsQuestion question, out ZoneNode? alias)
     {
         alias = null;
-        if (_names.TryGetValue(name.Value, out ZoneNode? node))
-            return FindAt(node, type, IsPartial ? DnsAnswer.NotRecorded : DnsAnswer.NoData, out alias);
-        if (_hasWildcards && TryFindWildcard(name.Value, out node))
-            return FindAt(node, type, IsPartial ? DnsAnswer.NotRecorded : DnsAnswer.NoData, out alias);
+        string name = question.Name.Value;
+        if (_names.TryGetValue(name, out ZoneNode? node))
+            return FindAt(node, question.Type, IsPartial ? DnsAnswer.NotRecorded : DnsAnswer.NoData, out alias);
+        if (_hasWildcards && TryFindWildcard(name, out node))
+            return FindAt(node, question.Type, IsPartial ? DnsAnswer.NotRecorded : DnsAnswer.NoData, out alias);
         return IsPartial ? DnsAnswer.NotRecorded : DnsAnswer.NxDomain;
     }
 
@@ -136,18 +134,11 @@ public sealed class ZoneView : IDatedView
         return _lookup.TryGetValue("*", out node);
     }
 
-    private DnsAnswer Follow(in DnsQuestion question, ZoneNode first)
+    private DnsAnswer? FindStep(in DnsQuestion question, out DomainName? target)
     {
-        var aliases = new List<DomainName>(2);
-        for (ZoneNode? alias = first; ;)
-        {
-            DomainName target = TargetOf(alias)!;
-            if (target == question.Name || aliases.Contains(target) || aliases.Count == MaxAliases)
-                return DnsAnswer.ServFail;
-            aliases.Add(target);
-            if (FindHere(target, question.Type, out alias) is { } end)
-                return end with { Aliases = [.. aliases, .. end.Aliases] };
-        }
+        DnsAnswer? answer = FindHere(question, out ZoneNode? alias);
+        target = TargetOf(alias);
+        return answer;
     }
 
     private static DomainName? TargetOf(ZoneNode? cname) => cname is { Answer.Records: { Count: > 0 } records } ? records[0].Target : null;

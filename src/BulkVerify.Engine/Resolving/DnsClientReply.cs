@@ -23,7 +23,7 @@ internal static class DnsClientReply
         }
         if (response.Header.ResultTruncated || !Repeats(question, response.Questions))
             return new TransportReply(TransportOutcome.Broken);
-        if (!TryFollow(question, response.Answers, out List<DomainName> aliases))
+        if (!TryFollow(question, response.Answers, out IReadOnlyList<DomainName> aliases))
             return new TransportReply(TransportOutcome.ServerFailed);
 
         DomainName end = aliases.Count == 0 ? question.Name : aliases[^1];
@@ -42,7 +42,7 @@ internal static class DnsClientReply
     private static bool Repeats(in Dns.DnsQuestion question, IReadOnlyList<DnsClient.DnsQuestion> asked) =>
         asked.Count == 1 && (ushort)asked[0].QuestionType == (ushort)question.Type && DnsClientText.Name(asked[0].QueryName) == question.Name;
 
-    private static TransportReply Answered(DnsStatus status, List<DnsRecord> records, List<DomainName> aliases) =>
+    private static TransportReply Answered(DnsStatus status, List<DnsRecord> records, IReadOnlyList<DomainName> aliases) =>
         new(TransportOutcome.Answered, records.Count + aliases.Count > 0
             ? new DnsAnswer(status, [.. records], [.. aliases])
             : status == DnsStatus.NxDomain ? DnsAnswer.NxDomain : DnsAnswer.NoData);
@@ -60,17 +60,17 @@ internal static class DnsClientReply
         return hasServers;
     }
 
-    /// <summary>False for a loop or a chain longer than <see cref="ZoneView.MaxAliases"/>.</summary>
-    private static bool TryFollow(in Dns.DnsQuestion question, IReadOnlyList<DnsResourceRecord> answers, out List<DomainName> aliases)
+    /// <summary>False for a loop or a chain too long.</summary>
+    private static bool TryFollow(in Dns.DnsQuestion question, IReadOnlyList<DnsResourceRecord> answers, out IReadOnlyList<DomainName> aliases)
     {
-        aliases = [];
+        var chain = new AliasChain(question.Name);
+        aliases = chain.Names;
         if (question.Type == DnsRecordType.Cname)
             return true;
         for (DomainName name = question.Name; TargetOf(name, answers) is { } target; name = target)
         {
-            if (target == question.Name || aliases.Contains(target) || aliases.Count == ZoneView.MaxAliases)
+            if (!chain.TryAdd(target))
                 return false;
-            aliases.Add(target);
         }
         return true;
     }

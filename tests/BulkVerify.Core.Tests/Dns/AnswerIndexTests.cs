@@ -6,7 +6,7 @@ namespace BulkVerify.Tests.Dns;
 public sealed class AnswerIndexTests
 {
     private static readonly Gen<AnswerIndexEntry> Entries = Gen.Select(
-        Gen.Long[0, 1L << 45], Gen.Int[0, int.MaxValue], Gen.Int[0, ZoneView.MaxAliases], Gen.Int[0, 4].Select(s => s == 0 ? (DnsStatus?)null : (DnsStatus)s),
+        Gen.Long[0, 1L << 45], Gen.Int[0, int.MaxValue], Gen.Int[0, AliasChain.MaxLength], Gen.Int[0, 4].Select(s => s == 0 ? (DnsStatus?)null : (DnsStatus)s),
         (offset, length, linked, absence) => new AnswerIndexEntry(new LogExtent(offset, length), linked, absence));
 
     [Fact]

@@ -165,8 +165,8 @@ public sealed class ZoneViewTests
     }
 
     [Theory]
-    [InlineData(ZoneView.MaxAliases, DnsStatus.Success)]
-    [InlineData(ZoneView.MaxAliases + 1, DnsStatus.ServFail)]
+    [InlineData(AliasChain.MaxLength, DnsStatus.Success)]
+    [InlineData(AliasChain.MaxLength + 1, DnsStatus.ServFail)]
     public void Follows_only_so_many_aliases(int links, DnsStatus expected)
     {
         string chain = string.Concat(Enumerable.Range(0, links).Select(i => $"n{i}.example. CNAME n{i + 1}.example.\n"));
