@@ -22,12 +22,8 @@ internal sealed class ColumnLevels(bool isList)
     public void AddList(int items)
     {
         int slots = Math.Max(1, items);
-        if (_count + slots > _repetitions.Length)
-        {
-            int capacity = Math.Max(512, 2 * (_count + slots));
-            Array.Resize(ref _repetitions, capacity);
-            Array.Resize(ref _isItem, capacity);
-        }
+        RowBuffer.Reserve(ref _repetitions, _count + slots);
+        RowBuffer.Reserve(ref _isItem, _count + slots);
         for (int i = 0; i < slots; i++)
         {
             _repetitions[_count] = i == 0 ? 0 : 1;
@@ -38,10 +34,9 @@ internal sealed class ColumnLevels(bool isList)
     /// <summary>Buffers that a column is read with; null for levels that it does not have. All columns of a list have the same slots: those read last are held.</summary>
     public (Memory<int>? Definitions, Memory<int>? Repetitions) BuffersFor(DataField field, int slots)
     {
-        if (_definitions.Length < slots)
-            _definitions = new int[slots];
-        if (isList && _repetitions.Length < slots)
-            _repetitions = new int[slots];
+        RowBuffer.Reserve(ref _definitions, slots);
+        if (isList)
+            RowBuffer.Reserve(ref _repetitions, slots);
         _count = slots;
         Memory<int>? definitions = null, repetitions = null;
         if (field.MaxDefinitionLevel > 0)
@@ -63,8 +58,7 @@ internal sealed class ColumnLevels(bool isList)
         if (field.MaxDefinitionLevel == 0)
             return null;
         int count = isList ? _count : values;
-        if (_definitions.Length < count)
-            _definitions = new int[Math.Max(512, 2 * count)];
+        RowBuffer.Reserve(ref _definitions, count);
         if (!isList)
             _definitions.AsSpan(0, count).Fill(field.MaxDefinitionLevel);
         for (int i = 0; isList && i < count; i++)
@@ -74,8 +68,7 @@ internal sealed class ColumnLevels(bool isList)
 
     public ReadOnlyMemory<char>[] TextScratch(int count)
     {
-        if (_texts.Length < count)
-            _texts = new ReadOnlyMemory<char>[Math.Max(512, 2 * count)];
+        RowBuffer.Reserve(ref _texts, count);
         return _texts;
     }
 

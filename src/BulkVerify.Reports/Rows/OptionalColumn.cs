@@ -7,20 +7,16 @@ namespace BulkVerify.Reports.Rows;
 internal sealed class OptionalColumn<T, TValue>(DataField field, Func<T, TValue?> value, Action<T, TValue?> put) : RowColumn<T>(field)
     where TValue : struct
 {
-    private TValue[] _values = new TValue[FirstCapacity];
-    private int[] _definitions = new int[FirstCapacity];
+    private TValue[] _values = [];
+    private int[] _definitions = [];
     private int _count;
     private TValue?[] _read = [];
     private int _present;
 
     public override void Add(ReadOnlySpan<T> items)
     {
-        if (_count + items.Length > _values.Length)
-        {
-            int capacity = Math.Max(2 * _values.Length, _count + items.Length);
-            Array.Resize(ref _values, capacity);
-            Array.Resize(ref _definitions, capacity);
-        }
+        RowBuffer.Reserve(ref _values, _count + items.Length);
+        RowBuffer.Reserve(ref _definitions, _count + items.Length);
         foreach (T item in items)
         {
             TValue? number = value(item);
@@ -39,8 +35,7 @@ internal sealed class OptionalColumn<T, TValue>(DataField field, Func<T, TValue?
     public override async Task ReadAsync(ParquetRowGroupReader group, ColumnLevels levels, CancellationToken cancellation)
     {
         int slots = SlotsIn(group);
-        if (_read.Length < slots)
-            _read = new TValue?[slots];
+        RowBuffer.Reserve(ref _read, slots);
         await group.ReadAsync(Field, _read.AsMemory(0, slots), cancellationToken: cancellation).ConfigureAwait(false);
     }
 

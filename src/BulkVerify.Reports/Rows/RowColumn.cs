@@ -7,8 +7,6 @@ namespace BulkVerify.Reports.Rows;
 /// <typeparam name="T">What a value is taken from and put into: a row, or a signature of a row.</typeparam>
 internal abstract class RowColumn<T>(DataField field)
 {
-    private protected const int FirstCapacity = 512;
-
     public DataField Field { get; } = field;
 
     /// <summary>Adds the value of each item: a column at a time, so that the buffers of all columns are not in the way of each other.</summary>

@@ -6,13 +6,12 @@ namespace BulkVerify.Reports.Rows;
 /// <summary>A column of texts, none of them absent.</summary>
 internal sealed class TextColumn<T>(DataField field, Func<T, string> value, Action<T, string> put) : RowColumn<T>(field)
 {
-    private string[] _texts = new string[FirstCapacity];
+    private string[] _texts = [];
     private int _count;
 
     public override void Add(ReadOnlySpan<T> items)
     {
-        if (_count + items.Length > _texts.Length)
-            Array.Resize(ref _texts, Math.Max(2 * _texts.Length, _count + items.Length));
+        RowBuffer.Reserve(ref _texts, _count + items.Length);
         Span<string> texts = _texts.AsSpan(_count, items.Length);
         for (int i = 0; i < items.Length; i++)
             texts[i] = value(items[i]);
@@ -46,8 +45,7 @@ internal sealed class TextColumn<T>(DataField field, Func<T, string> value, Acti
     /// <summary>Many texts are those of the row before: they are made once.</summary>
     private void Take(ReadOnlySpan<ReadOnlyMemory<char>> values)
     {
-        if (_texts.Length < values.Length)
-            _texts = new string[values.Length];
+        RowBuffer.Reserve(ref _texts, values.Length);
         string last = "";
         for (int i = 0; i < values.Length; i++)
             _texts[i] = last = values[i].Span.SequenceEqual(last) ? last : values[i].ToString();

@@ -7,13 +7,12 @@ namespace BulkVerify.Reports.Rows;
 internal sealed class ValueColumn<T, TValue>(DataField field, Func<T, TValue> value, Action<T, TValue> put) : RowColumn<T>(field)
     where TValue : struct
 {
-    private TValue[] _values = new TValue[FirstCapacity];
+    private TValue[] _values = [];
     private int _count;
 
     public override void Add(ReadOnlySpan<T> items)
     {
-        if (_count + items.Length > _values.Length)
-            Array.Resize(ref _values, Math.Max(2 * _values.Length, _count + items.Length));
+        RowBuffer.Reserve(ref _values, _count + items.Length);
         Span<TValue> values = _values.AsSpan(_count, items.Length);
         for (int i = 0; i < items.Length; i++)
             values[i] = value(items[i]);
@@ -29,8 +28,7 @@ internal sealed class ValueColumn<T, TValue>(DataField field, Func<T, TValue> va
     public override async Task ReadAsync(ParquetRowGroupReader group, ColumnLevels levels, CancellationToken cancellation)
     {
         int slots = SlotsIn(group);
-        if (_values.Length < slots)
-            _values = new TValue[slots];
+        RowBuffer.Reserve(ref _values, slots);
         (Memory<int>? definitions, Memory<int>? repetitions) = levels.BuffersFor(Field, slots);
         await group.ReadRawAsync(Field, _values.AsMemory(0, slots), definitions, repetitions, cancellation).ConfigureAwait(false);
     }
