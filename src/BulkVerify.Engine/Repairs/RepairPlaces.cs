@@ -37,7 +37,7 @@ internal sealed class RepairPlaces(RunFolder folder, ArchivePlan plan)
                 return near.Where(m => m.Offset >= split.Start && m.Offset < split.End).ToDictionary(PlaceOf);
             default:
                 Dictionary<MessageLocator, AlteredMessage> wanted = near.ToDictionary(PlaceOf), within = [];
-                await foreach (MessageLocator place in RowFileReader.ReadPlacesAsync(SplitFiles.Rows(folder.SplitFolder(split.Id)), cancellation).ConfigureAwait(false))
+                await foreach (MessageLocator place in RowFileReader.ReadPlacesAsync(new SplitFiles(folder.SplitFolder(split.Id)).Rows(), cancellation).ConfigureAwait(false))
                 {
                     if (wanted.TryGetValue(place, out AlteredMessage? message))
                         within[place] = message;

@@ -9,8 +9,8 @@ internal sealed record LeftOut(long OutsidePeriod, long NotSampled)
 {
     /// <summary>Null when every message has a row or a fault.</summary>
     /// <exception cref="InvalidDataException">It is damaged.</exception>
-    public static LeftOut? Read(string splitFolder) =>
-        SplitFiles.LeftOut(splitFolder) is { } file ? JsonSerializer.Deserialize<LeftOut>(File.ReadAllBytes(file), RunFolder.Json) : null;
+    public static LeftOut? Read(SplitFiles split) =>
+        split.LeftOut() is { } file ? JsonSerializer.Deserialize<LeftOut>(File.ReadAllBytes(file), RunFolder.Json) : null;
 
     public void Write(string splitFolder)
     {

@@ -81,7 +81,7 @@ public sealed class RunReader
 
     /// <summary>The row files of all committed splits, in the order of the rows.</summary>
     /// <exception cref="InvalidDataException">One is missing or damaged.</exception>
-    public IReadOnlyList<string> RowFiles() => [.. _folder.CommittedSplits().Select(SplitFiles.Rows)];
+    public IReadOnlyList<string> RowFiles() => [.. _folder.CommittedSplits().Select(s => new SplitFiles(s).Rows())];
 
     /// <summary>Statistics of all committed splits, whole: as large as the mail makes them. Of a run that was cut off they are counted from its rows.</summary>
     public async ValueTask<RunStatistics> ReadStatisticsAsync(CancellationToken cancellation = default) =>
@@ -124,7 +124,7 @@ public sealed class RunReader
     {
         foreach (string split in _folder.CommittedSplits())
         {
-            await foreach (MessageRow row in RowFileReader.ReadAsync(SplitFiles.Rows(split), cancellation).ConfigureAwait(false))
+            await foreach (MessageRow row in RowFileReader.ReadAsync(new SplitFiles(split).Rows(), cancellation).ConfigureAwait(false))
                 yield return row;
         }
     }
@@ -134,15 +134,15 @@ public sealed class RunReader
     {
         foreach (string split in _folder.CommittedSplits())
         {
-            foreach (Fault fault in ReadFaults(split))
+            foreach (Fault fault in ReadFaults(new SplitFiles(split)))
                 yield return fault;
         }
     }
 
     /// <summary>Faults of one split.</summary>
-    internal static IEnumerable<Fault> ReadFaults(string splitFolder)
+    internal static IEnumerable<Fault> ReadFaults(SplitFiles split)
     {
-        foreach (string line in File.ReadLines(SplitFiles.Faults(splitFolder)))
+        foreach (string line in File.ReadLines(split.Faults()))
             yield return JsonSerializer.Deserialize<Fault>(line, SplitCommit.FaultJson)!;
     }
 }

@@ -3,9 +3,34 @@ using BulkVerify.Reports.Rows;
 
 namespace BulkVerify.Engine.Runs;
 
-/// <summary>The files of a committed split, each compared with its checksum before it is read. Digests have checksums of their own.</summary>
-internal static class SplitFiles
+/// <summary>The files of a committed split, each compared with its checksum before it is read. Digests have checksums of their own. Not thread-safe.</summary>
+/// <remarks>The rows are read twice: none may be given out before all octets are known to be those that were written, and they need not fit in memory. Hashing takes a fiftieth of
+/// the time of reading whole rows.</remarks>
+internal sealed class SplitFiles
 {
+    private readonly string _folder;
+    private readonly SortedDictionary<string, FileChecksum> _checksums;
+
+    /// <exception cref="InvalidDataException">The checksums are missing or damaged.</exception>
+    /// <exception cref="IOException">They cannot be read.</exception>
+    public SplitFiles(string splitFolder)
+    {
+        _folder = splitFolder;
+        _checksums = ReadChecksums(splitFolder);
+    }
+
+    /// <summary>The path of the rows.</summary>
+    /// <exception cref="InvalidDataException">The file is missing or damaged.</exception>
+    public string Rows() => Find(RunFolder.RowsIn(_folder)) ?? throw DamagedFile.Missing(RunFolder.RowsIn(_folder));
+
+    /// <summary>The path of the faults.</summary>
+    /// <inheritdoc cref="Rows"/>
+    public string Faults() => Find(RunFolder.FaultsIn(_folder)) ?? throw DamagedFile.Missing(RunFolder.FaultsIn(_folder));
+
+    /// <summary>The path of what has no row by choice; null when every message has a row or a fault.</summary>
+    /// <inheritdoc cref="Rows"/>
+    public string? LeftOut() => Find(RunFolder.LeftOutIn(_folder));
+
     /// <summary>Writes the checksums of what is in the folder, which is not a split yet.</summary>
     public static void Seal(string splitFolder)
     {
@@ -18,22 +43,10 @@ internal static class SplitFiles
         DurableFile.Write(RunFolder.ChecksumsIn(splitFolder), stream => JsonSerializer.Serialize(stream, checksums, RunFolder.Json));
     }
 
-    /// <summary>The path of the split's rows.</summary>
-    /// <exception cref="InvalidDataException">The file is missing or damaged.</exception>
-    public static string Rows(string splitFolder) => Find(splitFolder, RunFolder.RowsIn(splitFolder)) ?? throw DamagedFile.Missing(RunFolder.RowsIn(splitFolder));
-
-    /// <summary>The path of the split's faults.</summary>
-    /// <inheritdoc cref="Rows"/>
-    public static string Faults(string splitFolder) => Find(splitFolder, RunFolder.FaultsIn(splitFolder)) ?? throw DamagedFile.Missing(RunFolder.FaultsIn(splitFolder));
-
-    /// <summary>Null when every message has a row or a fault.</summary>
-    /// <inheritdoc cref="Rows"/>
-    public static string? LeftOut(string splitFolder) => Find(splitFolder, RunFolder.LeftOutIn(splitFolder));
-
     /// <summary>Null for a file that the split was committed without.</summary>
-    private static string? Find(string splitFolder, string path)
+    private string? Find(string path)
     {
-        if (!ReadChecksums(splitFolder).TryGetValue(Path.GetFileName(path), out FileChecksum? checksum))
+        if (!_checksums.TryGetValue(Path.GetFileName(path), out FileChecksum? checksum))
             return null;
         checksum.Check(path);
         return path;

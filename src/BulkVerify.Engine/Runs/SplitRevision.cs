@@ -25,8 +25,9 @@ internal sealed class SplitRevision : ISplitWriter
         _change = change;
         _old = folder.SplitFolder(split);
         _commit = new SplitCommit(folder, split, flushAnswers);
-        _rows = RowFileReader.ReadAsync(SplitFiles.Rows(_old)).GetAsyncEnumerator();
-        foreach (Fault fault in RunReader.ReadFaults(_old))
+        var files = new SplitFiles(_old);
+        _rows = RowFileReader.ReadAsync(files.Rows()).GetAsyncEnumerator();
+        foreach (Fault fault in RunReader.ReadFaults(files))
             _commit.Add(fault);
     }
 

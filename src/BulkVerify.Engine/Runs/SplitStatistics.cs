@@ -12,9 +12,10 @@ internal static class SplitStatistics
     /// <exception cref="IOException">A file cannot be read.</exception>
     public static async Task CountAsync(string splitFolder, StatisticsStore statistics, CancellationToken cancellation)
     {
-        await foreach (MessageRow row in RowFileReader.ReadAsync(SplitFiles.Rows(splitFolder), cancellation).ConfigureAwait(false))
+        var files = new SplitFiles(splitFolder);
+        await foreach (MessageRow row in RowFileReader.ReadAsync(files.Rows(), cancellation).ConfigureAwait(false))
             statistics.Add(row);
-        if (LeftOut.Read(splitFolder) is { } leftOut)
+        if (LeftOut.Read(files) is { } leftOut)
             statistics.LeaveOut(leftOut.OutsidePeriod, leftOut.NotSampled);
     }
 }

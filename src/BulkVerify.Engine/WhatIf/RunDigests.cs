@@ -49,7 +49,7 @@ internal static class RunDigests
             foreach ((long number, MessageDigest digest) in digests.Read(worker.Scope is { } scope ? scope.Concerns : null))
             {
                 cancellation.ThrowIfCancellationRequested();
-                rows ??= RowFileReader.ReadVerdictsAsync(SplitFiles.Rows(split), cancellation).GetAsyncEnumerator(cancellation);
+                rows ??= RowFileReader.ReadVerdictsAsync(new SplitFiles(split).Rows(), cancellation).GetAsyncEnumerator(cancellation);
                 while (read <= number && await rows.MoveNextAsync().ConfigureAwait(false))
                     read++;
                 if (read <= number || new MessageLocator(rows.Current.Archive, rows.Current.Offset) != digest.Locator)

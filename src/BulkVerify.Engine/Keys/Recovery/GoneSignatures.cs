@@ -131,7 +131,7 @@ internal sealed class GoneSignatures(RunReader run, RecoveryOptions options)
     private async Task<Dictionary<MessageLocator, MessageRow>> WantedAsync(PlannedSplit split, CancellationToken cancellation)
     {
         var wanted = new Dictionary<MessageLocator, MessageRow>();
-        await foreach (MessageRow row in RowFileReader.ReadAsync(SplitFiles.Rows(run.Folder.SplitFolder(split.Id)), cancellation).ConfigureAwait(false))
+        await foreach (MessageRow row in RowFileReader.ReadAsync(new SplitFiles(run.Folder.SplitFolder(split.Id)).Rows(), cancellation).ConfigureAwait(false))
         {
             if (row.Dkim.Exists(IsWanted))
                 wanted[new MessageLocator(row.Archive, row.Offset)] = row;
