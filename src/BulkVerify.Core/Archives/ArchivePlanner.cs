@@ -13,12 +13,14 @@ public sealed class ArchivePlanner
     private readonly List<ArchiveInput> _inputs = [];
     private readonly List<Fault> _faults = [];
     private readonly List<string> _skippedExamples = [];
+    private readonly HashSet<string> _seen = new(StringComparer.Ordinal);
     private readonly byte[] _sample = GC.AllocateUninitializedArray<byte>(FileSample.MaxLength);
     private long _skipped;
 
     private ArchivePlanner(PlanOptions options) => _options = options;
 
-    /// <summary>Plans the paths in the order given; the entries of a folder come in ordinal order of their names.</summary>
+    /// <summary>Plans the paths in the order given; the entries of a folder come in ordinal order of their names. A file that several paths or links lead to is planned once, where it
+    /// comes first; that folders are links to each other is not noticed.</summary>
     public static ArchivePlan Plan(IEnumerable<string> paths, PlanOptions options, CancellationToken cancellation = default)
     {
         var planner = new ArchivePlanner(options);
@@ -72,7 +74,7 @@ public sealed class ArchivePlanner
         foreach (FileSystemInfo entry in entries)
         {
             string path = Path.Combine(folder, entry.Name);
-            if (!IsInside(root, entry))
+            if (!IsInside(root, entry) || (entry is DirectoryInfo && IsUndelivered(entry, entries)))
                 Skip(path);
             else if (entry is DirectoryInfo)
                 Walk(root, path, depth + 1, cancellation);
@@ -99,14 +101,20 @@ public sealed class ArchivePlanner
         }
     }
 
+    /// <summary>The folder tmp of a Maildir: what is in it is still being written, and is moved to new once it is whole.</summary>
+    private static bool IsUndelivered(FileSystemInfo folder, FileSystemInfo[] siblings) =>
+        folder.Name == "tmp" && siblings.Any(e => e is DirectoryInfo && e.Name == "cur") && siblings.Any(e => e is DirectoryInfo && e.Name == "new");
+
     private static bool IsLink(FileSystemInfo entry) => entry.Attributes.HasFlag(FileAttributes.ReparsePoint) && entry.LinkTarget is not null;
 
     private void AddFile(string path, FileInfo info, bool isNamed)
     {
         try
         {
+            if (!_seen.Add(TargetOf(info).FullName))
+                return;
             // FIFOs, sockets and devices have no length: opening one could wait for ever.
-            if (LengthOf(info) == 0)
+            if (TargetOf(info).Length == 0)
             {
                 NotMail(path, isNamed, "is empty, or not a regular file (a pipe is read with '-')");
                 return;
@@ -157,7 +165,7 @@ public sealed class ArchivePlanner
             _skippedExamples.Add(path);
     }
 
-    private static long LengthOf(FileInfo file) => IsLink(file) && file.ResolveLinkTarget(returnFinalTarget: true) is FileInfo target ? target.Length : file.Length;
+    private static FileInfo TargetOf(FileInfo file) => IsLink(file) && file.ResolveLinkTarget(returnFinalTarget: true) is FileInfo target ? target : file;
 
     private MboxForm SampleForm(SafeFileHandle file, long length)
     {

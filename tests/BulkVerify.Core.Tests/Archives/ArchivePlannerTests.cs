@@ -62,6 +62,36 @@ public sealed class ArchivePlannerTests : IDisposable
     }
 
     [Fact]
+    public void A_file_that_several_paths_lead_to_is_planned_once()
+    {
+        string file = Path.Combine(_folder, "a.eml"), link = Path.Combine(_folder, "b.eml");
+        File.CreateSymbolicLink(link, file);
+        ArchivePlan plan = ArchivePlanner.Plan(
+            [_folder, file, Path.Combine(_run, "..", "a.eml"), Path.GetRelativePath(Directory.GetCurrentDirectory(), file), link], Options, TestContext.Current.CancellationToken);
+        Assert.Equal(file, Assert.Single(plan.Inputs).Name);
+        Assert.Empty(plan.Faults);
+        Assert.Equal(0, plan.SkippedFiles);
+    }
+
+    [Fact]
+    public void What_a_Maildir_has_not_delivered_is_passed_over()
+    {
+        string maildir = Path.Combine(_folder, "Maildir"), elsewhere = Path.Combine(_folder, "z", "tmp");
+        foreach (string folder in (string[])["cur", "new", "tmp"])
+            Put(Path.Combine(maildir, folder));
+        Put(elsewhere);
+        ArchivePlan plan = ArchivePlanner.Plan([maildir, elsewhere], Options, TestContext.Current.CancellationToken);
+        Assert.Equal([Path.Combine(maildir, "cur", "1.M1.host"), Path.Combine(maildir, "new", "1.M1.host"), Path.Combine(elsewhere, "1.M1.host")], plan.Inputs.Select(i => i.Name));
+        Assert.Equal([Path.Combine(maildir, "tmp")], plan.SkippedExamples);
+
+        void Put(string folder)
+        {
+            Directory.CreateDirectory(folder);
+            File.Copy(Path.Combine(_folder, "a.eml"), Path.Combine(folder, "1.M1.host"));
+        }
+    }
+
+    [Fact]
     public void Without_a_marker_every_folder_is_walked() =>
         Assert.Equal(2, ArchivePlanner.Plan([_folder], new PlanOptions(), TestContext.Current.CancellationToken).Inputs.Count);
 }
