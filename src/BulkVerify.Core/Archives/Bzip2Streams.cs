@@ -3,12 +3,12 @@ using ICSharpCode.SharpZipLib.BZip2;
 
 namespace BulkVerify.Archives;
 
-/// <summary>The expanded bytes of all bzip2 streams in a file, one after the other: parallel compressors write many. A failure comes after every byte before it. Does not own the source.</summary>
+/// <summary>The expanded bytes of all bzip2 streams in a file, one after the other: parallel compressors write many. A failure, which what is no bzip2 stream is too, comes after every byte
+/// before it. Does not own the source.</summary>
 internal sealed class Bzip2Streams(Stream compressed) : ForwardStream
 {
     private readonly Octets _source = new(new OctetSource(compressed));
     private BZip2InputStream? _current;
-    private bool _anyOfCurrent;
     private ExceptionDispatchInfo? _failure;
 
     public override int Read(Span<byte> buffer)
@@ -34,14 +34,9 @@ internal sealed class Bzip2Streams(Stream compressed) : ForwardStream
             _current ??= new BZip2InputStream(_source) { IsStreamOwner = false };
             int octet = _current.ReadByte();
             if (octet >= 0)
-            {
-                _anyOfCurrent = true;
                 return octet;
-            }
-            // What is no bzip2 stream gives nothing: it is left alone, as bzip2 does.
-            if (!_anyOfCurrent || _source.IsAtEnd)
-                return -1;
-            _anyOfCurrent = false;
+            if (!_source.BeginsStream())
+                return _source.EndsInZeros() ? -1 : throw new InvalidDataException("something that is not bzip2 follows the bzip2 data");
             _current = null;
         }
     }
@@ -49,15 +44,9 @@ internal sealed class Bzip2Streams(Stream compressed) : ForwardStream
     /// <summary>Gives single octets, as the decompressor asks for them.</summary>
     private sealed class Octets(OctetSource source) : ForwardStream
     {
-        public bool IsAtEnd
-        {
-            get
-            {
-                if (source.IsAtEnd)
-                    source.ThrowFailure();
-                return source.IsAtEnd;
-            }
-        }
+        public bool BeginsStream() => source.Peek(3).SequenceEqual("BZh"u8);
+
+        public bool EndsInZeros() => source.EndsInZeros();
 
         public override int ReadByte()
         {

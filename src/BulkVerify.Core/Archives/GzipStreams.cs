@@ -38,8 +38,7 @@ internal sealed class GzipStreams(Stream compressed) : ForwardStream
     {
         if (_anyMember && !_source.Peek(2).SequenceEqual((ReadOnlySpan<byte>)[0x1F, 0x8B]))
         {
-            EndFile();
-            return false;
+            return _source.EndsInZeros() ? false : throw new InvalidDataException("something that is not gzip follows the gzip data");
         }
         Span<byte> header = stackalloc byte[10];
         Take(header);
@@ -90,17 +89,6 @@ internal sealed class GzipStreams(Stream compressed) : ForwardStream
         return _source.IsAtEnd
             ? new EndOfStreamException("the gzip data ends early, or its checksum or length is not that of the data")
             : new InvalidDataException("the checksum or length at the end of the gzip data is not that of the data");
-    }
-
-    /// <summary>Tapes and block devices fill up with zeros; anything else was not read.</summary>
-    private void EndFile()
-    {
-        while (_source.ReadOctet() is var octet and >= 0)
-        {
-            if (octet != 0)
-                throw new InvalidDataException("something that is not gzip follows the gzip data");
-        }
-        _source.ThrowFailure();
     }
 
     private void Take(Span<byte> to) => _source.ReadExactly(to, "the gzip data ends early");

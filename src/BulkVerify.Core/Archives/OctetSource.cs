@@ -46,6 +46,22 @@ internal sealed class OctetSource(Stream stream, long limit = long.MaxValue)
         return AtHand[..Math.Min(octets, _end - _next)];
     }
 
+    /// <summary>Takes the zeros that come next, with which tapes and block devices fill up; true when nothing is behind them. Throws what ended the source, if anything did.</summary>
+    public bool EndsInZeros()
+    {
+        int octet;
+        do
+            octet = ReadOctet();
+        while (octet == 0);
+        if (octet > 0)
+        {
+            PutBack(1);
+            return false;
+        }
+        ThrowFailure();
+        return true;
+    }
+
     /// <summary>Some of the next octets; 0 at the end.</summary>
     public int Read(Span<byte> to)
     {

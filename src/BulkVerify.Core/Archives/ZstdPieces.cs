@@ -18,7 +18,7 @@ internal sealed class ZstdPieces(Stream compressed) : ForwardStream
         Frame,
         Block,
         Checksum,
-        /// <summary>What is no zstd: the decompressor says so.</summary>
+        /// <summary>Behind the last frame: of what is there and no zeros, the decompressor says that it is no zstd.</summary>
         Unknown,
     }
 
@@ -45,7 +45,7 @@ internal sealed class ZstdPieces(Stream compressed) : ForwardStream
                 _place = Place.Frame;
                 return 4;
             default:
-                return long.MaxValue;
+                return _source.EndsInZeros() ? 0 : long.MaxValue;
         }
     }
 
@@ -58,7 +58,7 @@ internal sealed class ZstdPieces(Stream compressed) : ForwardStream
         if (magic != Magic)
         {
             _place = Place.Unknown;
-            return long.MaxValue;
+            return NextPiece();
         }
         // §3.1.1.1: window descriptor, dictionary id and content size are there or not, by the frame header descriptor.
         byte descriptor = next[4];

@@ -162,6 +162,43 @@ public sealed class ContainerTests : IDisposable
         Assert.Equal(2 * Messages, messages);
     }
 
+    [Theory]
+    [InlineData("gz")]
+    [InlineData("bz2")]
+    [InlineData("zst")]
+    public async Task An_empty_stream_between_others_hides_none_of_them(string kind)
+    {
+        byte[] whole = Pack(kind);
+        (int messages, List<Fault> faults) = await ReadAsync(kind, [.. whole, .. Pack(kind, []), .. whole]);
+        Assert.Empty(faults);
+        Assert.Equal(2 * Messages, messages);
+    }
+
+    [Theory]
+    [InlineData("gz")]
+    [InlineData("bz2")]
+    [InlineData("zst")]
+    public async Task Zeros_that_fill_up_a_block_belong_to_no_stream(string kind)
+    {
+        foreach (int zeros in new[] { 1, 10, 10_240 })
+        {
+            (int messages, List<Fault> faults) = await ReadAsync(kind, [.. Pack(kind), .. new byte[zeros]]);
+            Assert.Empty(faults);
+            Assert.Equal(Messages, messages);
+        }
+    }
+
+    [Theory]
+    [InlineData("gz")]
+    [InlineData("bz2")]
+    [InlineData("zst")]
+    public async Task What_follows_streams_and_is_none_is_told(string kind)
+    {
+        (int messages, List<Fault> faults) = await ReadAsync(kind, [.. Pack(kind), .. "this is no stream of any kind"u8]);
+        Assert.Equal(FaultKind.Damaged, Assert.Single(faults).Kind);
+        Assert.InRange(messages, Messages - 1, Messages);
+    }
+
     [Fact]
     public async Task A_skippable_frame_before_zstd_data_is_skipped()
     {
