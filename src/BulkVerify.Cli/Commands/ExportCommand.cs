@@ -1,4 +1,5 @@
 using System.CommandLine;
+using BulkVerify.Engine;
 using BulkVerify.Engine.Runs;
 using BulkVerify.Statistics;
 using BulkVerify.Summaries;
@@ -15,6 +16,7 @@ internal static class ExportCommand
         format.AcceptOnlyFromAmong("jsonl", "csv", "authres", "dmarc-xml");
         var authservId = new Option<string>("--authserv-id") { Description = "authres: who says it.", DefaultValueFactory = _ => "bulkverify.invalid", HelpName = "NAME" };
         var aggregate = new AggregateExportOptions();
+        var organizations = new Option<string[]>("--organization") { Description = "Only mail of these organizations, as summary counts it: in their name, or with them in Reply-To or the display name.", HelpName = "DOMAIN,..." };
         var rows = new RowFilterOptions();
         var command = new Command("export",
             "Writes every row of a run, or what receivers would have reported.\n\n" +
@@ -26,7 +28,7 @@ internal static class ExportCommand
             "  bulkverify export bulkverify-run --format dmarc-xml --out reports --email dmarc@example.com --period month\n" +
             "  bulkverify export bulkverify-run --format dmarc-xml --domain example.com --schema rfc7489 > example.com.xml")
         {
-            run, format, authservId,
+            run, format, authservId, organizations,
         };
         aggregate.AddTo(command);
         rows.AddTo(command, withDomain: false);
@@ -36,7 +38,7 @@ internal static class ExportCommand
             RowFilter filter = rows.Read(parsed, aggregate.Domain);
             if (parsed.GetValue(format) == "dmarc-xml")
             {
-                return (filter with { Domain = null }).IsNone
+                return (filter with { Domain = null }).IsNone && parsed.GetValue(organizations) is null or []
                     ? aggregate.Export(reader, parsed, cancellation)
                     : throw new UsageException("--format dmarc-xml reports all mail of a policy domain: of these options it takes --domain alone.");
             }
@@ -52,10 +54,24 @@ internal static class ExportCommand
             };
             if (parsed.GetValue(format) == "csv")
                 RowCsv.WriteHeader(output);
+            OurStreams ours = await OursAsync(reader, JudgingOptions.List(parsed.GetValue(organizations)), cancellation).ConfigureAwait(false);
             await foreach (MessageRow row in filter.RowsAsync(reader, cancellation).ConfigureAwait(false))
-                write(row);
+            {
+                if (ours.Contains(row))
+                    write(row);
+            }
             return ExitCode.Done;
         });
         return command;
+    }
+
+    /// <summary>All mail unless organizations are asked for, also of a run that was given some.</summary>
+    private static async Task<OurStreams> OursAsync(RunReader reader, string[] organizations, CancellationToken cancellation)
+    {
+        if (organizations.Length == 0)
+            return OurStreams.All;
+        VerifyOptions options = reader.Options with { Organizations = organizations };
+        OptionValues.CheckOurs(options);
+        return await OursOptions.StreamsAsync(reader, RunSummaries.TableContext(reader, options, reader.ReadZone()), cancellation).ConfigureAwait(false);
     }
 }

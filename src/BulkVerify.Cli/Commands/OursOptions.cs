@@ -34,6 +34,11 @@ internal sealed class OursOptions
             command.Add(option);
     }
 
+    /// <summary>Which mail of the run is yours, whatever part of it is asked for.</summary>
+    public static async Task<OurStreams> StreamsAsync(RunReader reader, SummaryContext context, CancellationToken cancellation) => context.InfersOrganizations
+        ? OurStreams.All
+        : OurStreams.Of(Summary.From(await RunSummaries.StatisticsAsync(reader, context, cancellation).ConfigureAwait(false), [], context), context);
+
     /// <summary>The options of the run, with what is given here in place of its own.</summary>
     /// <exception cref="OptionException">A value is not of its form.</exception>
     public VerifyOptions Read(ParseResult parsed, RunReader reader) => Read(parsed, reader.Options);

@@ -57,7 +57,7 @@ internal static class ReportCommand
         Summary summary = Summary.From(statistics, faults, summaries);
         OurStreams ours = OurStreams.Of(summary, summaries);
         ReportTables tables = await ReportTables.MakeAsync(
-            reader.ReadRowsAsync(cancellation), statistics, summaries, reader.ReadZone(), ours, (sender, where) => $"bulkverify export {Invocation.Quote(path)} --sender {Invocation.Quote(sender)} --where {where}").ConfigureAwait(false);
+            () => reader.ReadRowsAsync(cancellation), statistics, summaries, reader.ReadZone(), ours, RowFilter.None.Lister("bulkverify", path, options.Organizations)).ConfigureAwait(false);
         var source = new ReportSource
         {
             RowFiles = RunAccess.RowFiles(reader),

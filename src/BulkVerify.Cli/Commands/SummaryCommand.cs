@@ -28,6 +28,7 @@ internal static class SummaryCommand
         var rows = new RowFilterOptions();
         var examples = new NumberOption("--examples", $"Messages to open shown per group, up to {CauseTally.MaxExamples}.", least: 0, preset: 1);
         var limit = new NumberOption("--limit", "Groups shown in a table or in Markdown; CSV and JSON have all.", least: 1, preset: GroupsShown);
+        var groups = new NumberOption("--max-groups", "Groups of a table told apart, those with the most messages; all others are counted together in one line. Memory grows with it, by 2 to 3 KB each.", least: 1, preset: GroupBound.DefaultMost);
         NumberOption prove = ProveOption();
         var ours = new OursOptions();
         var command = new Command("summary",
@@ -40,7 +41,7 @@ internal static class SummaryCommand
             "  bulkverify summary bulkverify-run --by key --domain example.com\n" +
             "  bulkverify summary bulkverify-run --organization example.com,example.org --distinct")
         {
-            run, by, format, json, examples, limit, prove,
+            run, by, format, json, examples, limit, groups, prove,
         };
         ours.AddTo(command);
         rows.AddTo(command);
@@ -51,7 +52,7 @@ internal static class SummaryCommand
             string form = parsed.GetValue(json) ? "json" : parsed.GetValue(format)!;
             VerifyOptions options = ours.Read(parsed, reader);
             if (parsed.GetValue(by) is { } name)
-                WriteGroups(await TableAsync(reader, filter, name, options, parsed.GetValue(run)!, form is "table" or "markdown", cancellation).ConfigureAwait(false), form,
+                WriteGroups(await TableAsync(reader, filter, name, options, parsed.GetValue(run)!, groups.Of(parsed), form is "table" or "markdown", cancellation).ConfigureAwait(false), form,
                     examples.Of(parsed), limit.Of(parsed));
             else
                 Write(await SummaryAsync(reader, filter, options, prove.Of(parsed), cancellation).ConfigureAwait(false), form, filter, parsed.GetValue(run)!, options);
@@ -85,38 +86,46 @@ internal static class SummaryCommand
         return await OurStreams.StatisticsAsync(SummaryStatistics.Read(counted, context), context, () => filter.RowsAsync(reader, cancellation)).ConfigureAwait(false);
     }
 
-    private static async Task<SummaryTable> TableAsync(RunReader reader, RowFilter filter, string name, VerifyOptions options, string path, bool forPeople, CancellationToken cancellation)
+    private static async Task<SummaryTable> TableAsync(RunReader reader, RowFilter filter, string name, VerifyOptions options, string path, int mostGroups, bool forPeople, CancellationToken cancellation)
     {
         IDatedView zone = reader.ReadZone();
         SummaryContext context = RunSummaries.TableContext(reader, options, zone);
-        IRowTable table = RowTables.Create(name, context, zone, (sender, where) => ListCommand(path, sender, where));
+        IRowTable table = Create(GroupBound.First(mostGroups));
         // Other tables of all rows need no statistics.
-        bool areCounted = table is SummaryGroups or ChangeTable || !context.InfersOrganizations;
+        bool areCounted = table is SummaryGroups or ChangeTable;
         RunStatistics statistics = areCounted ? await StatisticsAsync(reader, filter, context, cancellation).ConfigureAwait(false) : new RunStatistics();
-        OurStreams ours = context.InfersOrganizations ? OurStreams.All : OurStreams.Of(Summary.From(statistics, [], context), context);
+        OurStreams ours = await OursOptions.StreamsAsync(reader, context, cancellation).ConfigureAwait(false);
         Action<StreamKey, StreamTally>? add = table switch
         {
             SummaryGroups groups when groups.TakesStreams(statistics.FoldedStreams > 0) => groups.Add,
             ChangeTable changes => changes.Add,
             _ => null,
         };
-        if (add is not null)
+        if (add is null)
+            table = await BoundedTable.FillAsync(Create, mostGroups, OursAsync).ConfigureAwait(false);
+        else
+            TakeStreams(add, statistics, ours);
+        if (table.Bound is { Others: > 0 } bound)
+            SummaryView.WriteLine(Screen.Error, $"the {SummaryView.Number(bound.Most)} largest groups are told apart, {SummaryView.Number(bound.Others)} others counted together in one line; --max-groups N tells more of them apart.");
+        return forPeople && !(table is MatrixTable && filter.Sender is not null) ? table.ToPeoplesTable() : table.ToTable();
+
+        IRowTable Create(GroupBound bound) => RowTables.Create(name, context, zone, filter.Lister(Invocation.Text, path, options.Organizations), bound);
+
+        async IAsyncEnumerable<MessageRow> OursAsync()
         {
-            foreach ((StreamKey stream, StreamTally tally) in statistics.Streams.Where(s => ours.Contains(s.Key)))
-                add(stream, tally);
-            return forPeople ? table.ToPeoplesTable() : table.ToTable();
+            await foreach (MessageRow row in filter.RowsAsync(reader, cancellation).ConfigureAwait(false))
+            {
+                if (ours.Contains(row))
+                    yield return row;
+            }
         }
-        await foreach (MessageRow row in filter.RowsAsync(reader, cancellation).ConfigureAwait(false))
-        {
-            if (ours.Contains(row))
-                table.Add(row);
-        }
-        return forPeople ? table.ToPeoplesTable() : table.ToTable();
     }
 
-    /// <summary>The command that lists the messages behind a number.</summary>
-    internal static string ListCommand(string path, string sender, string where) =>
-        $"{Invocation.Text} export {Invocation.Quote(path)} --sender {Invocation.Quote(SafeText.Of(sender))} --where {where}";
+    private static void TakeStreams(Action<StreamKey, StreamTally> add, RunStatistics statistics, OurStreams ours)
+    {
+        foreach ((StreamKey stream, StreamTally tally) in statistics.Streams.Where(s => ours.Contains(s.Key)))
+            add(stream, tally);
+    }
 
     private static void Write(Summary summary, string format, RowFilter filter, string path, VerifyOptions options)
     {

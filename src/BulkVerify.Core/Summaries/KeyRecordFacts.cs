@@ -12,6 +12,9 @@ internal sealed record KeyRecordFacts(string State, string Sha256, string Target
 {
     private static readonly KeyRecordFacts NotRecorded = new("not recorded", "", "");
 
+    /// <summary>Of several keys.</summary>
+    public static KeyRecordFacts None { get; } = new("", "", "");
+
     public static KeyRecordFacts Of(string domain, string selector, IDnsView zone)
     {
         if (DomainName.TryParse($"{selector}._domainkey.{domain}".AsSpan()) is not { } name || zone.Find(new DnsQuestion(name, DnsRecordType.Txt)) is not { IsUnknown: false } answer)

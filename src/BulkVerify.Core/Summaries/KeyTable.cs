@@ -5,11 +5,8 @@ using BulkVerify.Statistics;
 namespace BulkVerify.Summaries;
 
 /// <summary>A line for each DKIM key (d, s) that signs: how strong it is, how long it is in use, what it passes, and what is wrong with it. Not thread-safe.</summary>
-public sealed class KeyTable(SummaryContext context, IDnsView zone, int maxKeys = KeyTable.DefaultMaxKeys) : IRowTable
+public sealed class KeyTable(SummaryContext context, IDnsView zone, RowLister list, GroupBound? bound = null) : IRowTable
 {
-    /// <summary>Keys held; signatures by further ones count as <see cref="SummaryGroups.Others"/>.</summary>
-    public const int DefaultMaxKeys = 100_000;
-
     /// <summary>A key in use for longer than this should have been replaced (M3AAWG: every six months; a year is overdue).</summary>
     private const int MaxAgeDays = 366;
 
@@ -17,13 +14,33 @@ public sealed class KeyTable(SummaryContext context, IDnsView zone, int maxKeys 
 
     private readonly Dictionary<(string Domain, string Selector), KeyUse> _keys = [];
 
+    private KeyUse? _others;
+
+    public GroupBound Bound { get; } = bound ?? GroupBound.First();
+
+    public bool IsOverfull => _others is not null;
+
     public void Add(MessageRow row)
+    {
+        bool isInOthers = false;
+        for (int i = 0; i < row.Dkim.Count; i++)
+        {
+            if (!IsCounted(row.Dkim, i))
+                continue;
+            KeyUse use = UseOf(row.Dkim[i]);
+            // A message counts once in a line.
+            if (use != _others || !isInOthers)
+                use.Add(row, row.Dkim[i]);
+            isInOthers |= use == _others;
+        }
+    }
+
+    public void AddGroupsOf(MessageRow row, ICollection<ulong> groups)
     {
         for (int i = 0; i < row.Dkim.Count; i++)
         {
-            SignatureRow signature = row.Dkim[i];
-            if (signature.D.Length > 0 && signature.S.Length > 0 && !IsRepeated(row.Dkim, i))
-                UseOf(signature.D, signature.S).Add(row, signature);
+            if (IsCounted(row.Dkim, i))
+                groups.Add(GroupBound.HashOf(row.Dkim[i].D, row.Dkim[i].S));
         }
     }
 
@@ -35,7 +52,7 @@ public sealed class KeyTable(SummaryContext context, IDnsView zone, int maxKeys 
         Dictionary<string, int> owners = records.Where(r => r.Value.Sha256.Length > 0).GroupBy(r => r.Value.Sha256, StringComparer.Ordinal)
             .ToDictionary(g => g.Key, g => g.Select(r => OrganizationOf(r.Key.Domain)).Distinct(StringComparer.Ordinal).Count(), StringComparer.Ordinal);
         ILookup<string, KeyUse> byDomain = keys.ToLookup(k => k.Domain, StringComparer.Ordinal);
-        return new SummaryTable(Columns, [.. keys.Select(k => Cells(k, records[k], SharedWith(records[k], owners), KeyRotation.Of(k, byDomain[k.Domain])))]);
+        return new SummaryTable(Columns, [.. keys.Select(k => Cells(k, records[k], SharedWith(records[k], owners), KeyRotation.Of(k, byDomain[k.Domain]))), .. _others is null ? [] : new[] { OthersCells(_others) }]);
     }
 
     private static List<SummaryColumn> Columns { get; } =
@@ -47,18 +64,27 @@ public sealed class KeyTable(SummaryContext context, IDnsView zone, int maxKeys 
         new("target", "CNAME to", SummaryColumnKind.Text, 0, IsDetail: true), new("shared_with", "shared", SummaryColumnKind.Text, 0, IsDetail: true), new("rotation", "rotation", SummaryColumnKind.Text, 0, IsDetail: true),
         new("judged", "judged", SummaryColumnKind.Count, 0, IsDetail: true), new("pass", "pass", SummaryColumnKind.Count, 0, IsDetail: true), new("aligned", "aligned", SummaryColumnKind.Count, 0, IsDetail: true),
         new("testing", "t=y", SummaryColumnKind.Count, 0, IsDetail: true), new("length_used", "l=", SummaryColumnKind.Count, 0, IsDetail: true), new("duplicates_unsigned", "not oversigned", SummaryColumnKind.Count, 0, IsDetail: true),
-        new("examples", "failing", SummaryColumnKind.Examples, 8),
+        new("examples", "failing", SummaryColumnKind.Examples, 8), new("list", "list", SummaryColumnKind.Text, 0, IsDetail: true),
     ];
 
-    private static object?[] Cells(KeyUse key, KeyRecordFacts record, string shared, string rotation)
+    private object?[] Cells(KeyUse key, KeyRecordFacts record, string shared, string rotation)
     {
         string bits = key.MaxBits == 0 ? "-" : key.MinBits == key.MaxBits ? Text(key.MaxBits) : $"{Text(key.MinBits)}-{Text(key.MaxBits)}";
         return
         [
             key.Domain, key.Selector, key.Messages, key.Judged == 0 ? null : (double)key.Pass / key.Judged, bits, string.Join("; ", Notes(key, record, shared, rotation)),
             key.Senders.Commonest(), key.First, key.Last, string.Join(' ', key.Algorithms.Texts.Keys), string.Join(' ', key.Sources.Texts.Keys), record.State,
-            record.Target, shared, rotation, key.Judged, key.Pass, key.Aligned, key.Testing, key.WithLength, key.DuplicatesUnsigned, SummaryExample.Of(key.Failing),
+            record.Target, shared, rotation, key.Judged, key.Pass, key.Aligned, key.Testing, key.WithLength, key.DuplicatesUnsigned, SummaryExample.Of(key.Failing), key.Selector.Length == 0 ? "" : list("", "", $"key={key.Selector}._domainkey.{key.Domain}"),
         ];
+    }
+
+    /// <summary>Nothing that one record decides is said of many keys.</summary>
+    private object?[] OthersCells(KeyUse others)
+    {
+        object?[] cells = Cells(others, KeyRecordFacts.None, shared: "", rotation: "");
+        cells[0] = Bound.OthersName;
+        cells[Columns.FindIndex(c => c.Name == "notes")] = "";
+        return cells;
     }
 
     /// <summary>What is to be mended, worst first.</summary>
@@ -98,30 +124,28 @@ public sealed class KeyTable(SummaryContext context, IDnsView zone, int maxKeys 
 
     private string OrganizationOf(string domain) => DomainName.TryParse(domain.AsSpan()) is { } name ? context.PublicSuffixes.OrganizationalDomain(name).Value : domain;
 
-    private KeyUse UseOf(string domain, string selector)
+    private KeyUse UseOf(SignatureRow signature)
     {
-        (string, string) key = (domain, selector);
+        (string, string) key = (signature.D, signature.S);
         if (_keys.TryGetValue(key, out KeyUse? use))
             return use;
-        if (_keys.Count >= maxKeys)
-        {
-            key = (domain, selector) = (SummaryGroups.Others, "");
-            if (_keys.TryGetValue(key, out use))
-                return use;
-        }
-        _keys.Add(key, use = new KeyUse(domain, selector));
+        if (!Bound.Takes(GroupBound.HashOf(signature.D, signature.S), _keys.Count))
+            return _others ??= new KeyUse(SummaryGroups.Others, "");
+        _keys.Add(key, use = new KeyUse(signature.D, signature.S));
         return use;
     }
 
-    /// <summary>True when a signature above is by the same key: a message counts once.</summary>
-    private static bool IsRepeated(List<SignatureRow> signatures, int index)
+    /// <summary>True for a signature that names a key, unless one above is by the same key: a message counts once.</summary>
+    private static bool IsCounted(List<SignatureRow> signatures, int index)
     {
+        if (signatures[index].D.Length == 0 || signatures[index].S.Length == 0)
+            return false;
         for (int i = 0; i < index; i++)
         {
             if (signatures[i].S == signatures[index].S && signatures[i].D == signatures[index].D)
-                return true;
+                return false;
         }
-        return false;
+        return true;
     }
 
     private static string Text(long number) => number.ToString(CultureInfo.InvariantCulture);

@@ -3,11 +3,16 @@ using BulkVerify.Statistics;
 namespace BulkVerify.Summaries;
 
 /// <summary>Each sender against what can pass: SPF, SPF aligned, DKIM, DKIM aligned, both aligned, DMARC. Of every check: messages that pass, that do not, and that cannot
-/// be judged, which together are the sender's messages; examples; and the command that lists the rest. Not thread-safe.</summary>
-/// <param name="list">The command that lists the messages of a sender for which a condition holds.</param>
-public sealed class MatrixTable(Func<string, string, string> list, int maxSenders = SummaryGroups.DefaultMaxGroups) : IRowTable
+/// be judged, which together are the sender's messages; of each kind examples, and the command that lists the rest. Not thread-safe.</summary>
+public sealed class MatrixTable(RowLister list, GroupBound? bound = null) : IRowTable
 {
     private readonly Dictionary<string, Cell[]> _senders = new(StringComparer.Ordinal);
+
+    public GroupBound Bound { get; } = bound ?? GroupBound.First();
+
+    public bool IsOverfull { get; private set; }
+
+    public void AddGroupsOf(MessageRow row, ICollection<ulong> groups) => groups.Add(GroupBound.HashOf(row.Sender));
 
     public void Add(MessageRow row)
     {
@@ -26,35 +31,44 @@ public sealed class MatrixTable(Func<string, string, string> list, int maxSender
             .. RowCondition.Checks.Select(c => new SummaryColumn(c.Name, c.Title, SummaryColumnKind.Text, c.Name is "spf" or "dkim" or "both" ? 2 : 0)),
             new("first", "first", SummaryColumnKind.Time, 3), new("last", "last", SummaryColumnKind.Time, 3),
         ],
-        [.. Ordered().Select(s => (object?[])[s.Key, s.Value[0].Messages, .. s.Value.Select(Short), s.Value[0].First, s.Value[0].Last])]);
+        [.. Ordered().Select(s => (object?[])[NameOf(s.Key), s.Value[0].Messages, .. s.Value.Select(Short), s.Value[0].First, s.Value[0].Last])]);
 
     private static List<SummaryColumn> Columns { get; } =
     [
         new("sender", "sender", SummaryColumnKind.Text), new("check", "check", SummaryColumnKind.Text), new("messages", "messages", SummaryColumnKind.Count), new("pass", "pass", SummaryColumnKind.Count),
         new("fail", "fail", SummaryColumnKind.Count), new("not_judged", "not judged", SummaryColumnKind.Count), new("pass_share", "share", SummaryColumnKind.Share),
         new("first", "first", SummaryColumnKind.Time), new("last", "last", SummaryColumnKind.Time), new("pass_examples", "passing", SummaryColumnKind.Examples),
-        new("fail_examples", "failing", SummaryColumnKind.Examples), new("list_pass", "list passing", SummaryColumnKind.Text), new("list_fail", "list failing", SummaryColumnKind.Text),
+        new("fail_examples", "failing", SummaryColumnKind.Examples), new("not_judged_examples", "not judged", SummaryColumnKind.Examples),
+        new("list_pass", "list passing", SummaryColumnKind.Text), new("list_fail", "list failing", SummaryColumnKind.Text), new("list_not_judged", "list not judged", SummaryColumnKind.Text),
     ];
+
+    private string NameOf(string sender) => sender == SummaryGroups.Others ? Bound.OthersName : sender;
 
     private object?[] Cells(string sender, string check, Cell cell) =>
     [
-        sender, check, cell.Messages, cell.Pass.Count, cell.Fail.Count, cell.Messages - cell.Pass.Count - cell.Fail.Count, cell.Share, cell.First, cell.Last,
-        SummaryExample.Of(cell.Pass), SummaryExample.Of(cell.Fail), ListOf(sender, $"{check}=pass"), ListOf(sender, $"{check}=fail"),
+        NameOf(sender), check, cell.Messages, cell.Pass.Count, cell.Fail.Count, cell.Open.Count, cell.Share, cell.First, cell.Last,
+        SummaryExample.Of(cell.Pass), SummaryExample.Of(cell.Fail), SummaryExample.Of(cell.Open),
+        ListOf(sender, $"{check}=pass"), ListOf(sender, $"{check}=fail"), ListOf(sender, $"{check}=unknown"),
     ];
 
     private static string Short(Cell cell) => cell.Share is not { } share ? "-" : $"{SummaryTableText.ForPeople(SummaryColumnKind.Count, cell.Pass.Count, 0)} {SummaryTableText.Percent(share)}";
 
     /// <summary>No condition selects what is counted together.</summary>
-    private string ListOf(string sender, string condition) => sender == SummaryGroups.Others ? "" : list(sender, condition);
+    private string ListOf(string sender, string condition) => sender == SummaryGroups.Others ? "" : list(sender, "", condition);
 
     private IEnumerable<KeyValuePair<string, Cell[]>> Ordered() => _senders.OrderBy(s => s.Key == SummaryGroups.Others).ThenByDescending(s => s.Value[0].Messages).ThenBy(s => s.Key, StringComparer.Ordinal);
 
     private Cell[] CellsOf(string sender)
     {
-        if (_senders.Count >= maxSenders && !_senders.ContainsKey(sender))
-            sender = SummaryGroups.Others;
-        if (!_senders.TryGetValue(sender, out Cell[]? cells))
-            _senders.Add(sender, cells = [.. RowCondition.Checks.Select(_ => new Cell())]);
+        if (_senders.TryGetValue(sender, out Cell[]? cells))
+            return cells;
+        if (!Bound.Takes(GroupBound.HashOf(sender), _senders.Count))
+        {
+            (sender, IsOverfull) = (SummaryGroups.Others, true);
+            if (_senders.TryGetValue(sender, out cells))
+                return cells;
+        }
+        _senders.Add(sender, cells = [.. RowCondition.Checks.Select(_ => new Cell())]);
         return cells;
     }
 
@@ -66,6 +80,9 @@ public sealed class MatrixTable(Func<string, string, string> list, int maxSender
 
         public CauseTally Fail { get; } = new();
 
+        /// <summary>What can not be judged or is in no rate.</summary>
+        public CauseTally Open { get; } = new();
+
         /// <summary>Of the messages that can be judged.</summary>
         public long? First { get; private set; }
 
@@ -76,8 +93,7 @@ public sealed class MatrixTable(Func<string, string, string> list, int maxSender
         public void Add(MessageRow row, bool? passes)
         {
             Messages++;
-            if (passes is { } judged)
-                (judged ? Pass : Fail).Add(row);
+            (passes switch { true => Pass, false => Fail, null => Open }).Add(row);
             if ((row.ReceivedAt ?? row.Date) is { } time)
                 (First, Last) = (Math.Min(First ?? time, time), Math.Max(Last ?? time, time));
         }

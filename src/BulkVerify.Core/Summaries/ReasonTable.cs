@@ -3,7 +3,7 @@ using BulkVerify.Statistics;
 namespace BulkVerify.Summaries;
 
 /// <summary>Failing messages by root cause: how many, their share of all failures, what they have in common that passing mail has not, and what mends them. Not thread-safe.</summary>
-public sealed class ReasonTable : IRowTable
+public sealed class ReasonTable(RowLister list) : IRowTable
 {
     /// <summary>What at least this share of a group has is said to be shared.</summary>
     private const double LeastShare = 0.6;
@@ -44,7 +44,7 @@ public sealed class ReasonTable : IRowTable
             rows.Add(
             [
                 RootCauses.WordsOf(cause), RootCauses.NameOf(cause), cluster.Tally.Count, (double)cluster.Tally.Count / failing, (double)explained / failing,
-                string.Join(", ", cluster.Traits.Senders(MaxSenders)), string.Join("; ", Shared(cluster)), RootCauses.FixOf(cause), cluster.First, cluster.Last, SummaryExample.Of(cluster.Tally),
+                string.Join(", ", cluster.Traits.Senders(MaxSenders)), string.Join("; ", Shared(cluster)), RootCauses.FixOf(cause), cluster.First, cluster.Last, SummaryExample.Of(cluster.Tally), list("", "", $"reason={RootCauses.NameOf(cause)}"),
             ]);
         }
         return new SummaryTable(Columns, rows);
@@ -63,8 +63,8 @@ public sealed class ReasonTable : IRowTable
     private static List<SummaryColumn> Columns { get; } =
     [
         new("words", "fails because", SummaryColumnKind.Sentence), new("reason", "reason", SummaryColumnKind.Text, 0, IsDetail: true), new("messages", "messages", SummaryColumnKind.Count),
-        new("share", "share", SummaryColumnKind.Share, 4), new("explained", "so far", SummaryColumnKind.Share, 5), new("senders", "senders", SummaryColumnKind.Sentence, 0, IsDetail: true), new("shared", "in common", SummaryColumnKind.Sentence, 1), new("fix", "mend by", SummaryColumnKind.Sentence, 0),
-        new("first", "first", SummaryColumnKind.Time, 7), new("last", "last", SummaryColumnKind.Time, 7), new("examples", "example", SummaryColumnKind.Examples, 2),
+        new("share", "share", SummaryColumnKind.Share), new("explained", "so far", SummaryColumnKind.Share, 1), new("senders", "senders", SummaryColumnKind.Sentence, 0, IsDetail: true), new("shared", "in common", SummaryColumnKind.Sentence, 1), new("fix", "mend by", SummaryColumnKind.Sentence, 0),
+        new("first", "first", SummaryColumnKind.Time, 7), new("last", "last", SummaryColumnKind.Time, 7), new("examples", "example", SummaryColumnKind.Examples, 2), new("list", "list", SummaryColumnKind.Text, IsDetail: true),
     ];
 
     /// <summary>One or two messages have everything in common.</summary>

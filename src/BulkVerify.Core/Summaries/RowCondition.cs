@@ -7,7 +7,10 @@ public sealed class RowCondition
 {
     private readonly Func<MessageRow, bool> _holds;
 
-    private RowCondition(Func<MessageRow, bool> holds) => _holds = holds;
+    private RowCondition(string text, Func<MessageRow, bool> holds) => (Text, _holds) = (text, holds);
+
+    /// <summary>As it was written.</summary>
+    public string Text { get; }
 
     /// <summary>What can pass: name, title, and the judgement of a row: true, false, or null where it cannot be told or no rate is taken.</summary>
     public static IReadOnlyList<(string Name, string Title, Func<MessageRow, bool?> Judge)> Checks { get; } =
@@ -22,7 +25,7 @@ public sealed class RowCondition
 
     /// <summary>What may stand before and after '='.</summary>
     public static string Help { get; } =
-        $"{string.Join(", ", Checks.Select(c => c.Name))} =pass, =fail or =unknown; assessment=pass, fail, no-record, dns-error, unverifiable, indirect or never-received; reason=one of {string.Join(", ", RootCauses.Names)}; key=SELECTOR._domainkey.DOMAIN";
+        $"{string.Join(", ", Checks.Select(c => c.Name))} =pass, =fail or =unknown; assessment=pass, fail, no-record, dns-error, unverifiable, indirect or never-received; reason=one of {string.Join(", ", RootCauses.Names)}; key=SELECTOR._domainkey.DOMAIN; address=IP; month=YYYY-MM; platform=VENDOR; spf-domain=NAME; rule=one of {string.Join(", ", SenderRules.All.Select(r => r.Name))}, for mail that breaks it";
 
     public bool Holds(MessageRow row) => _holds(row);
 
@@ -30,35 +33,49 @@ public sealed class RowCondition
     public static RowCondition? TryParse(string text)
     {
         int equals = text.IndexOf('=', StringComparison.Ordinal);
-        if (equals < 0)
-            return null;
-        (string name, string value) = (text[..equals].Trim(), text[(equals + 1)..].Trim());
-        return name switch
-        {
-            "assessment" => OfAssessment(value),
-            "reason" => RootCauses.TryParse(value) is { } cause ? new RowCondition(row => RowAssessor.Assess(row) == Assessment.Fail && RootCauses.Of(row) == cause) : null,
-            "key" => new RowCondition(row => row.Dkim.Exists(s => value.Equals($"{s.S}._domainkey.{s.D}", StringComparison.OrdinalIgnoreCase))),
-            _ => OfCheck(name, value),
-        };
+        return equals >= 0 && Of(text[..equals].Trim(), text[(equals + 1)..].Trim()) is { } holds ? new RowCondition(text, holds) : null;
     }
 
-    private static RowCondition? OfCheck(string name, string value)
+    private static Func<MessageRow, bool>? Of(string name, string value) => name switch
     {
-        if (Checks.FirstOrDefault(c => c.Name == name).Judge is not { } judge)
+        "assessment" => OfAssessment(value),
+        "reason" => RootCauses.TryParse(value) is { } cause ? row => RowAssessor.Assess(row) == Assessment.Fail && RootCauses.Of(row) == cause : null,
+        "key" => row => row.Dkim.Exists(s => value.Equals($"{s.S}._domainkey.{s.D}", StringComparison.OrdinalIgnoreCase)),
+        "address" => row => IsNamed(row.ClientIp, value),
+        "month" => row => SummaryGroups.Month(row.ReceivedAt ?? row.Date) == value,
+        "platform" => row => IsNamed(SummaryGroups.PlatformOf(row), value),
+        "spf-domain" => row => SpfTable.IsCounted(row) && row.SpfDomain == value,
+        "spf-term" => OfTerm(value),
+        "rule" => SenderRules.All.FirstOrDefault(r => r.Name == value).Judge is { } judge ? row => SenderRuleTable.IsCounted(row) && judge(row) == false : null,
+        _ => OfCheck(name, value),
+    };
+
+    private static Func<MessageRow, bool>? OfCheck(string name, string value) => (Checks.FirstOrDefault(c => c.Name == name).Judge, value) switch
+    {
+        (null, _) => null,
+        ({ } judge, "pass") => row => judge(row) == true,
+        ({ } judge, "fail") => row => judge(row) == false,
+        ({ } judge, "unknown") => row => judge(row) is null,
+        _ => null,
+    };
+
+    private static Func<MessageRow, bool>? OfAssessment(string value) =>
+        Enum.TryParse(value.Replace("-", "", StringComparison.Ordinal), ignoreCase: true, out Assessment wanted) && Enum.IsDefined(wanted)
+            ? row => RowAssessor.Assess(row) == wanted
+            : null;
+
+    /// <param name="value">"example.com:include:a.example > ip4:192.0.2.1": a record and the way to a term that authorized the address.</param>
+    private static Func<MessageRow, bool>? OfTerm(string value)
+    {
+        int colon = value.IndexOf(':', StringComparison.Ordinal);
+        if (colon < 0)
             return null;
-        return value switch
-        {
-            "pass" => new RowCondition(row => judge(row) == true),
-            "fail" => new RowCondition(row => judge(row) == false),
-            "unknown" => new RowCondition(row => judge(row) is null),
-            _ => null,
-        };
+        (string domain, string path) = (value[..colon], value[(colon + 1)..]);
+        return row => SpfTable.IsCounted(row) && row.SpfDomain == domain && row.SpfResult == "pass" && SpfUse.LeadsThrough(row.SpfPath, path);
     }
 
-    private static RowCondition? OfAssessment(string value) =>
-        Enum.TryParse(value.Replace("-", "", StringComparison.Ordinal), ignoreCase: true, out Assessment wanted) && Enum.IsDefined(wanted)
-            ? new RowCondition(row => RowAssessor.Assess(row) == wanted)
-            : null;
+    /// <summary>What has no name is the group of the unknown.</summary>
+    private static bool IsNamed(string name, string value) => (name.Length == 0 ? SummaryGroups.Unknown : name) == value;
 
     /// <summary>Received, and no list or forwarder explains why nothing aligns.</summary>
     private static bool IsDirect(MessageRow row) => row.Class != "never-received" && row.Indirect.Length == 0;

@@ -10,15 +10,15 @@ public static class RowTables
 
     /// <param name="name">One of <see cref="Names"/>.</param>
     /// <param name="zone">Answers of the run, for what rows do not hold.</param>
-    /// <param name="list">The command that lists the messages of a sender for which a condition holds, such as "dkim=fail".</param>
-    public static IRowTable Create(string name, SummaryContext context, IDnsView zone, Func<string, string, string> list) => name switch
+    /// <param name="bound">The groups that are told apart.</param>
+    public static IRowTable Create(string name, SummaryContext context, IDnsView zone, RowLister list, GroupBound bound) => name switch
     {
-        "reason" => new ReasonTable(),
-        "matrix" => new MatrixTable(list),
-        "key" => new KeyTable(context, zone),
-        "spf" => new SpfTable(context, zone),
-        "rules" => new SenderRuleTable(),
+        "reason" => new ReasonTable(list),
+        "matrix" => new MatrixTable(list, bound),
+        "key" => new KeyTable(context, zone, list, bound),
+        "spf" => new SpfTable(context, zone, list, bound),
+        "rules" => new SenderRuleTable(list, bound),
         "change" => new ChangeTable(context),
-        _ => new SummaryGroups(Enum.Parse<SummaryGrouping>(name, ignoreCase: true), context: context),
+        _ => new SummaryGroups(Enum.Parse<SummaryGrouping>(name, ignoreCase: true), list, bound, context),
     };
 }

@@ -4,28 +4,29 @@ namespace BulkVerify.Summaries;
 
 /// <summary>Streams against the bulk-sender rules: of each rule the share of messages that keep it, what decides against it, and messages that break it.
 /// Counts received mail that did not come through a list or forwarder. Not thread-safe.</summary>
-public sealed class SenderRuleTable(int maxStreams = SummaryGroups.DefaultMaxGroups) : IRowTable
+public sealed class SenderRuleTable(RowLister list, GroupBound? bound = null) : IRowTable
 {
     private readonly Dictionary<StreamKey, Stream> _streams = [];
 
+    public GroupBound Bound { get; } = bound ?? GroupBound.First();
+
+    public bool IsOverfull { get; private set; }
+
     public void Add(MessageRow row)
     {
-        if (RowAssessor.Assess(row) is Assessment.NeverReceived or Assessment.Indirect)
-            return;
-        var key = new StreamKey(row.Sender, row.AuthorDomain);
-        if (!_streams.TryGetValue(key, out Stream? stream))
-        {
-            if (_streams.Count >= maxStreams)
-                key = new StreamKey(SummaryGroups.Others, "");
-            if (!_streams.TryGetValue(key, out stream))
-                _streams.Add(key, stream = new Stream());
-        }
-        stream.Add(row);
+        if (IsCounted(row))
+            StreamOf(new StreamKey(row.Sender, row.AuthorDomain)).Add(row);
+    }
+
+    public void AddGroupsOf(MessageRow row, ICollection<ulong> groups)
+    {
+        if (IsCounted(row))
+            groups.Add(GroupBound.HashOf(row.Sender, row.AuthorDomain));
     }
 
     /// <summary>A line for each stream and rule, streams with most messages first, ties in text order.</summary>
     public SummaryTable ToTable() => new(Columns,
-        [.. _streams.OrderBy(s => s.Key.Sender == SummaryGroups.Others || s.Key.IsOthers).ThenByDescending(s => s.Value.Messages).ThenBy(s => s.Key).SelectMany(s => SenderRules.All.Select((r, i) => Cells(s.Key, s.Value, i)))]);
+        [.. Ordered().SelectMany(s => SenderRules.All.Select((r, i) => Cells(s.Key, s.Value, i)))]);
 
     /// <summary>A line for each stream: the share that keeps each rule, and the rule that is broken most with the messages that break it.</summary>
     public SummaryTable ToPeoplesTable() => new(
@@ -34,14 +35,38 @@ public sealed class SenderRuleTable(int maxStreams = SummaryGroups.DefaultMaxGro
             .. SenderRules.All.Select(r => new SummaryColumn(r.Name, r.Title, SummaryColumnKind.Share, 1)),
             new("worst", "broken most", SummaryColumnKind.Sentence, 3), new("examples", "example", SummaryColumnKind.Examples, 4),
         ],
-        [.. _streams.OrderBy(s => s.Key.Sender == SummaryGroups.Others || s.Key.IsOthers).ThenByDescending(s => s.Value.Messages).ThenBy(s => s.Key).Select(s => PeoplesCells(s.Key, s.Value))]);
+        [.. Ordered().Select(s => PeoplesCells(s.Key, s.Value))]);
 
-    private static object?[] PeoplesCells(StreamKey key, Stream stream)
+    private IEnumerable<KeyValuePair<StreamKey, Stream>> Ordered() =>
+        _streams.OrderBy(s => s.Key.Sender == SummaryGroups.Others || s.Key.IsOthers).ThenByDescending(s => s.Value.Messages).ThenBy(s => s.Key);
+
+    internal static bool IsCounted(MessageRow row) => RowAssessor.Assess(row) is not (Assessment.NeverReceived or Assessment.Indirect);
+
+    private Stream StreamOf(StreamKey key)
+    {
+        if (_streams.TryGetValue(key, out Stream? stream))
+            return stream;
+        if (!Bound.Takes(GroupBound.HashOf(key.Sender, key.AuthorDomain), _streams.Count))
+        {
+            (key, IsOverfull) = (new StreamKey(SummaryGroups.Others, ""), true);
+            if (_streams.TryGetValue(key, out stream))
+                return stream;
+        }
+        _streams.Add(key, stream = new Stream());
+        return stream;
+    }
+
+    /// <summary>The command that lists the messages that break the rule. No option names what is counted together, or the lack of a From domain.</summary>
+    private string ListOf(StreamKey key, string rule) => key.IsOthers || key.Sender == SummaryGroups.Others || key.AuthorDomain.Length == 0 ? "" : list(key.Sender, key.AuthorDomain, $"rule={rule}");
+
+    private string SenderOf(StreamKey key) => key is { Sender: SummaryGroups.Others, AuthorDomain: "" } ? Bound.OthersName : key.Sender;
+
+    private object?[] PeoplesCells(StreamKey key, Stream stream)
     {
         int worst = Enumerable.Range(0, stream.Broken.Length).MaxBy(i => stream.Broken[i].Count);
         return
         [
-            key.Sender, key.AuthorDomain, stream.Messages, .. stream.Kept.Select((kept, i) => Share(kept, stream.Broken[i].Count)),
+            SenderOf(key), key.AuthorDomain, stream.Messages, .. stream.Kept.Select((kept, i) => Share(kept, stream.Broken[i].Count)),
             stream.Broken[worst].Count == 0 ? "" : stream.Against[worst].Commonest(), SummaryExample.Of(stream.Broken[worst]),
         ];
     }
@@ -52,18 +77,18 @@ public sealed class SenderRuleTable(int maxStreams = SummaryGroups.DefaultMaxGro
     [
         new("sender", "sender", SummaryColumnKind.Text), new("author_domain", "From domain", SummaryColumnKind.Text), new("rule", "rule", SummaryColumnKind.Text, 0, IsDetail: true), new("words", "rule", SummaryColumnKind.Text),
         new("state", "state", SummaryColumnKind.Text), new("kept_share", "kept", SummaryColumnKind.Share), new("messages", "messages", SummaryColumnKind.Count, 0, IsDetail: true), new("judged", "judged", SummaryColumnKind.Count, 2),
-        new("broken", "broken", SummaryColumnKind.Count), new("against", "mostly", SummaryColumnKind.Sentence, 3), new("examples", "example", SummaryColumnKind.Examples, 4),
+        new("broken", "broken", SummaryColumnKind.Count), new("against", "mostly", SummaryColumnKind.Sentence, 3), new("examples", "example", SummaryColumnKind.Examples, 4), new("list", "list", SummaryColumnKind.Text, 0, IsDetail: true),
     ];
 
-    private static object?[] Cells(StreamKey key, Stream stream, int rule)
+    private object?[] Cells(StreamKey key, Stream stream, int rule)
     {
         long judged = stream.Kept[rule] + stream.Broken[rule].Count;
         bool isOffer = SenderRules.All[rule].Name == "one-click" && judged < stream.Messages;
         string state = judged == 0 ? (isOffer ? "not offered" : "cannot tell") : stream.Broken[rule].Count == 0 ? (isOffer ? "kept where offered" : "kept") : stream.Kept[rule] == 0 ? "broken" : "partly";
         return
         [
-            key.Sender, key.AuthorDomain, SenderRules.All[rule].Name, SenderRules.All[rule].Words, state, Share(stream.Kept[rule], stream.Broken[rule].Count), stream.Messages, judged,
-            stream.Broken[rule].Count, stream.Against[rule].Commonest(), SummaryExample.Of(stream.Broken[rule]),
+            SenderOf(key), key.AuthorDomain, SenderRules.All[rule].Name, SenderRules.All[rule].Words, state, Share(stream.Kept[rule], stream.Broken[rule].Count), stream.Messages, judged,
+            stream.Broken[rule].Count, stream.Against[rule].Commonest(), SummaryExample.Of(stream.Broken[rule]), ListOf(key, SenderRules.All[rule].Name),
         ];
     }
 

@@ -6,11 +6,8 @@ using BulkVerify.Statistics;
 namespace BulkVerify.Summaries;
 
 /// <summary>The SPF record of each MAIL FROM domain of ours: what it costs of the limits, what each of its terms costs, and how many messages that term authorized. Not thread-safe.</summary>
-public sealed class SpfTable(SummaryContext context, IDnsView zone, int maxDomains = SpfTable.DefaultMaxDomains) : IRowTable
+public sealed class SpfTable(SummaryContext context, IDnsView zone, RowLister list, GroupBound? bound = null) : IRowTable
 {
-    /// <summary>MAIL FROM domains held; messages of further ones are not counted here.</summary>
-    public const int DefaultMaxDomains = 20_000;
-
     /// <summary>How deep terms are listed: those of the record, and of what it includes.</summary>
     private const int MaxDepth = 2;
 
@@ -21,20 +18,25 @@ public sealed class SpfTable(SummaryContext context, IDnsView zone, int maxDomai
     /// <summary>Messages of a sender with a From domain whose MAIL FROM is another domain's.</summary>
     private readonly Dictionary<StreamKey, long> _elsewhere = [];
 
+    private SpfUse? _others;
+
+    public GroupBound Bound { get; } = bound ?? GroupBound.First();
+
+    public bool IsOverfull => _others is not null;
+
+    public void AddGroupsOf(MessageRow row, ICollection<ulong> groups)
+    {
+        if (IsCounted(row))
+            groups.Add(GroupBound.HashOf(row.SpfDomain));
+    }
+
     public void Add(MessageRow row)
     {
         var stream = new StreamKey(row.Sender, row.AuthorDomain);
-        if (row.SpfDomain.Length > 0 && row.AuthorDomain.Length > 0 && row.SpfDomain != row.AuthorDomain && (_elsewhere.Count < maxDomains || _elsewhere.ContainsKey(stream)))
+        if (row.SpfDomain.Length > 0 && row.AuthorDomain.Length > 0 && row.SpfDomain != row.AuthorDomain && (_elsewhere.Count < Bound.Most || _elsewhere.ContainsKey(stream)))
             _elsewhere[stream] = _elsewhere.GetValueOrDefault(stream) + 1;
-        if (row.SpfDomain.Length == 0 || row.Class == "never-received" || !RowAssessor.SpfAssessable(row))
-            return;
-        if (!_domains.TryGetValue(row.SpfDomain, out SpfUse? use))
-        {
-            if (_domains.Count >= maxDomains)
-                return;
-            _domains.Add(row.SpfDomain, use = new SpfUse());
-        }
-        use.Add(row);
+        if (IsCounted(row))
+            UseOf(row.SpfDomain).Add(row);
     }
 
     /// <summary>Domains with most messages first, ties in text order; the terms of each in the order of its record.</summary>
@@ -45,17 +47,32 @@ public sealed class SpfTable(SummaryContext context, IDnsView zone, int maxDomai
         {
             if (DomainName.TryParse(domain.AsSpan()) is not { } name || !context.IsOurs(name) || SpfCostCounter.Of(name, zone) is not { } cost)
                 continue;
-            rows.Add([domain, "whole record", (long)cost.Lookups, (long)cost.Voids, use.Messages, use.Aligned, "", OfRecord(cost), cost.IsKnown, SummaryExample.Of(use.Failing)]);
+            rows.Add([domain, "whole record", (long)cost.Lookups, (long)cost.Voids, use.Messages, use.Aligned, "", OfRecord(cost), cost.IsKnown, SummaryExample.Of(use.Failing), list("", "", $"spf-domain={domain}")]);
             AddTerms(rows, domain, "", cost, use, 1);
         }
+        if (_others is not null)
+            rows.Add([Bound.OthersName, "", null, null, _others.Messages, _others.Aligned, "", "MAIL FROM domains with fewer messages", true, SummaryExample.Of(_others.Failing), ""]);
         return new SummaryTable(Columns, rows);
+    }
+
+    /// <summary>Received, with an envelope for which SPF was judged.</summary>
+    internal static bool IsCounted(MessageRow row) => row.SpfDomain.Length > 0 && row.Class != "never-received" && RowAssessor.SpfAssessable(row);
+
+    private SpfUse UseOf(string domain)
+    {
+        if (_domains.TryGetValue(domain, out SpfUse? use))
+            return use;
+        if (!Bound.Takes(GroupBound.HashOf(domain), _domains.Count))
+            return _others ??= new SpfUse();
+        _domains.Add(domain, use = new SpfUse());
+        return use;
     }
 
     private static List<SummaryColumn> Columns { get; } =
     [
         new("domain", "MAIL FROM", SummaryColumnKind.Text), new("term", "term", SummaryColumnKind.Text), new("lookups", "look-ups", SummaryColumnKind.Count), new("voids", "void", SummaryColumnKind.Count, 3),
         new("messages", "messages", SummaryColumnKind.Count), new("aligned", "aligned", SummaryColumnKind.Count, 2), new("vendor", "vendor", SummaryColumnKind.Text, 4), new("verdict", "verdict", SummaryColumnKind.Sentence),
-        new("fully_recorded", "fully recorded", SummaryColumnKind.Flag, 0, IsDetail: true), new("examples", "examples", SummaryColumnKind.Examples, 5),
+        new("fully_recorded", "fully recorded", SummaryColumnKind.Flag, 0, IsDetail: true), new("examples", "examples", SummaryColumnKind.Examples, 5), new("list", "list", SummaryColumnKind.Text, IsDetail: true),
     ];
 
     private void AddTerms(List<object?[]> rows, string domain, string path, SpfCost cost, SpfUse use, int depth)
@@ -66,7 +83,7 @@ public sealed class SpfTable(SummaryContext context, IDnsView zone, int maxDomai
             (long messages, long aligned, CauseTally examples) = use.Of(place);
             string vendor = VendorOf(term.Text);
             long elsewhere = _elsewhere.GetValueOrDefault(new StreamKey(vendor, domain));
-            rows.Add([domain, place, (long)term.Lookups, (long)term.Voids, messages, aligned, vendor, OfTerm(term, messages, aligned, use, elsewhere), term.IsKnown, SummaryExample.Of(examples)]);
+            rows.Add([domain, place, (long)term.Lookups, (long)term.Voids, messages, aligned, vendor, OfTerm(term, messages, aligned, use, elsewhere), term.IsKnown, SummaryExample.Of(examples), list("", "", $"spf-term={domain}:{place}")]);
             // Below a vendor's own include the terms are the vendor's business.
             if (depth < MaxDepth && vendor.Length == 0)
                 AddTerms(rows, domain, place, term, use, depth + 1);

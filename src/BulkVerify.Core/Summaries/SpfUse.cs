@@ -50,6 +50,10 @@ internal sealed class SpfUse
         _terms[path] = (use.Messages + 1, use.Aligned + (row.SpfAligned ? 1 : 0), use.Examples);
     }
 
+    /// <summary>True when the way to the term that decided leads through the one at the end of <paramref name="path"/>.</summary>
+    internal static bool LeadsThrough(string way, string path) =>
+        way.StartsWith(path, StringComparison.Ordinal) && (way.Length == path.Length || way.AsSpan(path.Length).StartsWith(" > "));
+
     private static int NextEnd(string path, int from)
     {
         int end = from >= path.Length ? -1 : path.IndexOf(" > ", from, StringComparison.Ordinal);

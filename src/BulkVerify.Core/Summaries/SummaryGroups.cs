@@ -3,19 +3,23 @@ using BulkVerify.Statistics;
 
 namespace BulkVerify.Summaries;
 
-/// <summary>Groups messages and counts each group like a stream. The rows have to come in their order where more groups than the bound are to be expected. Not thread-safe.</summary>
+/// <summary>Groups messages and counts each group like a stream. Not thread-safe.</summary>
 /// <param name="context">For the mode and the requirements of streams; null for the built-in catalog, organizations inferred.</param>
-public sealed class SummaryGroups(SummaryGrouping by, int maxGroups = SummaryGroups.DefaultMaxGroups, SummaryContext? context = null) : IRowTable
+public sealed class SummaryGroups(SummaryGrouping by, RowLister list, GroupBound? bound = null, SummaryContext? context = null) : IRowTable
 {
-    /// <summary>Groups held before the messages of further ones count as <see cref="Others"/>.</summary>
-    public const int DefaultMaxGroups = 100_000;
-
     /// <summary>The group of everything beyond the bound.</summary>
     public const string Others = StreamKey.Others;
 
-    private const string Unknown = "(unknown)";
+    /// <summary>The group of what has no name.</summary>
+    internal const string Unknown = "(unknown)";
 
     private readonly Dictionary<StreamKey, Group> _groups = [];
+
+    public GroupBound Bound { get; } = bound ?? GroupBound.First();
+
+    public bool IsOverfull { get; private set; }
+
+    public void AddGroupsOf(MessageRow row, ICollection<ulong> groups) => groups.Add(HashOf(KeyOf(row)));
 
     /// <summary>True when streams are enough: each lies in one group. Where some are counted together that is so for streams only.</summary>
     /// <param name="areFolded">True where some are.</param>
@@ -24,7 +28,7 @@ public sealed class SummaryGroups(SummaryGrouping by, int maxGroups = SummaryGro
     /// <summary>Counts one message.</summary>
     public void Add(MessageRow row)
     {
-        Group group = GroupOf(KeyOf(row));
+        Group group = GroupOf(KeyOf(row), isBounded: true);
         if (by == SummaryGrouping.Stream)
             group.Tally.Add(row);
         else
@@ -39,7 +43,7 @@ public sealed class SummaryGroups(SummaryGrouping by, int maxGroups = SummaryGro
         SummaryGrouping.Vendor => new StreamKey(stream.Sender, ""),
         SummaryGrouping.From => new StreamKey(StreamKey.DomainWords(stream.AuthorDomain), ""),
         _ => throw new InvalidOperationException($"streams cannot be grouped by {by}"),
-    }).Tally.Merge(tally);
+    }, isBounded: false).Tally.Merge(tally);
 
     /// <summary>Most messages first, months in their order; ties in text order.</summary>
     public SummaryTable ToTable()
@@ -57,22 +61,30 @@ public sealed class SummaryGroups(SummaryGrouping by, int maxGroups = SummaryGro
     {
         SummaryGrouping.Stream => new StreamKey(row.Sender, row.AuthorDomain),
         SummaryGrouping.Vendor => new StreamKey(row.Sender, ""),
-        SummaryGrouping.Platform => new StreamKey(row.Platform.Length > 0 ? row.Platform : row.Sender, ""),
+        SummaryGrouping.Platform => new StreamKey(PlatformOf(row), ""),
         SummaryGrouping.From => new StreamKey(StreamKey.DomainWords(row.AuthorDomain), ""),
         SummaryGrouping.Month => new StreamKey(Month(row.ReceivedAt ?? row.Date), ""),
         _ => new StreamKey(row.ClientIp, ""),
     };
 
-    private Group GroupOf(StreamKey key)
+    /// <param name="isBounded">False for streams, which are bounded where they are counted.</param>
+    private Group GroupOf(StreamKey key, bool isBounded)
     {
         if (key is { Sender.Length: 0, AuthorDomain.Length: 0 })
             key = new StreamKey(Unknown, "");
-        if (_groups.Count >= maxGroups && !_groups.ContainsKey(key))
-            key = new StreamKey(Others, "");
-        if (!_groups.TryGetValue(key, out Group? group))
-            _groups.Add(key, group = new Group());
+        if (_groups.TryGetValue(key, out Group? group))
+            return group;
+        if (isBounded && !Bound.Takes(HashOf(key), _groups.Count))
+        {
+            (key, IsOverfull) = (new StreamKey(Others, ""), true);
+            if (_groups.TryGetValue(key, out group))
+                return group;
+        }
+        _groups.Add(key, group = new Group());
         return group;
     }
+
+    private static ulong HashOf(StreamKey key) => key is { Sender.Length: 0, AuthorDomain.Length: 0 } ? GroupBound.HashOf(Unknown) : GroupBound.HashOf(key.Sender, key.AuthorDomain);
 
     private List<SummaryColumn> Columns()
     {
@@ -88,7 +100,7 @@ public sealed class SummaryGroups(SummaryGrouping by, int maxGroups = SummaryGro
             columns.Add(new("commonest_sender", "mostly", SummaryColumnKind.Text, 1));
         if (by == SummaryGrouping.Stream)
             columns.AddRange([new("mode", "mode", SummaryColumnKind.Text, 2), .. RequirementColumns()]);
-        columns.AddRange([new("cause", "fails because", SummaryColumnKind.Sentence, 5), new("first", "first", SummaryColumnKind.Time, 4), new("last", "last", SummaryColumnKind.Time, 4), new("examples", "example", SummaryColumnKind.Examples, 6)]);
+        columns.AddRange([new("cause", "fails because", SummaryColumnKind.Sentence, 5), new("first", "first", SummaryColumnKind.Time, 4), new("last", "last", SummaryColumnKind.Time, 4), new("examples", "example", SummaryColumnKind.Examples, 6), new("list", "list", SummaryColumnKind.Text, 0, IsDetail: true)]);
         return columns;
     }
 
@@ -100,20 +112,36 @@ public sealed class SummaryGroups(SummaryGrouping by, int maxGroups = SummaryGro
     private object?[] Cells(StreamKey key, Group group, SummaryContext named)
     {
         SummaryRow row = by == SummaryGrouping.Stream ? SummaryRow.From(key, group.Tally, Summary.IntegrationOf(key, group.Tally, named)) : SummaryRow.From(key, group.Tally);
-        object?[] names = by == SummaryGrouping.Stream ? [key.Sender, key.AuthorDomain] : [key.Sender];
+        object?[] names = by == SummaryGrouping.Stream ? [NameOf(key), key.AuthorDomain] : [NameOf(key)];
         object?[] sender = by == SummaryGrouping.Address ? [group.Senders.Commonest()] : [];
         object?[] requirements = row.Integration is null ? [] :
             [row.Integration.Words, .. row.Requirements.SelectMany(r => (object?[])[r.State == RequirementState.NotAsked ? null : r.Share, r.State.ToWords()])];
         return
         [
             .. names, row.Messages, row.DmarcPassShare, row.SpfAlignedShare, row.DkimAlignedShare, row.BothAlignedShare, row.KeptOut.Total, row.KeptOut.Indirect, WithIndirect(row),
-            .. sender, .. requirements, row.Cause?.Text ?? "", row.First, row.Last, row.Cause?.Examples ?? [],
+            .. sender, .. requirements, row.Cause?.Text ?? "", row.First, row.Last, row.Cause?.Examples ?? [], ListOf(key),
         ];
     }
+
+    /// <summary>The command that lists the group's messages. No option names what is counted together, or the lack of a From domain.</summary>
+    private string ListOf(StreamKey key) => key.IsOthers || key.Sender == Others ? "" : by switch
+    {
+        SummaryGrouping.Stream => key.AuthorDomain.Length == 0 ? "" : list(key.Sender, key.AuthorDomain, ""),
+        SummaryGrouping.Vendor => list(key.Sender, "", ""),
+        SummaryGrouping.From => DomainName.TryParse(key.Sender.AsSpan()) is null ? "" : list("", key.Sender, ""),
+        SummaryGrouping.Platform => list("", "", $"platform={key.Sender}"),
+        SummaryGrouping.Month => list("", "", $"month={key.Sender}"),
+        _ => list("", "", $"address={key.Sender}"),
+    };
+
+    private string NameOf(StreamKey key) => key is { Sender: Others, AuthorDomain: "" } ? Bound.OthersName : key.Sender;
 
     /// <summary>The share that passes when mail that lists and forwarders broke counts as failing.</summary>
     private static double? WithIndirect(SummaryRow row) =>
         row.Pass + row.Fail + row.KeptOut.Indirect is > 0 and var all ? (double)row.Pass / all : null;
+
+    /// <summary>Whose servers sent the message: the sender's own unless they are another service's.</summary>
+    internal static string PlatformOf(MessageRow row) => row.Platform.Length > 0 ? row.Platform : row.Sender;
 
     internal static string Month(long? seconds) =>
         seconds is { } s and >= -62135596800 and <= 253402300799 ? DateTimeOffset.FromUnixTimeSeconds(s).ToString("yyyy-MM", CultureInfo.InvariantCulture) : Unknown;
