@@ -107,7 +107,7 @@ internal static class SummaryCommand
             TakeStreams(add, statistics, ours);
         if (table.Bound is { Others: > 0 } bound)
             SummaryView.WriteLine(Screen.Error, $"the {SummaryView.Number(bound.Most)} largest groups are told apart, {SummaryView.Number(bound.Others)} others counted together in one line; --max-groups N tells more of them apart.");
-        return forPeople && !(table is MatrixTable && filter.Sender is not null) ? table.ToPeoplesTable() : table.ToTable();
+        return !forPeople ? table.ToTable() : table is MatrixTable matrix && filter.Sender is not null ? matrix.ToTable().WithoutDetails() : table.ToPeoplesTable();
 
         IRowTable Create(GroupBound bound) => RowTables.Create(name, context, zone, filter.Lister(Invocation.Text, path, options.Organizations), bound);
 
@@ -171,7 +171,9 @@ internal static class SummaryCommand
         }
         if (format == "table" && table.Rows.Count == 0)
             SummaryView.WriteLine(Screen.Error, "nothing to show: no message of the run falls into this table.");
-        if (format != "csv" && table.Rows.Count > limit)
+        if (format == "table" && table.Rows.Count > 0)
+            SummaryView.WriteLine(Screen.Error, $"--json and --format csv name, for each {(table.Columns.Any(c => c.Name == "dkim-aligned") ? "cell messages and the command that lists the rest, and so does --vendor SENDER" : "line, the command that lists its messages")}.");
+        if (format is "table" or "markdown" && table.Rows.Count > limit)
             SummaryView.WriteLine(Screen.Error, $"{SummaryView.Number(table.Rows.Count - limit)} more groups: --limit shows them, --format csv has all.");
     }
 }

@@ -8,6 +8,7 @@ public readonly record struct FailureCause(string Text)
     internal const string OtherSigner = "DKIM passes for another domain";
     internal const string NotAligned = "DKIM not aligned and ";
     internal const string OtherEnvelope = "SPF passes for another domain";
+    internal const string OtherEnvelopeOpen = "MAIL FROM of another domain, whose SPF met a DNS error";
 
     /// <summary>No signature by the author domain, good or bad.</summary>
     public bool LacksOwnSignature => Text.StartsWith(NoSignature, StringComparison.Ordinal) || Text.StartsWith(OtherSigner, StringComparison.Ordinal) || Text.StartsWith(NotAligned, StringComparison.Ordinal);

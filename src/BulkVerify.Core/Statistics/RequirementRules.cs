@@ -19,13 +19,15 @@ public static class RequirementRules
     public static bool? Authorized(MessageRow row) =>
         row.Indirect.Length > 0 ? null : row.SpfResult == "pass" ? true : RowAssessor.SpfAssessable(row) ? false : null;
 
-    /// <summary>R2: MAIL FROM is aligned with From. The row knows the mode that was asked for only where SPF passes; elsewhere relaxed alignment counts.</summary>
+    /// <summary>R2: MAIL FROM is aligned with From. The row knows the mode that was asked for where SPF passes, or met an error that DMARC did not wait for; elsewhere relaxed alignment counts.</summary>
     public static bool? Envelope(MessageRow row)
     {
         if (row.Indirect.Length > 0 || !RowAssessor.HasAuthor(row))
             return null;
         if (row.SpfResult == "pass")
             return row.SpfAligned;
+        if (RowAssessor.IsOtherEnvelope(row))
+            return false;
         if (row.SpfDomain.Length == 0 || row.OrganizationalDomain.Length == 0)
             return null;
         return IsSameOrBelow(row.SpfDomain, row.OrganizationalDomain);

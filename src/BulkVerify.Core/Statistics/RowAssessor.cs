@@ -108,6 +108,10 @@ public static class RowAssessor
     public static bool SpfAssessable(MessageRow row) =>
         row.SpfResult != "temperror" && !Unknown.Contains(row.SpfReason) && row.SpfReason != "NoClientAddress";
 
+    /// <summary>True where SPF met a DNS error that does not matter, as its domain would not be aligned by the mode that the policy asks for: had it been, DMARC would have come to no
+    /// result (RFC 9989 §5.3.6).</summary>
+    public static bool IsOtherEnvelope(MessageRow row) => row is { SpfResult: "temperror", DmarcResult: "fail" };
+
     /// <summary>Why the message does not pass, in words that group well: what DKIM lacks, then what SPF lacks.</summary>
     public static string FailureCause(MessageRow row)
     {
@@ -158,6 +162,7 @@ public static class RowAssessor
         { SpfResult: "softfail" } => "SPF softfail",
         { SpfResult: "neutral" } => "SPF neutral",
         { SpfResult: "permerror" } => "SPF permerror",
+        { SpfResult: "temperror" } when IsOtherEnvelope(row) => Statistics.FailureCause.OtherEnvelopeOpen,
         { SpfResult: "temperror" } => "SPF temperror",
         _ => $"SPF {row.SpfResult}",
     };

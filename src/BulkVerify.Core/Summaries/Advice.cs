@@ -32,6 +32,17 @@ public sealed record Advice(string Sender, string AuthorDomain, string Text, IRe
     /// <summary>See <see cref="ProvenBy"/>: the run has what it takes.</summary>
     public const string ByProving = "summary --prove";
 
+    /// <summary>The gain as a share of the messages that do not pass for a reason of its kind, 0 to 1; null without a gain.</summary>
+    public double? GainShare { get; init; }
+
+    /// <summary>The messages that <see cref="GainShare"/> is taken over, in words.</summary>
+    public string GainShareOf => Kind switch
+    {
+        AdviceKind.PublishPolicy => "of the mail without a policy",
+        AdviceKind.PublishKey => "of what cannot be verified",
+        _ => "of what fails",
+    };
+
     /// <summary>How a gain that is projected becomes a proven one; empty where it is proven, or nothing can.</summary>
     public string ProvenBy { get; init; } = "";
 
@@ -40,7 +51,7 @@ public sealed record Advice(string Sender, string AuthorDomain, string Text, IRe
     {
         if (advice.Gain == 0)
             return advice.IsProven ? "no more messages pass; those that do would by both mechanisms (proven)" : "no more messages pass; those that do would by both mechanisms";
-        string gain = $"{advice.Gain.ToString("N0", System.Globalization.CultureInfo.InvariantCulture)} more {(advice.Gain == 1 ? "message passes" : "messages pass")}";
+        string gain = $"{advice.Gain.ToString("N0", System.Globalization.CultureInfo.InvariantCulture)} more {(advice.Gain == 1 ? "message passes" : "messages pass")}{(advice.GainShare is { } share ? $", {SummaryTableText.Percent(share)} {advice.GainShareOf}" : "")}";
         return advice switch
         {
             { IsProven: true } => $"{gain} (proven)",

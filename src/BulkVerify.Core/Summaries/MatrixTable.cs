@@ -35,11 +35,11 @@ public sealed class MatrixTable(RowLister list, GroupBound? bound = null) : IRow
 
     private static List<SummaryColumn> Columns { get; } =
     [
-        new("sender", "sender", SummaryColumnKind.Text), new("check", "check", SummaryColumnKind.Text), new("messages", "messages", SummaryColumnKind.Count), new("pass", "pass", SummaryColumnKind.Count),
+        new("sender", "sender", SummaryColumnKind.Text), new("check", "check", SummaryColumnKind.Text), new("messages", "messages", SummaryColumnKind.Count, 1), new("pass", "pass", SummaryColumnKind.Count),
         new("fail", "fail", SummaryColumnKind.Count), new("not_judged", "not judged", SummaryColumnKind.Count), new("pass_share", "share", SummaryColumnKind.Share),
-        new("first", "first", SummaryColumnKind.Time), new("last", "last", SummaryColumnKind.Time), new("pass_examples", "passing", SummaryColumnKind.Examples),
-        new("fail_examples", "failing", SummaryColumnKind.Examples), new("not_judged_examples", "not judged", SummaryColumnKind.Examples),
-        new("list_pass", "list passing", SummaryColumnKind.Text), new("list_fail", "list failing", SummaryColumnKind.Text), new("list_not_judged", "list not judged", SummaryColumnKind.Text),
+        new("first", "first", SummaryColumnKind.Time, 5), new("last", "last", SummaryColumnKind.Time, 5), new("pass_examples", "passing", SummaryColumnKind.Examples, 2),
+        new("fail_examples", "failing", SummaryColumnKind.Examples, 1), new("not_judged_examples", "not judged", SummaryColumnKind.Examples, 4),
+        new("list_pass", "list passing", SummaryColumnKind.Text, 6), new("list_fail", "list failing", SummaryColumnKind.Text, 3), new("list_not_judged", "list not judged", SummaryColumnKind.Text, 7),
     ];
 
     private string NameOf(string sender) => sender == SummaryGroups.Others ? Bound.OthersName : sender;
@@ -62,7 +62,7 @@ public sealed class MatrixTable(RowLister list, GroupBound? bound = null) : IRow
     {
         if (_senders.TryGetValue(sender, out Cell[]? cells))
             return cells;
-        if (!Bound.Takes(GroupBound.HashOf(sender), _senders.Count))
+        if (!Bound.Takes(GroupBound.HashOf(sender), _senders.Count - (IsOverfull ? 1 : 0)))
         {
             (sender, IsOverfull) = (SummaryGroups.Others, true);
             if (_senders.TryGetValue(sender, out cells))

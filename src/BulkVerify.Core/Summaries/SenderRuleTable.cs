@@ -46,7 +46,7 @@ public sealed class SenderRuleTable(RowLister list, GroupBound? bound = null) : 
     {
         if (_streams.TryGetValue(key, out Stream? stream))
             return stream;
-        if (!Bound.Takes(GroupBound.HashOf(key.Sender, key.AuthorDomain), _streams.Count))
+        if (!Bound.Takes(GroupBound.HashOf(key.Sender, key.AuthorDomain), _streams.Count - (IsOverfull ? 1 : 0)))
         {
             (key, IsOverfull) = (new StreamKey(SummaryGroups.Others, ""), true);
             if (_streams.TryGetValue(key, out stream))

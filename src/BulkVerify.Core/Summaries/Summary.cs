@@ -94,7 +94,7 @@ public sealed record Summary
             Organizations = [.. context.Organizations.Select(o => o.Value).Order(StringComparer.Ordinal)],
             IntentsWithoutMail = context.Intents.Without(statistics.Streams.Keys.ToHashSet()),
             // Sorting is stable: the pieces for one stream keep their order.
-            Advice = [.. AdviceOf(statistics, streams, context).OrderByDescending(a => a.Gain).ThenBy(a => a.Sender, StringComparer.Ordinal).ThenBy(a => a.AuthorDomain, StringComparer.Ordinal)],
+            Advice = [.. AdviceOf(statistics, streams, context).Select(a => a with { GainShare = ShareOf(a, total) }).OrderByDescending(a => a.Gain).ThenBy(a => a.Sender, StringComparer.Ordinal).ThenBy(a => a.AuthorDomain, StringComparer.Ordinal)],
             RuleDifferences = [.. statistics.RuleDifferences.Select(d => new RuleDifference(
                     d.Key.Stream.Sender, d.Key.Stream.AuthorDomain, d.Key.Results, d.Key.Identifiers, d.Key.Walk, d.Key.Walk7489, d.Value.Count,
                     SummaryExample.Of(d.Value)))
@@ -122,6 +122,12 @@ public sealed record Summary
         IntegrationFinder.Of(key, tally.Facts, context) with { Intended = context.Intents.Of(key.Sender, key.AuthorDomain) };
 
     private static StreamKey KeyOf(SummaryRow row) => new(row.Sender, row.AuthorDomain);
+
+    private static double? ShareOf(Advice advice, StreamTally total)
+    {
+        long all = total[advice.Kind switch { AdviceKind.PublishPolicy => Assessment.NoRecord, AdviceKind.PublishKey => Assessment.Unverifiable, _ => Assessment.Fail }];
+        return advice.Gain == 0 || all == 0 ? null : Math.Min(1, (double)advice.Gain / all);
+    }
 
     /// <summary>The pieces for each of our streams in their order, then those for whole domains.</summary>
     private static IEnumerable<Advice> AdviceOf(RunStatistics statistics, SummaryRow[] streams, SummaryContext context)

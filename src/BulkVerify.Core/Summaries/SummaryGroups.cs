@@ -74,7 +74,7 @@ public sealed class SummaryGroups(SummaryGrouping by, RowLister list, GroupBound
             key = new StreamKey(Unknown, "");
         if (_groups.TryGetValue(key, out Group? group))
             return group;
-        if (isBounded && !Bound.Takes(HashOf(key), _groups.Count))
+        if (isBounded && !Bound.Takes(HashOf(key), _groups.Count - (IsOverfull ? 1 : 0)))
         {
             (key, IsOverfull) = (new StreamKey(Others, ""), true);
             if (_groups.TryGetValue(key, out group))

@@ -10,8 +10,11 @@ public static class ReportBuilder
     /// <summary>Senders with a section of their own.</summary>
     public const int MaxSenders = 150;
 
-    /// <summary>Streams shown of each sender.</summary>
+    /// <summary>Streams of each sender that are shown with their details.</summary>
     public const int MaxStreams = 12;
+
+    /// <summary>Further ones, of which each is a line.</summary>
+    public const int MaxFurtherStreams = 300;
 
     /// <summary>Streams that details are asked for: the largest of the run.</summary>
     private const int MaxDetailedStreams = 600;
@@ -78,9 +81,15 @@ public static class ReportBuilder
                     $"sender{i + 1}", s.Sender.Length == 0 ? "(unknown)" : s.Sender, KindText(kind), platform == s.Sender ? "" : platform, ReportRates.From(s.Tally),
                     s.Tally.Causes.OrderByDescending(c => c.Value.Count).ThenBy(c => c.Key, StringComparer.Ordinal).Select(c => $"{c.Key} ({ReportText.Number(c.Value.Count)})").FirstOrDefault() ?? "",
                     ModesOf(own), MarkBuilder.Of(own), SectionBuilder.MatrixOf(matrix, source.Tables, s.Sender),
-                    streams, s.Streams.Length - streams.Length);
+                    streams, i < MaxSenders ? FurtherOf([.. own.Skip(streams.Length)]) : null);
             })];
     }
+
+    private static ReportTable? FurtherOf(IReadOnlyList<SummaryRow> streams) => streams.Count == 0 ? null : new ReportTable(
+        "Further From domains, without details (summary RUN --by stream --vendor SENDER has all; export RUN --sender SENDER --domain DOMAIN lists their messages)", ["From domain", "#messages", "#DMARC pass", "works as", "~fails mostly because"],
+        [.. streams.Take(MaxFurtherStreams).Select(s => (string[])
+            [StreamKey.DomainWords(s.AuthorDomain), ReportText.Number(s.Messages), s.DmarcPassShare is { } share ? SummaryTableText.Percent(share) : "-", s.Integration?.Words ?? "", s.Cause is { } cause ? $"{cause.Text} ({ReportText.Number(cause.Count)})" : ""])],
+        Math.Max(0, streams.Count - MaxFurtherStreams));
 
     /// <summary>Modes that make up a good part of the sender's mail, largest first.</summary>
     private static string ModesOf(IReadOnlyList<SummaryRow> streams)

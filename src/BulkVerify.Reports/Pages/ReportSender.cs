@@ -10,9 +10,9 @@ namespace BulkVerify.Reports.Pages;
 /// <param name="Mode">How it works with the From domains, in words; several where streams differ.</param>
 /// <param name="Marks">R1 to R4 over its streams.</param>
 /// <param name="Matrix">What passes; null when the run has no such table.</param>
-/// <param name="MoreStreams">Streams that are not shown.</param>
+/// <param name="Further">Streams beyond those with details, a line each; null without any.</param>
 public sealed record ReportSender(
-    string Anchor, string Name, string Kind, string Platform, ReportRates Rates, string Reason, string Mode, IReadOnlyList<ReportMark> Marks, ReportTable? Matrix, IReadOnlyList<ReportStream> Streams, long MoreStreams)
+    string Anchor, string Name, string Kind, string Platform, ReportRates Rates, string Reason, string Mode, IReadOnlyList<ReportMark> Marks, ReportTable? Matrix, IReadOnlyList<ReportStream> Streams, ReportTable? Further)
 {
     /// <summary>A number to sort by marks: the sum of their shares, those without any last.</summary>
     public string MarkOrder => (Marks.Any(m => m.Share is not null) ? Marks.Sum(m => m.Share ?? 0) : -1).ToString("0.####", CultureInfo.InvariantCulture);

@@ -67,4 +67,16 @@ public class RowAssessorTests
         Assert.Equal("DKIM body hash mismatch; SPF fail", RowAssessor.FailureCause(Failing(Signature("fail", "BodyHashMismatch", aligned: true))));
         Assert.Equal("no DKIM signature; SPF fail", RowAssessor.FailureCause(Failing()));
     }
+
+    [Fact]
+    public void A_DNS_error_of_SPF_is_no_cause_where_its_domain_would_not_be_aligned()
+    {
+        MessageRow row = Failing();
+        (row.SpfResult, row.SpfDomain, row.AuthorDomain, row.OrganizationalDomain) = ("temperror", "bounce.example.com", "example.com", "example.com");
+        Assert.Equal("no DKIM signature; MAIL FROM of another domain, whose SPF met a DNS error", RowAssessor.FailureCause(row));
+        Assert.Equal((false, false), (RequirementRules.Envelope(row), RequirementRules.Either(row)));
+        row.DmarcResult = "temperror";
+        Assert.Equal("no DKIM signature; SPF temperror", RowAssessor.FailureCause(row));
+        Assert.Equal((true, null), (RequirementRules.Envelope(row), RequirementRules.Either(row)));
+    }
 }

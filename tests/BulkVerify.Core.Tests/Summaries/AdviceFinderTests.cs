@@ -124,7 +124,7 @@ public class AdviceFinderTests
         string zone = AdviseOver("v=spf1 -all")[0].Zone;
         Advice proven = Assert.Single(WithProof(5, 7), a => a.IsDnsChange);
         Assert.Equal((5L, true), (proven.Gain, proven.IsProven));
-        Assert.Equal("5 more messages pass (proven)", Advice.GainWords(proven));
+        Assert.Equal("5 more messages pass, 100 % of what fails (proven)", Advice.GainWords(proven));
         Assert.DoesNotContain(WithProof(0, 0), a => a.IsDnsChange);
         Assert.DoesNotContain(WithProof(-1, 3), a => a.IsDnsChange);
 

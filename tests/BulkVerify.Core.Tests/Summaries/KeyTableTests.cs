@@ -54,9 +54,9 @@ public class KeyTableTests
     [Fact]
     public void Beyond_the_bound_keys_count_as_others()
     {
-        var keys = new KeyTable(SummaryContext.Default, ZoneView.Parse(";bulkverify partial\n"), maxKeys: 2);
+        var keys = new KeyTable(SummaryContext.Default, ZoneView.Parse(";bulkverify partial\n"), TableText.List, GroupBound.First(2));
         SummaryTable table = TableText.Of(keys, Enumerable.Range(0, 9).Select(i => Row(1, "example.com", $"s{i}")));
-        Assert.Equal([SummaryGroups.Others, "example.com", "example.com"], table.Column("domain"));
+        Assert.Equal(["example.com", "example.com", SummaryGroups.Others], table.Column("domain"));
         Assert.Equal(9L, table.Column("messages").Sum(m => (long)m!));
     }
 
@@ -71,7 +71,7 @@ public class KeyTableTests
         });
     }
 
-    private static SummaryTable Keys(string zone, IEnumerable<MessageRow> rows) => TableText.Of(new KeyTable(SummaryContext.Default, ZoneView.Parse($";bulkverify partial\n{zone}\n")), rows);
+    private static SummaryTable Keys(string zone, IEnumerable<MessageRow> rows) => TableText.Of(new KeyTable(SummaryContext.Default, ZoneView.Parse($";bulkverify partial\n{zone}\n"), TableText.List), rows);
 
     private static MessageRow Row(long time, string domain, string selector, int bits = 2048, Action<SignatureRow>? set = null)
     {

@@ -28,7 +28,7 @@ public class MatrixTableTests
             SummaryTable table = TableText.Of(new MatrixTable(Command), rows);
             for (int i = 0; i < table.Rows.Count; i++)
             {
-                foreach (string cell in new[] { "pass", "fail" })
+                foreach (string cell in new[] { "pass", "fail", "not_judged" })
                 {
                     string[] command = ((string)table.Cell(i, $"list_{cell}")!).Split('|');
                     RowCondition where = RowCondition.TryParse(command[1])!;
@@ -42,7 +42,7 @@ public class MatrixTableTests
     public void Senders_counted_together_have_no_command_that_would_list_them()
     {
         MessageRow[] rows = [.. Enumerable.Range(0, 3).Select(i => new MessageRow { Sender = $"sender {i}" })];
-        SummaryTable table = TableText.Of(new MatrixTable(Command, maxSenders: 2), rows);
+        SummaryTable table = TableText.Of(new MatrixTable(Command, GroupBound.First(2)), rows);
         int[] others = [.. Enumerable.Range(0, table.Rows.Count).Where(i => (string)table.Cell(i, "sender")! == SummaryGroups.Others)];
         Assert.Equal(1, (long)table.Cell(others[0], "messages")!);
         Assert.All(others, i => Assert.Equal("", table.Cell(i, "list_fail")));
@@ -69,5 +69,5 @@ public class MatrixTableTests
         Assert.False(RowCondition.TryParse("key=s2._domainkey.example.com")!.Holds(row));
     }
 
-    private static string Command(string sender, string where) => $"{sender}|{where}";
+    private static string Command(string sender, string domain, string where) => $"{sender}|{where}";
 }

@@ -12,7 +12,7 @@ public class ReasonTableTests
     {
         RowSamples.Row.Array[0, 80].Sample(rows =>
         {
-            SummaryTable table = TableText.Of(new ReasonTable(), rows);
+            SummaryTable table = TableText.Of(new ReasonTable(TableText.List), rows);
             Assert.Equal(rows.Count(r => RowAssessor.Assess(r) == Assessment.Fail), table.Column("messages").Sum(m => (long)m!));
             Assert.All(table.Column("fix"), f => Assert.NotEqual("", f));
             Assert.All(table.Column("examples"), e => Assert.NotEmpty((IReadOnlyList<SummaryExample>)e!));
@@ -33,7 +33,7 @@ public class ReasonTableTests
             good.Dkim[0].C = "relaxed/relaxed";
             rows.AddRange([bad, good]);
         }
-        SummaryTable table = TableText.Of(new ReasonTable(), rows);
+        SummaryTable table = TableText.Of(new ReasonTable(TableText.List), rows);
         Assert.Equal(("body-changed", 50L), (table.Cell(0, "reason"), table.Cell(0, "messages")));
         Assert.Equal("relay footer.example.com (100 %; 0 % of what passes); canonicalization relaxed/simple (98 %; 0 % of what passes)", table.Cell(0, "shared"));
     }
@@ -52,7 +52,7 @@ public class ReasonTableTests
             good.SenderEvidence = i % 4 == 0 ? "passing d=mailjet.com" : "passing d=mailjet.com; claims sfmc: X-Job header";
             rows.AddRange([bad, good]);
         }
-        SummaryTable table = TableText.Of(new ReasonTable(), rows);
+        SummaryTable table = TableText.Of(new ReasonTable(TableText.List), rows);
         Assert.Equal("month 2026-01 (100 %; 0 % of what passes); repair list-footer (100 %; 0 % of what passes)", table.Cell(0, "shared"));
     }
 

@@ -9,7 +9,7 @@ public class SenderRuleTableTests
     public void A_stream_that_breaks_a_rule_names_the_rule_the_share_and_a_message()
     {
         MessageRow good = Row(1, "signed"), bad = Row(2, "unsigned");
-        SummaryTable table = TableText.Of(new SenderRuleTable(), good, bad, Row(3, ""));
+        SummaryTable table = TableText.Of(new SenderRuleTable(TableText.List), good, bad, Row(3, ""));
         int rule = table.Column("rule").ToList().IndexOf("one-click");
         Assert.Equal(("partly", 0.5, 2L, 1L, "offered, unsigned"), (table.Cell(rule, "state"), table.Cell(rule, "kept_share"), table.Cell(rule, "judged"), table.Cell(rule, "broken"), table.Cell(rule, "against")));
         Assert.Equal(2, Assert.Single((IReadOnlyList<SummaryExample>)table.Cell(rule, "examples")!).Offset);
@@ -20,7 +20,7 @@ public class SenderRuleTableTests
     {
         MessageRow row = Row(1, "");
         (row.SpfResult, row.SpfReason) = ("none", "NoClientAddress");
-        SummaryTable table = TableText.Of(new SenderRuleTable(), row);
+        SummaryTable table = TableText.Of(new SenderRuleTable(TableText.List), row);
         Assert.Equal(["cannot tell", "kept", "kept", "kept", "kept", "not offered"], table.Column("state"));
     }
 
@@ -29,7 +29,7 @@ public class SenderRuleTableTests
     {
         MessageRow row = StreamSample.Row("vendor", "Vendor");
         row.Indirect = "mailing-list";
-        Assert.Empty(TableText.Of(new SenderRuleTable(), row).Rows);
+        Assert.Empty(TableText.Of(new SenderRuleTable(TableText.List), row).Rows);
     }
 
     private static MessageRow Row(long offset, string oneClick)

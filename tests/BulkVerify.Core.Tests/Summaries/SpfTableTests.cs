@@ -62,7 +62,7 @@ public class SpfTableTests
         Assert.Equal(("at least 1 of 10 look-ups", false), (table.Cell(0, "verdict"), table.Cell(0, "fully_recorded")));
     }
 
-    private static SummaryTable Of(string zone, params MessageRow[] rows) => TableText.Of(new SpfTable(SummaryContext.Default, ZoneView.Parse($";bulkverify partial\n{zone}\n")), rows);
+    private static SummaryTable Of(string zone, params MessageRow[] rows) => TableText.Of(new SpfTable(SummaryContext.Default, ZoneView.Parse($";bulkverify partial\n{zone}\n"), TableText.List), rows);
 
     private static MessageRow Pass(string path, bool aligned)
     {

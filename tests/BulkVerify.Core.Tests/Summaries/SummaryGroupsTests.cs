@@ -25,7 +25,7 @@ public class SummaryGroupsTests
         Gen.Select(RowSamples.Row.Array[0, 80], Gen.Int[0, 2]).Sample((rows, choice) =>
         {
             SummaryGrouping by = new[] { SummaryGrouping.Stream, SummaryGrouping.Vendor, SummaryGrouping.From }[choice];
-            var groups = new SummaryGroups(by);
+            var groups = new SummaryGroups(by, TableText.List);
             Assert.True(groups.TakesStreams(areFolded: false));
             Assert.Equal(by == SummaryGrouping.Stream, groups.TakesStreams(areFolded: true));
             foreach ((StreamKey stream, StreamTally tally) in StreamSample.Count(rows).Streams)
@@ -102,9 +102,9 @@ public class SummaryGroupsTests
     [InlineData("plain text, 12 %", "plain text, 12 %")]
     public void Markdown_of_hostile_text_has_no_meaning(string text, string cell) => Assert.Equal(cell, MarkdownText.Cell(text));
 
-    private static SummaryTable Of(SummaryGrouping by, MessageRow[] rows, int most = SummaryGroups.DefaultMaxGroups)
+    private static SummaryTable Of(SummaryGrouping by, MessageRow[] rows, int most = GroupBound.DefaultMost)
     {
-        var groups = new SummaryGroups(by, most);
+        var groups = new SummaryGroups(by, TableText.List, GroupBound.First(most));
         foreach (MessageRow row in rows)
             groups.Add(row);
         return groups.ToTable();

@@ -6,6 +6,9 @@ namespace BulkVerify.Tests.Summaries;
 /// <summary>Cells of a <see cref="SummaryTable"/> by the names of its columns.</summary>
 internal static class TableText
 {
+    /// <summary>What a test can take apart again.</summary>
+    public static string List(string sender, string domain, string where) => $"{sender}|{domain}|{where}";
+
     public static SummaryTable Of(IRowTable table, params IEnumerable<MessageRow> rows)
     {
         foreach (MessageRow row in rows)

@@ -1,5 +1,6 @@
 using System.Text.Json.Nodes;
 using BulkVerify.Reports.Pages;
+using BulkVerify.Statistics;
 
 namespace BulkVerify.Reports.Tests.Pages;
 
@@ -103,6 +104,34 @@ public sealed class ReportInBrowserTests(ChromiumProcess process) : IClassFixtur
             """));
         Assert.NotEqual("0", await TextAsync(browser, "String(document.querySelectorAll('table.lines').length)"));
         Assert.Equal("block", await TextAsync(browser, "getComputedStyle(document.querySelector('table.lines tbody tr')).display"));
+    }
+
+    [Fact]
+    public async Task Headings_of_tables_are_repeated_on_each_page_of_paper()
+    {
+        await using Chromium browser = await OpenAsync();
+        await browser.EmulateMediaAsync("print");
+        // What cannot be broken keeps Chromium from repeating the group that it stands in.
+        Assert.Equal("table-header-group contents", await TextAsync(browser, "getComputedStyle(document.querySelector('#senders thead')).display + ' ' + getComputedStyle(document.querySelector('#senders thead button')).display"));
+        await browser.EmulateMediaAsync("");
+        Assert.NotEqual("contents", await TextAsync(browser, "getComputedStyle(document.querySelector('#senders thead button')).display"));
+    }
+
+    [Fact]
+    public async Task From_domains_beyond_those_with_details_are_lines_that_the_filter_finds()
+    {
+        MessageRow[] rows = [.. ReportRows.Mixed(200)];
+        for (int i = 0; i < rows.Length; i++)
+            (rows[i].Sender, rows[i].AuthorDomain) = ("sendgrid", $"brand{i % 40}.example");
+        ReportModel model = await ReportRows.BuildAsync(_folder, rows);
+        Assert.Equal(40 - ReportBuilder.MaxStreams, model.Senders[0].Further!.Rows.Count);
+        await using Chromium browser = await Chromium.StartAsync(process);
+        await browser.OpenAsync(await FileAsync(model));
+        string last = model.Senders[0].Further!.Rows[^1][0];
+        await FilterAsync(browser, last);
+        Assert.Equal(last, await TextAsync(browser, "[...document.querySelectorAll('article details:not(.matrix), .further tbody tr')].filter(p => !p.hidden).map(p => p.querySelector('.domain, td').textContent).join(' ')"));
+        await FilterAsync(browser, "sendgrid");
+        Assert.Equal("40", await TextAsync(browser, "String([...document.querySelectorAll('article details:not(.matrix), .further tbody tr')].filter(p => !p.hidden).length)"));
     }
 
     [Fact]

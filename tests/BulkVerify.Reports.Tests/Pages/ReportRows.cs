@@ -68,7 +68,7 @@ internal static class ReportRows
             Faults = faults,
             Summary = summary,
             Ours = ours,
-            Tables = await ReportTables.MakeAsync(RowFileReader.ReadAsync(path, TestContext.Current.CancellationToken), statistics, context, NoDnsView.Instance, ours, (sender, where) => $"bulkverify export run --sender {sender} --where {where}"),
+            Tables = await ReportTables.MakeAsync(() => RowFileReader.ReadAsync(path, TestContext.Current.CancellationToken), statistics, context, NoDnsView.Instance, ours, (sender, domain, where) => $"bulkverify export run --sender {sender} --where {where}"),
             Facts = [new ReportFact("DNS answers from", "dns.zone")],
             ExplainCommand = place => $"bulkverify explain run {place}",
         };

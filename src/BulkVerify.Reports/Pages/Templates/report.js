@@ -40,6 +40,10 @@
   tools.append(label, shown);
   const sections = rows.map(row => document.getElementById(row.querySelector("a").hash.slice(1)));
   const texts = rows.map((row, i) => (row.textContent + " " + sections[i].textContent).toLowerCase());
+  // Of a sender that does not have all words in its name, only the From domains that have them are left.
+  const names = rows.map(row => row.cells[0].textContent.toLowerCase());
+  const parts = sections.map(section => [...section.querySelectorAll("details:not(.matrix), .further tbody tr")]);
+  const partTexts = parts.map((list, i) => list.map(part => names[i] + " " + part.textContent.toLowerCase()));
   const filter = () => {
     const words = input.value.toLowerCase().split(/\s+/).filter(Boolean);
     let count = 0;
@@ -47,6 +51,10 @@
       const hit = words.every(word => texts[i].includes(word));
       row.hidden = sections[i].hidden = !hit;
       count += hit;
+      if (!hit) return;
+      const fits = partTexts[i].map(text => words.every(word => text.includes(word)));
+      const all = !fits.includes(true) || words.every(word => names[i].includes(word));
+      parts[i].forEach((part, k) => { part.hidden = !all && !fits[k]; });
     });
     shown.textContent = words.length ? count + " of " + rows.length + " senders" : "";
   };
@@ -71,14 +79,19 @@
   const hint = document.createElement("span");
   hint.textContent = "Printing prints what is open.";
   openers.append(all, hint);
-  const streams = () => [...document.querySelectorAll("article:not([hidden]) details")];
+  const streams = () => [...document.querySelectorAll("article:not([hidden]) details:not([hidden])")];
   const name = () => { all.textContent = streams().some(stream => !stream.open) ? "Open all" : "Close all"; };
   all.addEventListener("click", () => {
     const opening = streams().some(stream => !stream.open);
     for (const stream of streams()) stream.open = opening;
     name();
   });
-  document.addEventListener("toggle", name, true);
+  let isNaming = false;
+  document.addEventListener("toggle", () => {
+    if (isNaming) return;
+    isNaming = true;
+    setTimeout(() => { isNaming = false; name(); });
+  }, true);
   input.addEventListener("input", name);
   name();
 
