@@ -125,7 +125,9 @@ public sealed class SummaryCommandTests(SampleRun sample)
     {
         JsonElement[] months = await JsonAsync("--by", "month");
         JsonElement[] april = await JsonAsync("--by", "month", "--from", "2026-04", "--to", "2026-04-30");
-        Assert.Equal(months.Single(m => m.GetProperty("month").GetString() == "2026-04").ToString(), Assert.Single(april).ToString());
+        Assert.Equal(
+            months.Single(m => m.GetProperty("month").GetString() == "2026-04").ToString().Replace("--where month", "--from 2026-04-01 --to 2026-04-30 --where month", StringComparison.Ordinal),
+            Assert.Single(april).ToString());
         JsonElement[] hubspot = await JsonAsync("--by", "stream", "--vendor", "hubspot", "--domain", "example.org");
         Assert.Equal(("hubspot", "example.org"), (Assert.Single(hubspot).GetProperty("sender").GetString(), hubspot[0].GetProperty("author_domain").GetString()));
     }
