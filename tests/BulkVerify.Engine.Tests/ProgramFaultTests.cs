@@ -49,7 +49,7 @@ public sealed class ProgramFaultTests : IDisposable
         Assert.Equal(rows.Count, (await RunReader.TryOpen(folder.Root)!.ReadStatisticsAsync(TestContext.Current.CancellationToken)).Messages);
 
         var judgedAgain = new ConcurrentBag<MessageLocator>();
-        await RunDigests.ForEachAsync(RunReader.TryOpen(folder.Root)!, 2, () => new EachDigest((_, digest) => judgedAgain.Add(digest.Locator)), TestContext.Current.CancellationToken);
+        await RunDigests.ForEachAsync(RunReader.TryOpen(folder.Root)!, 2, () => new EachDigest((_, kept) => judgedAgain.Add(kept.Read().Locator)), TestContext.Current.CancellationToken);
         Assert.Equal(rows.Select(r => new MessageLocator(r.Archive, r.Offset)).Order(), judgedAgain.Order());
 
         (List<string> expected, IReadOnlyList<Fault> expectedFaults) = await ReferenceAsync(Probe);

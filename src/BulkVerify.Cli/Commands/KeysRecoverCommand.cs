@@ -11,6 +11,9 @@ namespace BulkVerify.Cli.Commands;
 /// <summary>bulkverify keys recover RUN</summary>
 internal static class KeysRecoverCommand
 {
+    /// <summary>Keys that were not searched, shown each.</summary>
+    private const int NamedKeys = 100;
+
     public static Command Create()
     {
         var run = new Argument<string>("RUN") { Description = "Run folder. The archives that it read must still be where they were, unless the run kept digests (verify --keep-digests)." };
@@ -78,10 +81,17 @@ internal static class KeysRecoverCommand
 
     private static string Line(int done, int all, GroupResult result) => string.Create(CultureInfo.InvariantCulture,
         $"{done} of {all}  {SafeText.Of(result.Selector.Value)}._domainkey.{SafeText.Of(result.Domain.Value)}  {result.Bits} bits, {SummaryView.Count(result.Signatures, "signature", "signatures")}: "
-        + $"{(result.Keys == 0 ? "not recovered" : result.Keys == 1 ? "recovered" : $"{result.Keys} keys recovered")}  {result.Elapsed.TotalSeconds:0.0} s, {result.PeakBytes / 1e6:0} MB");
+        + $"{(result.Keys == 0 ? NotRecovered(result) : result.Keys == 1 ? "recovered" : $"{result.Keys} keys recovered")}  {result.Elapsed.TotalSeconds:0.0} s, {result.PeakBytes / 1e6:0} MB");
+
+    private static string NotRecovered(GroupResult result) =>
+        $"not recovered, as no two that were tried agree on a key: {(result.Intact == 0 ? "all bodies were altered" : result.Intact < result.Signatures ? $"{SummaryView.Number(result.Signatures - result.Intact)} bodies were altered" : "headers were altered")}, or each was made by another key";
 
     private static void Conclude(RecoveryOutcome outcome)
     {
+        foreach (UnsearchedKey key in outcome.Unsearched.Take(NamedKeys))
+            Note($"{SafeText.Of(key.Selector)}._domainkey.{SafeText.Of(key.Domain)}  {key.Reason}");
+        if (outcome.Unsearched.Count > NamedKeys)
+            Note($"... and {SummaryView.Number(outcome.Unsearched.Count - NamedKeys)}{(outcome.Unsearched.Count == RecoveryOptions.MaxNamed ? " or more" : "")} others of this kind");
         foreach (string warning in outcome.Warnings.Take(10))
             Note(SafeText.Of(warning, 400));
         if (outcome.TooSmall > 0)

@@ -8,8 +8,14 @@ public sealed class DigestDecoder
     /// <summary>Fingerprints kept to be shared; a catalog has a few hundred.</summary>
     private const int MaxFingerprints = 4096;
 
-    private readonly NameTable _names = new();
+    private readonly NameTable _names;
     private readonly Dictionary<(string Owner, string Name, bool ReceiversWriteIt), HeaderFingerprint> _fingerprints = [];
+
+    /// <param name="names">Names that were met lately, for this thread alone; null for a table of its own.</param>
+    public DigestDecoder(NameTable? names = null)
+    {
+        _names = names ?? new NameTable();
+    }
 
     /// <summary>The digest that <paramref name="octets"/> hold from first to last; null when they hold none, whatever they are.</summary>
     public MessageDigest? Read(ReadOnlySpan<byte> octets)
@@ -34,10 +40,10 @@ public sealed class DigestDecoder
         claims.MessageId = from.Text();
         claims.Exporter = from.Code<Exporter>();
         claims.Date = from.SignedOrNull();
-        claims.Author = ReadAuthor(ref from);
+        claims.Author = from.Author(_names);
         claims.AuthorName = from.Text(_names);
         claims.Subject = from.Text();
-        foreach (DomainName name in ReadNames(ref from))
+        foreach (DomainName name in from.Names(_names))
             claims.AddReplyTo(name);
         claims.SenderDomain = from.Name(_names);
         claims.ToDomain = from.Name(_names);
@@ -46,15 +52,6 @@ public sealed class DigestDecoder
         claims.Lists.Flags = from.Code<ListTraceFlags>();
         claims.Lists.ListId = from.Text(_names);
         claims.Lists.SubjectTag = from.Text(_names);
-    }
-
-    private AuthorDomain ReadAuthor(ref PackedReader from)
-    {
-        AuthorDomainStatus status = from.Code<AuthorDomainStatus>();
-        DomainName[] names = ReadNames(ref from);
-        if (names.Length > AuthorDomain.MaxDomains)
-            from.Fail();
-        return names.Length > 1 ? new AuthorDomain(status, names) : new AuthorDomain(status, names.Length == 1 ? names[0] : null);
     }
 
     private UnsubscribeFacts ReadUnsubscribe(ref PackedReader from) => new()
@@ -113,7 +110,7 @@ public sealed class DigestDecoder
         var owners = new string[from.Items()];
         for (int i = 0; i < owners.Length; i++)
             owners[i] = from.Text(_names);
-        DomainName[] hosts = ReadNames(ref from);
+        DomainName[] hosts = from.Names(_names);
         return headers.Length + owners.Length + hosts.Length == 0 ? VendorMarks.None : new VendorMarks(headers, owners, hosts);
     }
 
@@ -174,19 +171,8 @@ public sealed class DigestDecoder
         BodyHashMatches = from.Flag(),
         ComputedBodyHash = ReadHash(ref from),
         UnsignedBodyBytes = from.Signed(),
-        KeyChecks = ReadKeyChecks(ref from),
+        KeyChecks = from.KeyChecks(),
     };
-
-    private static KeyCheck[] ReadKeyChecks(ref PackedReader from)
-    {
-        int count = from.Items();
-        if (count == 0)
-            return [];
-        var checks = new KeyCheck[count];
-        for (int i = 0; i < count; i++)
-            checks[i] = new KeyCheck(from.Fixed64(), from.Flag());
-        return checks;
-    }
 
     /// <summary>Of SHA-256 or SHA-1, or none: verification counts on the length.</summary>
     private static byte[] ReadHash(ref PackedReader from)
@@ -219,22 +205,4 @@ public sealed class DigestDecoder
         SignsUnsubscribe = from.Flag(),
         LeavesDuplicatesUnsigned = from.Flag(),
     };
-
-    private DomainName[] ReadNames(ref PackedReader from)
-    {
-        int count = from.Items();
-        if (count == 0)
-            return [];
-        var names = new DomainName[count];
-        for (int i = 0; i < count; i++)
-        {
-            if (from.Name(_names) is not { } name)
-            {
-                from.Fail();
-                return [];
-            }
-            names[i] = name;
-        }
-        return names;
-    }
 }

@@ -7,8 +7,8 @@ namespace BulkVerify.Digests;
 /// Where in a field its tags stand is left out: only the message's octets could be read by it. Stateless; safe for all threads.</summary>
 public static class DigestEncoder
 {
-    /// <summary>Version of the form; the decoder knows no other. Changes whenever a member is added, left out or moved.</summary>
-    public const byte Version = 5;
+    /// <summary>Version of the form; the decoder knows no other. Changes whenever a member is added, left out or moved, here or in <see cref="DigestFile"/>.</summary>
+    public const byte Version = 6;
 
     /// <summary>Appends one digest.</summary>
     public static void Write(IBufferWriter<byte> output, MessageDigest digest)

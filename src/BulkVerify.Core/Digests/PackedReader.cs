@@ -1,5 +1,6 @@
 using System.Net;
 using System.Text;
+using BulkVerify.Claims;
 
 namespace BulkVerify.Digests;
 
@@ -125,6 +126,44 @@ internal ref struct PackedReader(ReadOnlySpan<byte> octets)
         if (name is null)
             Fail();
         return name;
+    }
+
+    public DomainName[] Names(NameTable names)
+    {
+        int count = Items();
+        if (count == 0)
+            return [];
+        var read = new DomainName[count];
+        for (int i = 0; i < count; i++)
+        {
+            if (Name(names) is not { } name)
+            {
+                Fail();
+                return [];
+            }
+            read[i] = name;
+        }
+        return read;
+    }
+
+    public AuthorDomain Author(NameTable names)
+    {
+        AuthorDomainStatus status = Code<AuthorDomainStatus>();
+        DomainName[] domains = Names(names);
+        if (domains.Length > AuthorDomain.MaxDomains)
+            Fail();
+        return domains.Length > 1 ? new AuthorDomain(status, domains) : new AuthorDomain(status, domains.Length == 1 ? domains[0] : null);
+    }
+
+    public KeyCheck[] KeyChecks()
+    {
+        int count = Items();
+        if (count == 0)
+            return [];
+        var checks = new KeyCheck[count];
+        for (int i = 0; i < count; i++)
+            checks[i] = new KeyCheck(Fixed64(), Flag());
+        return checks;
     }
 
     public IPAddress? Address()

@@ -7,7 +7,8 @@ namespace BulkVerify.Dns;
 /// Reading takes no lock. With an <see cref="AnswerLog"/> every answer is in the file before it is seen, and answers in memory are bounded in
 /// bytes: those not read lately are dropped and read again from the file. What stays in memory of each question is its entry in the
 /// <see cref="AnswerIndex"/>, some 60 octets. Without a log nothing is dropped.
-/// Temporary errors are no final answers: they are kept apart until <see cref="BeginLastPass"/>, from when on they are final like any other.
+/// Temporary errors are no final answers: they are kept apart until <see cref="BeginLastPass"/>, from when on they are final like any other. Beyond <see cref="MaxTemporary"/> of them
+/// those that come next are final at once: their messages have a temporary error, which is what the DNS said, and the last pass asks no second time.
 /// An answer that came through CNAMEs also freezes what it says of the names on the way, so that the records on disk never contradict each other;
 /// where they would, the answer is written as its own.
 /// </remarks>
@@ -15,6 +16,9 @@ public sealed class FrozenAnswers : IDnsView, IDisposable
 {
     /// <summary>Answers kept in memory by default, in bytes.</summary>
     public const long DefaultMaxResidentBytes = 48L << 20;
+
+    /// <summary>Temporary errors kept to be asked again by default, some 200 octets each; see <see cref="MaxTemporary"/>.</summary>
+    public const int DefaultMaxTemporary = 1 << 18;
 
     private readonly ConcurrentDictionary<DnsQuestion, FrozenSlot> _held = new();
     private readonly ConcurrentDictionary<DnsQuestion, DnsAnswer> _temporary = new();
@@ -26,6 +30,7 @@ public sealed class FrozenAnswers : IDnsView, IDisposable
     private readonly AnswerIndex? _index;
     private readonly long _maxResidentBytes;
     private bool _isLastPass;
+    private int _temporaryCount;
     private long _residentBytes;
     private long _reloads;
 
@@ -47,6 +52,9 @@ public sealed class FrozenAnswers : IDnsView, IDisposable
     /// <summary>A book that will be given <paramref name="announced"/>, so that no chain written before may contradict one of them.</summary>
     internal FrozenAnswers(IReadOnlyDictionary<DnsQuestion, DnsAnswer> announced)
         : this(log: null) => _announced = announced;
+
+    /// <summary>Most temporary errors that are kept to be asked again.</summary>
+    public int MaxTemporary { get; init; } = DefaultMaxTemporary;
 
     /// <summary>Final answers held, those of names on the way of a CNAME chain included.</summary>
     public int Count => _index?.Count ?? _held.Count;
@@ -90,17 +98,14 @@ public sealed class FrozenAnswers : IDnsView, IDisposable
     {
         if (answer.IsUnknown)
             throw new ArgumentException("Not an answer of the DNS.", nameof(answer));
-        if (answer.IsTemporaryError && !Volatile.Read(ref _isLastPass))
-        {
-            if (!IsFrozen(question))
-                _temporary[question] = answer;
+        if (answer.IsTemporaryError && !Volatile.Read(ref _isLastPass) && (IsFrozen(question) || KeepTemporary(question, answer)))
             return Find(question) ?? answer;
-        }
         lock (_gate)
         {
             Freeze(new RecordedAnswer(question, answer, asked));
         }
-        _temporary.TryRemove(question, out _);
+        if (_temporary.TryRemove(question, out _))
+            Interlocked.Decrement(ref _temporaryCount);
         return Find(question)!;
     }
 
@@ -111,6 +116,7 @@ public sealed class FrozenAnswers : IDnsView, IDisposable
         Volatile.Write(ref _isLastPass, true);
         DnsQuestion[] forgotten = [.. _temporary.Keys];
         _temporary.Clear();
+        Volatile.Write(ref _temporaryCount, 0);
         return forgotten;
     }
 
@@ -141,6 +147,17 @@ public sealed class FrozenAnswers : IDnsView, IDisposable
         {
             Freeze(recorded);
         }
+    }
+
+    /// <summary>False when as many are kept as may be.</summary>
+    private bool KeepTemporary(in DnsQuestion question, DnsAnswer answer)
+    {
+        if (_temporary.ContainsKey(question))
+            return true;
+        if (Interlocked.Increment(ref _temporaryCount) <= MaxTemporary && _temporary.TryAdd(question, answer))
+            return true;
+        Interlocked.Decrement(ref _temporaryCount);
+        return _temporary.ContainsKey(question);
     }
 
     private void Freeze(in RecordedAnswer recorded)

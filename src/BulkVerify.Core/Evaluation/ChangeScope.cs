@@ -63,17 +63,19 @@ public sealed class ChangeScope(IDnsView before, IDnsView after, RecordChanges c
         return Remember(_policies, domain, concerns);
     }
 
-    /// <summary>Where the tree of records is known in both, those of its names decide; otherwise it may.</summary>
+    /// <summary>Where the tree of records is known, those of its names decide; otherwise it may.</summary>
     private bool ConcernsSpf(DomainName domain)
     {
         if (!_changesSpf)
             return false;
         if (_spf.TryGetValue(domain, out bool known))
             return known;
-        SpfRecordTree was = SpfRecordTree.At(domain, before), becomes = SpfRecordTree.At(domain, after);
-        bool concerns = !changes.OnlyTexts || !was.IsWhole || !becomes.IsWhole || was.Names.Any(IsChanged) || becomes.Names.Any(IsChanged);
+        bool concerns = !changes.OnlyTexts || DoesTreeChange(SpfRecordTree.At(domain, before));
         return Remember(_spf, domain, concerns);
     }
+
+    /// <summary>A tree that is known follows from the texts at its names: where none of them changes, it is the same one after the change.</summary>
+    private bool DoesTreeChange(SpfRecordTree tree) => !tree.IsWhole || tree.Names.Any(IsChanged);
 
     /// <summary>True when the texts at the name, or at what it is an alias of, are not the same before and after.</summary>
     private bool IsChanged(DomainName name)

@@ -39,6 +39,17 @@ public static class RowAssessor
         };
     }
 
+    /// <summary>Says in the row of a message that its archive rebuilt it: where a body hash misses, nothing is decided.</summary>
+    public static void MarkRebuilt(MessageRow row)
+    {
+        row.Repair = NotAssessable;
+        foreach (SignatureRow signature in row.Dkim)
+        {
+            if (signature.Reason is "BodyHashMismatch" or "BodyAndSignatureMismatch")
+                (signature.Result, signature.Reason) = ("neutral", "ArchiveRebuilt");
+        }
+    }
+
     /// <summary>What the policy asks receivers to do with the message: quarantine or reject when DMARC fails; empty otherwise.</summary>
     public static string Disposition(MessageRow row) =>
         row is { DmarcResult: "fail", DmarcEffectivePolicy: "quarantine" or "reject" } && row.Class != "never-received" ? row.DmarcEffectivePolicy : "";

@@ -120,14 +120,8 @@ internal sealed class RepairPass(RunFolder folder, ArchivePlan plan, VerifyOptio
     private void Apply(MessageRow row, HashSet<string> rebuilt)
     {
         Probe?.Invoke(StageKind.Repair, new MessageLocator(row.Archive, row.Offset));
-        bool isRebuilt = rebuilt.Contains(ArchiveGroups.Of(row.Archive));
-        if (isRebuilt)
-            row.Repair = RowAssessor.NotAssessable;
-        foreach (SignatureRow signature in row.Dkim)
-        {
-            if (isRebuilt && signature.Reason is ("BodyHashMismatch" or "BodyAndSignatureMismatch"))
-                (signature.Result, signature.Reason) = ("neutral", "ArchiveRebuilt");
-        }
+        if (rebuilt.Contains(ArchiveGroups.Of(row.Archive)))
+            RowAssessor.MarkRebuilt(row);
         if (_outcomes.TryGetValue(new MessageLocator(row.Archive, row.Offset), out RepairOutcome? outcome))
             outcome.ApplyTo(row);
     }

@@ -50,7 +50,8 @@ internal static class AdviceProver
         /// <summary>Names remembered before all are forgotten.</summary>
         private const int MaxRemembered = 1 << 16;
 
-        private readonly (ChangeScope Scope, DigestJudge Judge)[] _changes = [.. changes.Select(c => (c.Scope(), new DigestJudge(c.Context, c.View, senders)))];
+        private readonly (ChangeScope Scope, KeptJudge Judge)[] _changes = [.. changes.Select(c => (c.Scope(), new KeptJudge(new DigestJudge(c.Context, c.View, senders), capacity: 1)))];
+        private readonly ProfileTable<Outcome[]> _known = new(), _ofRebuilt = new();
         private readonly Dictionary<(DomainName Name, NameUses Uses), int[]> _concerning = [];
         private readonly DigestNames _names = new();
         private readonly SortedSet<int> _found = [];
@@ -61,15 +62,32 @@ internal static class AdviceProver
 
         public long[] Improved { get; } = new long[changes.Length];
 
-        public void Add(MessageRow row, MessageDigest digest)
+        public void Add(MessageRow row, KeptDigest kept)
         {
-            int was = RowAssessor.Assess(row) == Assessment.Pass ? 1 : 0;
-            foreach (int change in Concerning(digest))
+            bool passed = RowAssessor.Assess(row) == Assessment.Pass, hadDkim = RowAssessor.DkimAligned(row);
+            foreach (Outcome known in OutcomesOf(row, kept))
             {
-                MessageRow after = _changes[change].Judge.Judge(digest);
-                Gains[change] += (RowAssessor.Assess(after) == Assessment.Pass ? 1 : 0) - was;
-                Improved[change] += (after.SpfAligned && !row.SpfAligned) || (RowAssessor.DkimAligned(after) && !RowAssessor.DkimAligned(row)) ? 1 : 0;
+                Outcome outcome = known.IsOfProfile ? known : Judge(known.Change, row, kept);
+                Gains[known.Change] += (outcome.Passes ? 1 : 0) - (passed ? 1 : 0);
+                Improved[known.Change] += (outcome.SpfAligned && !row.SpfAligned) || (outcome.DkimAligned && !hadDkim) ? 1 : 0;
             }
+        }
+
+        /// <summary>What the message comes to under each of the changes that can concern it.</summary>
+        private Outcome[] OutcomesOf(MessageRow row, KeptDigest kept)
+        {
+            ProfileTable<Outcome[]> table = row.Repair == RowAssessor.NotAssessable ? _ofRebuilt : _known;
+            if (table.TryGet(kept, out Outcome[]? outcomes))
+                return outcomes;
+            outcomes = [.. Concerning(kept.ReadProfile()).Select(change => Judge(change, row, kept))];
+            table.Set(kept, outcomes);
+            return outcomes;
+        }
+
+        private Outcome Judge(int change, MessageRow row, KeptDigest kept)
+        {
+            MessageRow after = _changes[change].Judge.Judge(row, kept, out bool isOfProfile);
+            return new Outcome(change, isOfProfile, RowAssessor.Assess(after) == Assessment.Pass, after.SpfAligned, RowAssessor.DkimAligned(after));
         }
 
         /// <summary>Numbers of the changes that can concern the message: names are few, so each is asked for once.</summary>
@@ -87,5 +105,8 @@ internal static class AdviceProver
             }
             return _found;
         }
+
+        /// <summary>What a message comes to under a change; each one of the profile is judged for itself where <paramref name="IsOfProfile"/> is false.</summary>
+        private readonly record struct Outcome(int Change, bool IsOfProfile, bool Passes, bool SpfAligned, bool DkimAligned);
     }
 }

@@ -12,6 +12,6 @@ internal interface IDigestWorker
 
     /// <summary>Takes a message in <see cref="Scope"/>.</summary>
     /// <param name="row">As far as <see cref="Reports.Rows.RowFileReader.ReadVerdictsAsync"/> reads it.</param>
-    /// <param name="digest">Its digest.</param>
-    void Add(MessageRow row, MessageDigest digest);
+    /// <param name="kept">Its digest.</param>
+    void Add(MessageRow row, KeptDigest kept);
 }

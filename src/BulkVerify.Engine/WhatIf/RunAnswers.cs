@@ -27,9 +27,10 @@ public static class RunAnswers
         return isDated ? asked?.ToUnixTimeSeconds() : null;
     }
 
-    /// <summary>The options of the run with its own time for "now".</summary>
+    /// <summary>The options of the run with its own time for "now", and without the second verdicts of --policy-date, which decide nothing.</summary>
     internal static VerifyOptions OptionsOf(RunManifest manifest) => manifest.Options with
     {
         AsOf = manifest.Options.AsOf == "now" ? manifest.StartedAt.ToUnixTimeSeconds().ToString(CultureInfo.InvariantCulture) : manifest.Options.AsOf,
+        PolicyDate = "current",
     };
 }

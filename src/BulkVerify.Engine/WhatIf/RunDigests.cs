@@ -46,15 +46,15 @@ internal static class RunDigests
         try
         {
             long read = 0;
-            foreach ((long number, MessageDigest digest) in digests.Read(worker.Scope is { } scope ? scope.Concerns : null))
+            foreach (KeptDigest kept in digests.Read(worker.Scope is { } scope ? scope.Concerns : null))
             {
                 cancellation.ThrowIfCancellationRequested();
                 rows ??= RowFileReader.ReadVerdictsAsync(new SplitFiles(split).Rows(), cancellation).GetAsyncEnumerator(cancellation);
-                while (read <= number && await rows.MoveNextAsync().ConfigureAwait(false))
+                while (read <= kept.Number && await rows.MoveNextAsync().ConfigureAwait(false))
                     read++;
-                if (read <= number || new MessageLocator(rows.Current.Archive, rows.Current.Offset) != digest.Locator)
+                if (read <= kept.Number || new MessageLocator(rows.Current.Archive, rows.Current.Offset) != kept.Locator)
                     throw new InvalidDataException($"{path}: does not belong to the rows beside it. Verify the archives again with --keep-digests.");
-                worker.Add(rows.Current, digest);
+                worker.Add(rows.Current, kept);
             }
         }
         finally

@@ -48,7 +48,7 @@ public sealed class WhatIfRunner
         EvaluationContext context = Context();
         SenderAttributor senders = RunSetup.Senders(_verify, context);
         IReadOnlyList<Worker> workers = await RunDigests.ForEachAsync(
-            _reader, threads, () => new Worker(new DigestJudge(context, after, senders), Scope(after), told), cancellation).ConfigureAwait(false);
+            _reader, threads, () => new Worker(new KeptJudge(new DigestJudge(context, after, senders)), Scope(after), told), cancellation).ConfigureAwait(false);
         // What is not concerned comes out as it did: the statistics know what that is.
         var streams = new SortedDictionary<StreamKey, WhatIfTally>();
         foreach ((StreamKey key, StreamTally stream) in told.Streams)
@@ -102,7 +102,7 @@ public sealed class WhatIfRunner
         return words;
     }
 
-    private sealed class Worker(DigestJudge judge, ChangeScope? scope, RunStatistics told) : IDigestWorker
+    private sealed class Worker(KeptJudge judge, ChangeScope? scope, RunStatistics told) : IDigestWorker
     {
         public ChangeScope? Scope => scope;
 
@@ -112,9 +112,11 @@ public sealed class WhatIfRunner
 
         public List<MessageDigest> Traced { get; } = [];
 
-        public void Add(MessageRow before, MessageDigest digest)
+        public void Add(MessageRow before, KeptDigest kept)
         {
-            MessageRow after = judge.Judge(digest);
+            MessageRow after = judge.Judge(before, kept);
+            if (WhatIfTally.IsSame(before, after))
+                return;
             StreamKey key = told.StreamOf(before);
             if (!Streams.TryGetValue(key, out WhatIfTally? tally))
                 Streams[key] = tally = new WhatIfTally();
@@ -123,7 +125,7 @@ public sealed class WhatIfRunner
                 return;
             NotRecorded++;
             if (Traced.Count < MaxTraced)
-                Traced.Add(digest);
+                Traced.Add(kept.Read());
         }
 
         /// <summary>True when an answer is wanting that was not asked for before.</summary>

@@ -12,7 +12,7 @@ public static class RowFileReader
     [
         nameof(MessageRow.Archive), nameof(MessageRow.Offset), nameof(MessageRow.MessageId), nameof(MessageRow.Class), nameof(MessageRow.AuthorDomain),
         nameof(MessageRow.SpfResult), nameof(MessageRow.SpfReason), nameof(MessageRow.SpfAligned), nameof(MessageRow.DmarcResult), nameof(MessageRow.DmarcReason),
-        nameof(MessageRow.DmarcEffectivePolicy), nameof(MessageRow.Sender), nameof(MessageRow.Indirect),
+        nameof(MessageRow.DmarcEffectivePolicy), nameof(MessageRow.Sender), nameof(MessageRow.Indirect), nameof(MessageRow.Repair),
     ];
 
     private static readonly HashSet<string> VerdictSignatureProperties = [nameof(SignatureRow.Result), nameof(SignatureRow.Reason), nameof(SignatureRow.Aligned)];

@@ -50,6 +50,23 @@ public sealed class FrozenAnswersTests : IDisposable
     }
 
     [Fact]
+    public void Temporary_errors_beyond_the_bound_are_final_and_the_others_are_asked_again()
+    {
+        using var book = new FrozenAnswers(AnswerLog.Open(LogPath)) { MaxTemporary = 2 };
+        foreach (string name in (string[])["a.example", "b.example", "a.example", "c.example", "d.example"])
+            Assert.Equal(DnsAnswer.ServFail, book.Add(Txt(name), DnsAnswer.ServFail, Time));
+        Assert.Equal((2, 2), (book.Count, book.TemporaryCount));
+        // One that came right makes room for another.
+        book.Add(Txt("a.example"), Text("soon"), Time);
+        book.Add(Txt("e.example"), DnsAnswer.Timeout, Time);
+        Assert.Equal((3, 2), (book.Count, book.TemporaryCount));
+        Assert.Equal(["b.example", "e.example"], book.BeginLastPass().Select(q => q.Name.Value).Order(StringComparer.Ordinal));
+        Assert.Equal(DnsAnswer.ServFail, book.Add(Txt("c.example"), Text("too late"), Time));
+        Assert.Equal(Text("late"), book.Add(Txt("b.example"), Text("late"), Time));
+        Assert.Equal((Text("soon"), DnsAnswer.ServFail), (book.Find(Txt("a.example")), book.Find(Txt("d.example"))));
+    }
+
+    [Fact]
     public void Freezes_what_a_chain_says_of_the_names_on_its_way()
     {
         using var book = new FrozenAnswers();

@@ -6,9 +6,9 @@ using BulkVerify.Statistics;
 namespace BulkVerify.Engine.Tests.WhatIf;
 
 /// <summary>Does something with each message.</summary>
-internal sealed class EachDigest(Action<MessageRow, MessageDigest> each, ChangeScope? scope = null) : IDigestWorker
+internal sealed class EachDigest(Action<MessageRow, KeptDigest> each, ChangeScope? scope = null) : IDigestWorker
 {
     public ChangeScope? Scope => scope;
 
-    public void Add(MessageRow row, MessageDigest digest) => each(row, digest);
+    public void Add(MessageRow row, KeptDigest kept) => each(row, kept);
 }

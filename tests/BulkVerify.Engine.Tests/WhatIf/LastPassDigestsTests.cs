@@ -57,7 +57,7 @@ public sealed class LastPassDigestsTests : IDisposable
         EachDigest Worker()
         {
             var judge = new DigestJudge(context, view, RunSetup.Senders(reader.Manifest.Options, context));
-            return new EachDigest((_, digest) => rows[digest.Locator] = WhatIfRunnerTests.Verdicts(judge.Judge(digest)));
+            return new EachDigest((_, kept) => rows[kept.Locator] = WhatIfRunnerTests.Verdicts(judge.Judge(kept.Read())));
         }
     }
 

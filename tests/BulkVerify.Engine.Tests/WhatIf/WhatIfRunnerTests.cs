@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Text.Json;
 using BulkVerify.Digests;
 using BulkVerify.Dns;
@@ -5,6 +6,7 @@ using BulkVerify.Engine.Runs;
 using BulkVerify.Engine.WhatIf;
 using BulkVerify.Evaluation;
 using BulkVerify.Evaluation.Dmarc;
+using BulkVerify.Senders;
 using BulkVerify.Statistics;
 using BulkVerify.Summaries;
 
@@ -41,14 +43,15 @@ public sealed class WhatIfRunnerTests(KeptRun run) : IClassFixture<KeptRun>
         int same = 0, judged = 0, given = 0;
         await RunDigests.ForEachAsync(run.Reader, 2, Worker, Stop);
         Assert.True(judged > 0 && same > 300);
-        await RunDigests.ForEachAsync(run.Reader, 2, () => new EachDigest((_, digest) => Count(digest), new ChangeScope(before, after, changes)), Stop);
+        await RunDigests.ForEachAsync(run.Reader, 2, () => new EachDigest((_, kept) => Count(kept.Read()), new ChangeScope(before, after, changes)), Stop);
         Assert.True(given >= judged);
 
         EachDigest Worker()
         {
             var judge = new DigestJudge(context, after, RunSetup.Senders(run.Reader.Manifest.Options, context));
+            var shared = new KeptJudge(judge);
             var scope = new ChangeScope(before, after, changes);
-            return new EachDigest((row, digest) => Check(judge, scope, row, digest));
+            return new EachDigest((row, kept) => Check(judge, shared, scope, row, kept));
         }
 
         // Those that a change concerns, and no others, are given where they are asked for.
@@ -58,13 +61,17 @@ public sealed class WhatIfRunnerTests(KeptRun run) : IClassFixture<KeptRun>
             Assert.True(new ChangeScope(before, after, changes).Concerns(digest));
         }
 
-        void Check(DigestJudge judge, ChangeScope scope, MessageRow row, MessageDigest digest)
+        void Check(DigestJudge judge, KeptJudge shared, ChangeScope scope, MessageRow row, KeptDigest kept)
         {
+            MessageDigest digest = kept.Read();
             MessageRow wanted = expected[digest.Locator];
             // Temporary errors are asked again by every run.
             if (Verdicts(row).Contains("temperror", StringComparison.Ordinal) || row.ArcReason == "DnsError")
                 return;
             Assert.Equal(Verdicts(wanted), Verdicts(judge.Judge(digest)));
+            MessageRow ofProfile = shared.Judge(row, kept);
+            Assert.True(WhatIfTally.IsSame(wanted, ofProfile));
+            Assert.Equal(Counted(wanted), Counted(ofProfile));
             if (scope.Concerns(digest))
             {
                 Interlocked.Increment(ref judged);
@@ -73,6 +80,59 @@ public sealed class WhatIfRunnerTests(KeptRun run) : IClassFixture<KeptRun>
             Interlocked.Increment(ref same);
             Assert.Equal(Counted(wanted), Counted(row));
         }
+    }
+
+    /// <summary>Each message of the run, judged by its profile and by its whole digest, under rules, times, keys and policies that are not those of the run.</summary>
+    [Theory]
+    [InlineData("receipt", DmarcRuleChoice.Rfc7489, false, null, false)]
+    [InlineData("receipt", DmarcRuleChoice.Rfc9989, true, DmarcPolicy.Reject, false)]
+    [InlineData("2026-03-01", DmarcRuleChoice.Rfc9989, true, null, false)]
+    [InlineData("2031-01-01", DmarcRuleChoice.Rfc9989, false, DmarcPolicy.Quarantine, false)]
+    [InlineData("receipt", DmarcRuleChoice.Rfc7489, false, DmarcPolicy.None, true)]
+    public async Task A_profile_has_the_verdicts_of_each_of_its_messages(string asOf, DmarcRuleChoice rules, bool strict, DmarcPolicy? policy, bool withKeys)
+    {
+        VerifyOptions options = run.Reader.Manifest.Options with { AsOf = asOf, Rules = rules, KeyFiles = withKeys ? [await KeyringAsync()] : [] };
+        EvaluationContext context = RunSetup.Evaluation(options, TimeProvider.System);
+        var view = new ChangedPolicyView(new OverlayView(RecordChanges.Parse(await MacrosAsync()).View, RunAnswers.Open(run.Reader)), new PolicyChange(strict, policy), RunSetup.PublicSuffixes(options));
+        int shared = 0, messages = 0;
+        await RunDigests.ForEachAsync(run.Reader, 1, Worker, Stop);
+        // What keys of a keyring, x= at another time or macros concern is judged one by one.
+        Assert.InRange(shared, 1, messages - 1);
+
+        EachDigest Worker()
+        {
+            SenderAttributor senders = RunSetup.Senders(options, context);
+            var whole = new DigestJudge(context, view, senders);
+            var judge = new KeptJudge(new DigestJudge(context, view, senders));
+            return new EachDigest((row, kept) =>
+            {
+                MessageRow ofProfile = judge.Judge(row, kept, out bool isOfProfile), wanted = whole.Judge(kept.Read());
+                if (row.Repair == RowAssessor.NotAssessable)
+                    RowAssessor.MarkRebuilt(wanted);
+                Assert.True(WhatIfTally.IsSame(wanted, ofProfile), $"{kept.Locator}: {Counted(wanted)} / {Counted(ofProfile)}");
+                Assert.Equal(Counted(wanted), Counted(ofProfile));
+                Assert.Equal((wanted.AuthorDomain, wanted.OrganizationalDomain), (ofProfile.AuthorDomain, ofProfile.OrganizationalDomain));
+                messages++;
+                shared += isOfProfile ? 1 : 0;
+            });
+        }
+    }
+
+    [Fact]
+    public async Task Rows_that_are_the_same_count_the_same()
+    {
+        MessageRow[] rows = [.. (await RowsAsync(run.Reader)).Values.Where((_, i) => i % 3 == 0)];
+        int same = 0;
+        foreach (MessageRow one in rows)
+        {
+            foreach (MessageRow other in rows.Where(r => WhatIfTally.IsSame(one, r)))
+            {
+                Assert.Equal(Counted(one), Counted(other));
+                Assert.Equal("", WhatIfTally.ChangeOf(one, other));
+                same++;
+            }
+        }
+        Assert.True(same > rows.Length);
     }
 
     [Theory]
@@ -169,6 +229,25 @@ public sealed class WhatIfRunnerTests(KeptRun run) : IClassFixture<KeptRun>
         Assert.True(all.Streams.Count > folded.Streams.Count);
         Assert.Equal(summary.Streams.Select(s => (s.Sender, s.AuthorDomain, s.Messages)).Order(), folded.Streams.Select(s => (s.Sender, s.AuthorDomain, s.Messages)).Order());
         Assert.Equal((all.Messages, all.Gained, all.Lost, all.Before, all.After), (folded.Messages, folded.Gained, folded.Lost, folded.Before, folded.After));
+    }
+
+    /// <summary>A record at example.net that passes one of its senders by the local part, and no other.</summary>
+    private async Task<string> MacrosAsync()
+    {
+        MessageRow sender = (await RowsAsync(run.Reader)).Values.First(r => r.SpfDomain == "example.net" && r.MailFrom.EndsWith("@example.net", StringComparison.Ordinal));
+        return $"example.net. IN TXT \"v=spf1 exists:%{{l}}.macro.example -all\"\n{sender.MailFrom.Split('@')[0]}.macro.example. IN A 127.0.0.2\n";
+    }
+
+    /// <summary>A keyring with a key of the zone, as if it had been in use in the first half of the mail only.</summary>
+    private async Task<string> KeyringAsync()
+    {
+        MessageRow[] signed = [.. (await RowsAsync(run.Reader)).Values.Where(r => r.Dkim.Exists(s => s is { S: "hs1-2668304", D: "example.net" })).OrderBy(r => r.ReceivedAt)];
+        Assert.True(signed.Length >= 2);
+        string file = Path.Combine(run.Root, $"{Guid.NewGuid():n}.jsonl");
+        string until = DateTimeOffset.FromUnixTimeSeconds(signed[signed.Length / 2].ReceivedAt!.Value).ToString("yyyy-MM-dd", CultureInfo.InvariantCulture);
+        string key = Convert.ToBase64String(System.Security.Cryptography.RSA.Create(1024).ExportSubjectPublicKeyInfo());
+        await File.WriteAllTextAsync(file, $$"""{"domain":"example.net","selector":"hs1-2668304","record":"v=DKIM1; p={{key}}","last_seen":"{{until}}"}""" + "\n", Stop);
+        return file;
     }
 
     private Task<WhatIfResult> RunAsync(WhatIfOptions options) => new WhatIfRunner(run.Reader, options, TimeProvider.System).RunAsync(2, Stop);

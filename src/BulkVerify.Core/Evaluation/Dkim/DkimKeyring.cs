@@ -19,6 +19,9 @@ public sealed class DkimKeyring(Keyring keys)
 
     public bool IsEmpty => keys.Entries.Count == 0;
 
+    /// <summary>True when there are keys of this name.</summary>
+    public bool Holds(DomainName keyName) => !keys.Find(keyName).IsEmpty;
+
     /// <summary>Reads keyring files; every line must be well formed.</summary>
     /// <exception cref="InvalidDataException">A file is wrong; the message names file, line and field of the first faults.</exception>
     public static DkimKeyring Load(IEnumerable<string> files) => new(new Keyring(ReadFiles(files)));

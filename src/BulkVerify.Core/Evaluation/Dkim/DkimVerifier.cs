@@ -23,6 +23,9 @@ public sealed class DkimVerifier(DkimVerifierOptions options, KeyCache cache, Dk
     public DkimKeySet? Resolve(SignatureClaim claim, long? receivedAt, IDnsView view, DnsQuestionSet missing) =>
         CheckClaim(claim, receivedAt) == DkimReason.Verified ? _resolver.Resolve(claim, receivedAt, view, missing) : DkimKeySet.NotNeeded;
 
+    /// <summary>True when the keyring has keys of this name, whenever they were in use.</summary>
+    public bool HasKeyringKeys(DomainName? keyName) => keyName is not null && keyring is not null && keyring.Holds(keyName);
+
     /// <summary>Judges all but the signature itself, and queues the operations for that.</summary>
     public PendingDkimVerdict Begin(SignatureDigest digest, DkimKeySet keys, long? receivedAt, SignatureCheckBatch batch)
     {

@@ -4,7 +4,7 @@ namespace BulkVerify.Evaluation.Spf;
 
 /// <summary>What an SPF record needs at most, whoever sends: look-ups of it and of all that it includes (RFC 7208 §4.6.4). Pure.</summary>
 /// <param name="Lookups">Terms that cause look-ups, in the whole tree.</param>
-/// <param name="IsWhole">False when a record of the tree is not known or its name depends on the message: then there may be more.</param>
+/// <param name="IsWhole">False when a record of the tree is not known or its name depends on the message: then there may be more. Names that a, mx, ptr and exists ask for have no record of the tree.</param>
 /// <param name="Names">Names whose TXT records the tree consists of, the first one included.</param>
 public sealed record SpfRecordTree(int Lookups, bool IsWhole, IReadOnlySet<DomainName> Names)
 {
@@ -60,8 +60,6 @@ public sealed record SpfRecordTree(int Lookups, bool IsWhole, IReadOnlySet<Domai
                     continue;
                 if (term.Mechanism == SpfMechanism.Include)
                     Follow(term.DomainSpec);
-                else if (term.DomainSpec is { HasMacros: true })
-                    _isWhole = false;
             }
             // RFC 7208 §6.1: redirect counts when no mechanism matches, which "all" always does.
             if (record.Redirect is { } redirect && !record.Terms.Any(t => t.Mechanism == SpfMechanism.All) && CountOne())

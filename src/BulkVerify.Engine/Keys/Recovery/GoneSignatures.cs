@@ -38,6 +38,9 @@ internal sealed class GoneSignatures(RunReader run, RecoveryOptions options)
     /// <summary>(d, s) beyond <see cref="RecoveryOptions.MaxGroups"/>.</summary>
     public int TooMany { get; private set; }
 
+    /// <summary>The first <see cref="RecoveryOptions.MaxNamed"/> of those that are not searched, in text order.</summary>
+    public IReadOnlyList<UnsearchedKey> Unsearched { get; private set; } = [];
+
     /// <summary>Reads rows and archives; each signature goes to the spill and into its group.</summary>
     /// <param name="progress">Told how many of how many splits are read.</param>
     public async Task ReadAsync(SignatureSpill spill, Action<int, int>? progress, CancellationToken cancellation)
@@ -57,10 +60,13 @@ internal sealed class GoneSignatures(RunReader run, RecoveryOptions options)
     /// <summary>Finds the names whose key is gone, and keeps the largest.</summary>
     private async Task CountAsync(CancellationToken cancellation)
     {
+        var elliptic = new HashSet<(string Domain, string Selector)>();
         await foreach (MessageRow row in run.ReadRowsAsync(cancellation).ConfigureAwait(false))
         {
             foreach (SignatureRow signature in row.Dkim)
             {
+                if (signature.A == "ed25519-sha256" && IsNamed(signature) && RowAssessor.KeyGone.Contains(signature.Reason) && elliptic.Count < RecoveryOptions.MaxNamed)
+                    elliptic.Add((signature.D, signature.S));
                 if (!IsSearched(signature) || (_names.Count >= MaxNames && !_names.ContainsKey((signature.D, signature.S))))
                     continue;
                 GoneKey name = _names.GetValueOrDefault((signature.D, signature.S));
@@ -73,13 +79,20 @@ internal sealed class GoneSignatures(RunReader run, RecoveryOptions options)
             .OrderByDescending(n => n.Value.Wanted).ThenBy(n => n.Key.Domain, StringComparer.Ordinal).ThenBy(n => n.Key.Selector, StringComparer.Ordinal)];
         TooSmall = gone.Length - large.Length;
         TooMany = Math.Max(0, large.Length - RecoveryOptions.MaxGroups);
+        Unsearched = [.. gone.Where(n => n.Value.Wanted < options.MinSignatures)
+            .Select(n => new UnsearchedKey(n.Key.Domain, n.Key.Selector, $"not searched: needs at least {options.MinSignatures} signatures and has {n.Value.Wanted}"))
+            .Concat(elliptic.Select(n => new UnsearchedKey(n.Domain, n.Selector, "cannot be recovered: signatures of Ed25519 do not give their key away")))
+            .OrderBy(k => k.Domain, StringComparer.Ordinal).ThenBy(k => k.Selector, StringComparer.Ordinal).Take(RecoveryOptions.MaxNamed)];
         _names.Clear();
         foreach ((var name, GoneKey standing) in large.Take(RecoveryOptions.MaxGroups))
             _names.Add(name, standing);
     }
 
     private bool IsSearched(SignatureRow signature) =>
-        signature.D.Length > 0 && signature.S.Length > 0 && signature.A is "rsa-sha256" or "rsa-sha1"
+        IsNamed(signature) && signature.A is "rsa-sha256" or "rsa-sha1";
+
+    private bool IsNamed(SignatureRow signature) =>
+        signature.D.Length > 0 && signature.S.Length > 0
         && (options.Domain is null || signature.D == options.Domain.Value) && (options.Selector is null || signature.S == options.Selector.Value);
 
     private async Task ReadSplitAsync(PlanReader archives, ArchivePlan plan, PlannedSplit split, SignatureSpill spill, CancellationToken cancellation)

@@ -33,13 +33,16 @@ internal sealed class GroupSearch(RecoveryOptions options, TimeProvider time)
             bool[] agrees = Agreeing(found, open);
             open = [.. open.Where((_, i) => !agrees[i])];
         }
-        return (keys, new GroupResult(group.Domain, group.Selector, 8 * group.Length, group.Count, keys.Count, attempts, time.GetElapsedTime(started), GmpLibrary.PeakBytes));
+        return (keys, new GroupResult(group.Domain, group.Selector, 8 * group.Length, group.Count, group.IntactCount, keys.Count, attempts, time.GetElapsedTime(started), GmpLibrary.PeakBytes));
     }
 
     private RecoveredKey? FindOne(
         KeyGroup group, List<RecoverableSignature> open, RecoverableSignature[] all, int limit, ref int attempts, CancellationToken cancellation)
     {
         int[] order = [.. Spread(open.Count)];
+        // A pivot meets all others of a small group: the last one has met them all before.
+        if (open.Count <= ModulusSearch.MaxPartners)
+            limit = Math.Min(limit, open.Count - 1);
         foreach (RsaExponent exponent in (ReadOnlySpan<RsaExponent>)[RsaExponent.Three, RsaExponent.Usual])
         {
             var search = new ModulusSearch(exponent);

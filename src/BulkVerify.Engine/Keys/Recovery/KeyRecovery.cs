@@ -33,10 +33,14 @@ public sealed class KeyRecovery(RunReader run, RecoveryOptions options, TimeProv
         await signatures.ReadAsync(spill, Reading, stop).ConfigureAwait(false);
         KeyGroup[] groups = [.. signatures.Groups.Where(g => g.Count >= 2)
             .OrderByDescending(g => g.IntactCount).ThenByDescending(g => g.Count).ThenBy(g => g.Domain).ThenBy(g => g.Selector).ThenBy(g => g.Length)];
+        IEnumerable<UnsearchedKey> alone = signatures.Groups.Where(g => g.Count < 2)
+            .Select(g => new UnsearchedKey(g.Domain.Value, g.Selector.Value, $"not searched: needs at least 2 signatures and has 1 of {8 * g.Length} bits"))
+            .OrderBy(k => k.Domain, StringComparer.Ordinal).ThenBy(k => k.Selector, StringComparer.Ordinal).Take(RecoveryOptions.MaxNamed - signatures.Unsearched.Count);
         Searching?.Invoke(groups.Length);
         (List<RecoveredKey> keys, int searched) = await SearchAsync(groups, stop).ConfigureAwait(false);
         IReadOnlyList<KeyringEntry> entries = new AgreementTally(groups, keys).Count(spill, CancellationToken.None);
-        return new RecoveryOutcome(entries, groups.Length, searched, signatures.TooSmall, signatures.TooMany, signatures.Warnings);
+        return new RecoveryOutcome(entries, groups.Length, searched, signatures.TooSmall, signatures.TooMany, signatures.Warnings,
+            [.. signatures.Unsearched, .. alone]);
     }
 
     private async Task<(List<RecoveredKey> Keys, int Searched)> SearchAsync(KeyGroup[] groups, CancellationToken stop)

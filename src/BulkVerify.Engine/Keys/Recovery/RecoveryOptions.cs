@@ -6,6 +6,9 @@ public sealed record RecoveryOptions
     /// <summary>Groups that are searched at most, largest first; the rest is counted.</summary>
     public const int MaxGroups = 4096;
 
+    /// <summary>Groups that are not searched and are named each; the rest is counted.</summary>
+    public const int MaxNamed = 1000;
+
     /// <summary>Signing domain; null for all.</summary>
     public DomainName? Domain { get; init; }
 

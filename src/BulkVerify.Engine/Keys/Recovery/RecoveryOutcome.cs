@@ -9,4 +9,5 @@ namespace BulkVerify.Engine.Keys.Recovery;
 /// <param name="TooSmall">Selectors whose key is gone and that have too few signatures.</param>
 /// <param name="TooMany">Selectors beyond <see cref="RecoveryOptions.MaxGroups"/>.</param>
 /// <param name="Warnings">Archives that could not be read again.</param>
-public sealed record RecoveryOutcome(IReadOnlyList<KeyringEntry> Keys, int Groups, int Searched, int TooSmall, int TooMany, IReadOnlyList<string> Warnings);
+/// <param name="Unsearched">Keys that were not searched, each with the reason: at most <see cref="RecoveryOptions.MaxNamed"/>.</param>
+public sealed record RecoveryOutcome(IReadOnlyList<KeyringEntry> Keys, int Groups, int Searched, int TooSmall, int TooMany, IReadOnlyList<string> Warnings, IReadOnlyList<UnsearchedKey> Unsearched);

@@ -38,6 +38,10 @@ public class SpfRecordEditTests
         Assert.False(SpfRecordTree.At(DomainName.Parse("example.com"), ZoneView.Parse(zone)).IsWhole);
 
     [Fact]
+    public void Names_that_hold_no_record_leave_the_tree_whole() =>
+        Assert.Equal((3, true), SpfRecordTree.At(DomainName.Parse("example.com"), ZoneView.Parse("example.com. IN TXT \"v=spf1 exists:%{i}._h.example.com a:%{h} mx:%{o} -all\"\n")) is var tree ? (tree.Lookups, tree.IsWhole) : default);
+
+    [Fact]
     public void A_redirect_behind_all_is_never_followed() =>
         Assert.Equal(0, SpfRecordTree.At(DomainName.Parse("example.com"), ZoneView.Parse("example.com. IN TXT \"v=spf1 -all redirect=x.example\"\n")).Lookups);
 }

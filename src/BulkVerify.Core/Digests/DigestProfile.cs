@@ -1,0 +1,165 @@
+using BulkVerify.Claims;
+
+namespace BulkVerify.Digests;
+
+/// <summary>
+/// What of a digest the verdicts on its message depend on, as octets. Messages of equal profiles have equal verdicts by equal records; the exceptions are for whoever judges to notice: a signature that
+/// meets a key it was not tried with, an SPF record that asks for the local part or the HELO name, keys of a keyring, which are chosen by the time of receipt, and x= judged at another time than that. Left out is what
+/// each message has of its own: place, times, hashes, texts for people. Stateless; safe for all threads.
+/// </summary>
+internal static class DigestProfile
+{
+    /// <summary>A time of receipt for <see cref="Read"/>, which is of no message.</summary>
+    private const long Receipt = 1;
+
+    private static readonly byte[] NoHash = new byte[SignatureDigest.MaxHashLength];
+
+    /// <summary>Appends the profile of a digest.</summary>
+    public static void Write(PackedWriter to, MessageDigest digest)
+    {
+        MessageClaims claims = digest.Claims;
+        EnvelopeFacts envelope = claims.Envelope;
+        to.Code(claims.Author.Status);
+        to.Count(claims.Author.Count);
+        for (int i = 0; i < claims.Author.Count; i++)
+            to.Name(claims.Author[i]);
+        to.Flag(claims.Lists.IsList);
+        to.Flag(claims.Lists.IsForwarded);
+        to.Code(envelope.Class);
+        to.Address(envelope.ClientIp);
+        to.Flag(envelope.MailFrom.IsNull);
+        // RFC 7208 §2.4: only then the HELO name is checked in place of the MAIL FROM.
+        if (envelope.MailFrom.IsNull)
+            to.Text(envelope.Helo ?? "");
+        to.Name(envelope.MailFrom.Domain);
+        to.Count(digest.Signatures.Dkim.Count);
+        foreach (SignatureDigest signature in digest.Signatures.Dkim)
+            WriteSignature(to, signature, envelope.ReceivedAt);
+        to.Flag(digest.Signatures.Arc is not null);
+        if (digest.Signatures.Arc is { } arc)
+            WriteArc(to, arc, envelope.ReceivedAt);
+    }
+
+    private static void WriteArc(PackedWriter to, ArcChainDigest arc, long? receivedAt)
+    {
+        to.Code(arc.Structure);
+        to.Count(arc.Sets.Count);
+        foreach (ArcSetDigest set in arc.Sets)
+        {
+            to.Count(set.Instance);
+            foreach (SignatureDigest? signature in (ReadOnlySpan<SignatureDigest?>)[set.MessageSignature, set.Seal])
+            {
+                to.Flag(signature is not null);
+                if (signature is not null)
+                    WriteSignature(to, signature, receivedAt);
+            }
+        }
+    }
+
+    private static void WriteSignature(PackedWriter to, SignatureDigest signature, long? receivedAt)
+    {
+        SignatureClaim claim = signature.Claim;
+        to.Code(claim.Syntax);
+        to.Code(claim.Algorithm);
+        to.Code(claim.ChainValidation);
+        to.Name(claim.Domain);
+        to.Name(claim.KeyName);
+        to.Name(claim.IdentityDomain);
+        // RFC 6376 §3.5: x= counts by whether it is over.
+        to.Flag(claim.ExpiresAt is not null);
+        to.Flag(claim.ExpiresAt < receivedAt);
+        to.Flag(signature.HeaderHash.IsEmpty);
+        to.Flag(signature.BodyHashMatches);
+        to.Count(signature.KeyChecks.Count);
+        foreach (KeyCheck check in signature.KeyChecks)
+        {
+            to.Fixed64(check.KeyHash);
+            to.Flag(check.IsValid);
+        }
+    }
+
+    /// <summary>Appends what macros of SPF may ask of the sender (RFC 7208 §7.2) and is not in the profile.</summary>
+    public static void WriteSender(PackedWriter to, MessageDigest digest)
+    {
+        EnvelopeFacts envelope = digest.Claims.Envelope;
+        to.Text(envelope.Helo ?? "");
+        to.Text(envelope.MailFrom.LocalPart);
+    }
+
+    /// <summary>The digest of a message that has this profile and nothing else: hashes and signatures are no message's. Null when the octets hold no profile.</summary>
+    /// <param name="octets">What <see cref="Write"/> wrote.</param>
+    /// <param name="sender">What <see cref="WriteSender"/> wrote; empty to leave it out.</param>
+    /// <param name="names">Names that were met lately.</param>
+    public static MessageDigest? Read(ReadOnlySpan<byte> octets, ReadOnlySpan<byte> sender, NameTable names)
+    {
+        var from = new PackedReader(octets);
+        var claims = new MessageClaims();
+        claims.Clear();
+        EnvelopeFacts envelope = claims.Envelope;
+        claims.Author = from.Author(names);
+        claims.Lists.Flags = (from.Flag() ? ListTraceFlags.Software : ListTraceFlags.None) | (from.Flag() ? ListTraceFlags.Forwarded : ListTraceFlags.None);
+        envelope.Class = from.Code<ReceiptClass>();
+        envelope.ClientIp = from.Address();
+        envelope.ReceivedAt = Receipt;
+        bool isNull = from.Flag();
+        envelope.Helo = isNull ? from.Text(names) : null;
+        DomainName? domain = from.Name(names);
+        envelope.MailFrom = isNull ? ReversePath.Null : ReversePath.Of("", domain);
+        var dkim = new SignatureDigest[from.Items()];
+        for (int i = 0; i < dkim.Length; i++)
+            dkim[i] = ReadSignature(ref from, names);
+        ArcChainDigest? arc = from.Flag() ? ReadArc(ref from, names) : null;
+        if (from.Failed || !from.IsAtEnd || (!sender.IsEmpty && !ReadSender(sender, envelope, names)))
+            return null;
+        return new MessageDigest { Claims = claims, Signatures = new SignatureDigests(dkim, arc, MboxReading.NoQuoting) };
+    }
+
+    private static bool ReadSender(ReadOnlySpan<byte> octets, EnvelopeFacts envelope, NameTable names)
+    {
+        var from = new PackedReader(octets);
+        envelope.Helo = from.Text(names);
+        string localPart = from.Text();
+        if (!envelope.MailFrom.IsNull)
+            envelope.MailFrom = ReversePath.Of(localPart, envelope.MailFrom.Domain);
+        return !from.Failed && from.IsAtEnd;
+    }
+
+    private static ArcChainDigest ReadArc(ref PackedReader from, NameTable names)
+    {
+        ArcStructure structure = from.Code<ArcStructure>();
+        var sets = new ArcSetDigest[from.Items()];
+        for (int i = 0; i < sets.Length; i++)
+        {
+            int instance = from.Count(ArcInstance.Max);
+            SignatureDigest? message = from.Flag() ? ReadSignature(ref from, names) : null;
+            SignatureDigest? seal = from.Flag() ? ReadSignature(ref from, names) : null;
+            // Evaluation counts on both signatures of each set of a complete chain.
+            if (structure == ArcStructure.Complete && (message is null || seal is null))
+                from.Fail();
+            sets[i] = new ArcSetDigest(instance, message, seal);
+        }
+        return new ArcChainDigest(structure, sets);
+    }
+
+    private static SignatureDigest ReadSignature(ref PackedReader from, NameTable names)
+    {
+        var claim = new SignatureClaim
+        {
+            Syntax = from.Code<SignatureSyntax>(),
+            Algorithm = from.Code<SignatureAlgorithm>(),
+            ChainValidation = from.Code<ArcChainValidation>(),
+            Domain = from.Name(names),
+            KeyName = from.Name(names),
+            IdentityDomain = from.Name(names),
+        };
+        bool expires = from.Flag(), isExpired = from.Flag();
+        claim.ExpiresAt = !expires ? null : isExpired ? Receipt - 1 : Receipt + 1;
+        return new SignatureDigest
+        {
+            Claim = claim,
+            HeaderHash = from.Flag() ? default : NoHash,
+            BodyHashMatches = from.Flag(),
+            KeyChecks = from.KeyChecks(),
+        };
+    }
+}
