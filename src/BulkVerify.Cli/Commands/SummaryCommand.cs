@@ -53,7 +53,7 @@ internal static class SummaryCommand
             VerifyOptions options = ours.Read(parsed, reader);
             if (parsed.GetValue(by) is { } name)
                 WriteGroups(await TableAsync(reader, filter, name, options, parsed.GetValue(run)!, groups.Of(parsed), form is "table" or "markdown", cancellation).ConfigureAwait(false), form,
-                    examples.Of(parsed), limit.Of(parsed));
+                    examples.Of(parsed), limit.Of(parsed), HintOf(name, filter, parsed.GetValue(run)!, options));
             else
                 Write(await SummaryAsync(reader, filter, options, prove.Of(parsed), cancellation).ConfigureAwait(false), form, filter, parsed.GetValue(run)!, options);
             return ExitCode.Done;
@@ -149,7 +149,16 @@ internal static class SummaryCommand
         }
     }
 
-    private static void WriteGroups(SummaryTable table, string format, int examples, int limit)
+    /// <summary>How the messages behind the numbers of a table are listed.</summary>
+    private static string HintOf(string name, RowFilter filter, string path, VerifyOptions options) => name switch
+    {
+        "change" => "what failed before and after: explain, or export with --sender, --domain, --from and --to.",
+        "matrix" when filter.Sender is { } sender => $"messages of a cell: {filter.Lister(Invocation.Text, path, options.Organizations)(sender, "", "")} --where CHECK=pass, or =fail, or =unknown",
+        "matrix" => "a cell's messages: --vendor SENDER shows examples and the command that lists the rest; --json and --format csv have them for all.",
+        _ => "--json and --format csv name, for each line, the command that lists its messages.",
+    };
+
+    private static void WriteGroups(SummaryTable table, string format, int examples, int limit, string hint)
     {
         using Stream output = Console.OpenStandardOutput();
         if (format == "json")
@@ -172,8 +181,8 @@ internal static class SummaryCommand
         if (format == "table" && table.Rows.Count == 0)
             SummaryView.WriteLine(Screen.Error, "nothing to show: no message of the run falls into this table.");
         if (format == "table" && table.Rows.Count > 0)
-            SummaryView.WriteLine(Screen.Error, $"--json and --format csv name, for each {(table.Columns.Any(c => c.Name == "dkim-aligned") ? "cell messages and the command that lists the rest, and so does --vendor SENDER" : "line, the command that lists its messages")}.");
+            SummaryView.WriteLine(Screen.Error, hint);
         if (format is "table" or "markdown" && table.Rows.Count > limit)
-            SummaryView.WriteLine(Screen.Error, $"{SummaryView.Number(table.Rows.Count - limit)} more groups: --limit shows them, --format csv has all.");
+            SummaryView.WriteLine(Screen.Error, $"{SummaryView.Count(table.Rows.Count - limit, "more group", "more groups")}: --limit shows {(table.Rows.Count - limit == 1 ? "it" : "them")}, --format csv has all.");
     }
 }
