@@ -41,10 +41,12 @@ public partial class FollowedAdviceTests(ForgeFixture forge, ITestOutputHelper o
             foreach (IGrouping<(string Sender, string AuthorDomain), Advice> stream in followed.GroupBy(a => (a.Sender, a.AuthorDomain)))
             {
                 (MessageRow Before, MessageRow After)[] messages = [.. before.Zip(after, (b, a) => (b.Row, a.Row)).Where(m => (m.Item1.Sender, m.Item1.AuthorDomain) == stream.Key && RowAssessor.Assess(m.Item1) == PromisedOf(kind))];
-                if (messages.Any(m => IsAmbiguous(m.Before, m.After, stream)))
+                if (messages.Any(m => IsAmbiguous(m.Before, stream)))
                     continue;
                 long promised = stream.Where(a => (a.Kind == AdviceKind.PublishKey) == (kind == AdviceKind.PublishKey)).Sum(a => a.Gain), passes = messages.Count(m => RowAssessor.Assess(m.After) == Assessment.Pass);
-                if (passes != promised)
+                // Whether a message that meets an error of the DNS now that it is signed would pass, nobody can say.
+                long open = messages.Count(m => RowAssessor.Assess(m.After) == Assessment.DnsError);
+                if (promised < passes || promised > passes + open)
                     differing.Add($"{kind} {stream.Key}: {passes} more pass, {promised} were promised: {string.Join(", ", stream.Select(a => $"{a.Kind} {a.Gain}"))}; {string.Join(", ", messages.Where(m => RowAssessor.Assess(m.After) == Assessment.Pass).Select(m => RowAssessor.FailureCause(m.Before)))}");
                 held += stream.Any(a => a.Kind == kind) ? 1 : 0;
             }
@@ -57,10 +59,9 @@ public partial class FollowedAdviceTests(ForgeFixture forge, ITestOutputHelper o
     /// <summary>What could not be judged is promised by keys that are published again, and by nothing else.</summary>
     private static Assessment PromisedOf(AdviceKind kind) => kind == AdviceKind.PublishKey ? Assessment.Unverifiable : Assessment.Fail;
 
-    /// <summary>Messages that meet an error of the DNS now that they are signed, and those that were signed, with a fault of their own that goes with the vendor's old setting: nobody promised either.</summary>
-    private static bool IsAmbiguous(MessageRow before, MessageRow after, IEnumerable<Advice> followed) =>
-        RowAssessor.Assess(after) == Assessment.DnsError
-        || (followed.Any(a => a.Kind is AdviceKind.SignAsAuthor or AdviceKind.ChangeMode) && before.Dkim.Any(d => d.Aligned));
+    /// <summary>Messages that were signed, with a fault of their own that goes with the vendor's old setting: nobody promised that.</summary>
+    private static bool IsAmbiguous(MessageRow before, IEnumerable<Advice> followed) =>
+        followed.Any(a => a.Kind is AdviceKind.SignAsAuthor or AdviceKind.ChangeMode) && before.Dkim.Any(d => d.Aligned);
 
     /// <summary>A seed for which each kind gains messages.</summary>
     private ForgeOptions Forge(string name) => forge.Short(name, 2_000) with
