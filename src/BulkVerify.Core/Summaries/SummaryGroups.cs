@@ -95,7 +95,7 @@ public sealed class SummaryGroups(SummaryGrouping by, RowLister list, GroupBound
         columns.Add(new("messages", "messages", SummaryColumnKind.Count));
         columns.AddRange([
             new("dmarc_pass_share", "DMARC", SummaryColumnKind.Share), new("spf_aligned_share", "SPF al.", SummaryColumnKind.Share), new("dkim_aligned_share", "DKIM al.", SummaryColumnKind.Share),
-            new("both_aligned_share", "both", SummaryColumnKind.Share, 2), new("kept_apart", "apart", SummaryColumnKind.Count, 3), new("indirect", "indirect", SummaryColumnKind.Count, 5), new("dmarc_pass_share_with_indirect", "with indirect", SummaryColumnKind.Share, 5)]);
+            new("both_aligned_share", "both", SummaryColumnKind.Share, 2), new("kept_apart", "apart", SummaryColumnKind.Count, 3), new("indirect", "indirect", SummaryColumnKind.Count, 5), new("dmarc_pass_share_with_indirect", "with indirect", SummaryColumnKind.Share, 5), new("indirect_by", "came through", SummaryColumnKind.Text, 6)]);
         if (by is SummaryGrouping.Address)
             columns.Add(new("commonest_sender", "mostly", SummaryColumnKind.Text, 1));
         if (by == SummaryGrouping.Stream)
@@ -118,7 +118,7 @@ public sealed class SummaryGroups(SummaryGrouping by, RowLister list, GroupBound
             [row.Integration.Words, .. row.Requirements.SelectMany(r => (object?[])[r.State == RequirementState.NotAsked ? null : r.Share, r.State.ToWords()])];
         return
         [
-            .. names, row.Messages, row.DmarcPassShare, row.SpfAlignedShare, row.DkimAlignedShare, row.BothAlignedShare, row.KeptOut.Total, row.KeptOut.Indirect, WithIndirect(row),
+            .. names, row.Messages, row.DmarcPassShare, row.SpfAlignedShare, row.DkimAlignedShare, row.BothAlignedShare, row.KeptOut.Total, row.KeptOut.Indirect, WithIndirect(row), IndirectBy(row.KeptOut),
             .. sender, .. requirements, row.Cause?.Text ?? "", row.First, row.Last, row.Cause?.Examples ?? [], ListOf(key),
         ];
     }
@@ -135,6 +135,10 @@ public sealed class SummaryGroups(SummaryGrouping by, RowLister list, GroupBound
     };
 
     private string NameOf(StreamKey key) => key is { Sender: Others, AuthorDomain: "" } ? Bound.OthersName : key.Sender;
+
+    /// <summary>What sets mail aside as indirect: "mailing-list 25, arc 4".</summary>
+    private static string IndirectBy(KeptOut apart) => string.Join(", ", (apart.IndirectBy ?? new Dictionary<string, long>()).OrderByDescending(b => b.Value).ThenBy(b => b.Key, StringComparer.Ordinal)
+        .Select(b => $"{b.Key} {SummaryTableText.ForPeople(SummaryColumnKind.Count, b.Value, 0)}"));
 
     /// <summary>The share that passes when mail that lists and forwarders broke counts as failing.</summary>
     private static double? WithIndirect(SummaryRow row) =>

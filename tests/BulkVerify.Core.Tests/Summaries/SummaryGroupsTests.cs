@@ -58,6 +58,7 @@ public class SummaryGroupsTests
         list.Indirect = "mailing-list";
         SummaryTable table = Of(SummaryGrouping.Vendor, [pass, fail, list]);
         Assert.Equal((0.5, 1L, 1.0 / 3), ((double)table.Cell(0, "dmarc_pass_share")!, table.Cell(0, "indirect"), (double)table.Cell(0, "dmarc_pass_share_with_indirect")!));
+        Assert.Equal("mailing-list 1", table.Cell(0, "indirect_by"));
     }
 
     [Fact]
