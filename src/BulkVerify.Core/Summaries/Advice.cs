@@ -1,6 +1,6 @@
 namespace BulkVerify.Summaries;
 
-/// <summary>One thing to change for a stream; for a whole From domain the sender is empty.</summary>
+/// <summary>One thing to change for a stream; for a whole From domain, or several of its senders, the sender is empty.</summary>
 /// <param name="Text">What to do, in plain words.</param>
 /// <param name="Records">What to publish.</param>
 /// <param name="Where">Page of the vendor that shows how; empty when not known.</param>
@@ -10,6 +10,9 @@ namespace BulkVerify.Summaries;
 public sealed record Advice(string Sender, string AuthorDomain, string Text, IReadOnlyList<AdviceRecord> Records, string Where, long Gain, bool IsProven)
 {
     public required AdviceKind Kind { get; init; }
+
+    /// <summary>The senders whose mail it mends, where one change of records does for several; empty otherwise.</summary>
+    public IReadOnlyList<string> Senders { get; init; } = [];
 
     /// <summary>R1 to R3: the requirement that is met when it worked; empty for a policy.</summary>
     public string Requirement { get; init; } = "";
@@ -42,6 +45,19 @@ public sealed record Advice(string Sender, string AuthorDomain, string Text, IRe
         AdviceKind.PublishKey => "of what cannot be verified",
         _ => "of what fails",
     };
+
+    /// <summary>Pieces for streams, where a record that counts for nobody is mended once for all senders that it fails.</summary>
+    internal static IEnumerable<Advice> OncePerRecord(IReadOnlyList<Advice> all) =>
+        all.Where(a => !a.MendsRecord).Concat(all.Where(a => a.MendsRecord).GroupBy(a => (a.AuthorDomain, a.Text)).Select(g => g.ToArray()).Select(same => same.Length == 1 ? same[0] : same[0] with
+        {
+            Sender = "",
+            Senders = [.. same.Select(a => a.Sender).Order(StringComparer.Ordinal)],
+            Where = "",
+            // A proven gain is that of the change, whichever stream it was found for.
+            Gain = same[0].IsProven ? same[0].Gain : same.Sum(a => a.Gain),
+        }));
+
+    private bool MendsRecord => Kind is AdviceKind.MendSpf or AdviceKind.ReduceLookups;
 
     /// <summary>How a gain that is projected becomes a proven one; empty where it is proven, or nothing can.</summary>
     public string ProvenBy { get; init; } = "";

@@ -41,7 +41,7 @@ internal sealed record SpfAdvice(AdviceKind Kind, string Text, AdviceRecord? Rec
     /// <summary>What is wrong with a record that counts for nobody as it is; null for one that only does not name the sender.</summary>
     private static SpfAdvice? MendFault(string domain, string reason, IDnsView? dns) => reason switch
     {
-        "several records" => new SpfAdvice(AdviceKind.MendSpf, "is not the only one there, and several count as none: make one of them.", null),
+        "several records" => JoinRecords(domain, dns),
         "include of none" or "redirect to none" => new SpfAdvice(AdviceKind.MendSpf, $"leads to a name without an SPF record ({reason}), which makes it count for nobody: mend or drop that term.", null),
         "syntax error" => new SpfAdvice(AdviceKind.MendSpf, $"cannot be read{Fault(domain, dns)}, so it counts for nobody: mend that term.", null),
         "too many void lookups" => new SpfAdvice(AdviceKind.MendSpf, $"leads to more than {SpfLimits.Default.MaxVoidLookups} names that do not exist, which makes it count for nobody: drop them.", null),
@@ -49,6 +49,19 @@ internal sealed record SpfAdvice(AdviceKind Kind, string Text, AdviceRecord? Rec
         "too many lookups" => new SpfAdvice(AdviceKind.ReduceLookups, $"needs more than the {SpfLimits.Default.MaxLookups} look-ups that SPF allows, so it counts for nobody: drop includes that no mail uses (summary --by spf shows them).", null),
         _ => null,
     };
+
+    /// <summary>One record of several, where what they say can be joined.</summary>
+    private static SpfAdvice JoinRecords(string domain, IDnsView? dns)
+    {
+        const string Fault = "is not the only one there, and several count as none";
+        if (dns is null || DomainName.TryParse(domain.AsSpan()) is not { } owner
+            || SpfRecordTree.TextsAt(owner, dns, out DnsAnswer? answer) is not { Length: > 1 } records || answer!.Aliases.Count > 0 || SpfRecordEdit.Join(records) is not { } joined)
+            return new SpfAdvice(AdviceKind.MendSpf, $"{Fault}: make one of them.", null);
+        SpfRecordTree tree = Tree(joined, dns);
+        return tree.Lookups > SpfLimits.Default.MaxLookups
+            ? new SpfAdvice(AdviceKind.MendSpf, $"{Fault}: make one of them, and drop includes that no mail uses, as together they need {Count(tree)} look-ups where SPF allows {SpfLimits.Default.MaxLookups}.", null)
+            : new SpfAdvice(AdviceKind.MendSpf, $"{Fault}: publish this one in the place of all{LookupWords(joined, dns)}.", new AdviceRecord(domain, "TXT", joined, IsExact: true));
+    }
 
     /// <summary>The term that is wrong, where the record itself has it.</summary>
     private static string Fault(string domain, IDnsView? dns) =>

@@ -173,6 +173,7 @@ public class AdviceFinderTests
     [InlineData("TooManyMxHosts", AdviceKind.MendSpf, "write their addresses instead")]
     [InlineData("TooManyVoidLookups", AdviceKind.MendSpf, "names that do not exist")]
     [InlineData("SyntaxError", AdviceKind.MendSpf, "cannot be read")]
+    [InlineData("SeveralRecords", AdviceKind.MendSpf, "make one of them")]
     public void A_record_that_counts_for_nobody_is_mended_whoever_sends(string reason, AdviceKind kind, string words)
     {
         // Of jobvite no include is known.
@@ -185,6 +186,25 @@ public class AdviceFinderTests
         Assert.Contains(words, advice.Text, StringComparison.Ordinal);
         Assert.Empty(advice.Records);
         Assert.Equal(["dig +short TXT example.com", "run verify again (R1 is met)"], advice.Checks);
+    }
+
+    [Theory]
+    [InlineData("v=spf1 ip4:192.0.2.7 -all", "v=spf1 include:a.example ~all", "v=spf1 ip4:192.0.2.7 include:a.example ~all", "in the place of all (1 of 10 look-ups then)")]
+    [InlineData("v=spf1 ip4:192.0.2.7 -all", "v=spf1 redirect=a.example", null, "make one of them.")]
+    [InlineData("v=spf1 a mx ptr exists:x.example include:a.example include:b.example -all", "v=spf1 a:1.example a:2.example a:3.example a:4.example a:5.example -all", null, "together they need 11 look-ups where SPF allows 10")]
+    public void Several_records_are_joined_once_for_all_senders_that_they_fail(string one, string other, string? joined, string words)
+    {
+        MessageRow[] rows = [.. new[] { "salesforce", "jobvite", "sendgrid" }.Select(v => StreamSample.Vendor(v, r =>
+        {
+            StreamSample.Sign(r, "example.com", "s1", result: "fail", reason: "SignatureMismatch");
+            StreamSample.Spf(r, "permerror", "example.com", "SeveralRecords");
+        }))];
+        Advice advice = Assert.Single(Summary.From(StreamSample.Count(rows), [], Over($"{one}\"\nexample.com. IN TXT \"{other}")).Advice, a => a.Kind == AdviceKind.MendSpf);
+        Assert.Equal(("", "", 3), (advice.Sender, advice.Where, advice.Gain));
+        Assert.Equal(["jobvite", "salesforce", "sendgrid"], advice.Senders);
+        Assert.Contains(words, advice.Text, StringComparison.Ordinal);
+        Assert.Equal(joined, advice.Records.SingleOrDefault()?.Value);
+        Assert.Equal(joined is not null, advice.IsDnsChange);
     }
 
     [Fact]

@@ -28,11 +28,14 @@ public sealed record SpfRecordTree(int Lookups, bool IsWhole, IReadOnlySet<Domai
     }
 
     /// <summary>The one SPF record at a domain; null when there is none, several, or it is not known. What is known of it is in <paramref name="answer"/>.</summary>
-    public static string? TextAt(DomainName domain, IDnsView dns, out DnsAnswer? answer)
+    public static string? TextAt(DomainName domain, IDnsView dns, out DnsAnswer? answer) => TextsAt(domain, dns, out answer) is [var text] ? text : null;
+
+    /// <summary>All SPF records at a domain, of which there should be one (RFC 7208 §4.5).</summary>
+    /// <inheritdoc cref="TextAt"/>
+    public static string[] TextsAt(DomainName domain, IDnsView dns, out DnsAnswer? answer)
     {
         answer = dns.Find(new DnsQuestion(domain, DnsRecordType.Txt));
-        DnsRecord[] records = answer is null ? [] : [.. answer.Records.Where(r => SpfRecordParser.IsSpf(r.Text.Span))];
-        return records.Length == 1 ? System.Text.Encoding.UTF8.GetString(records[0].Text.Span) : null;
+        return answer is null ? [] : [.. answer.Records.Where(r => SpfRecordParser.IsSpf(r.Text.Span)).Select(r => System.Text.Encoding.UTF8.GetString(r.Text.Span))];
     }
 
     private sealed class Walk(IDnsView dns)

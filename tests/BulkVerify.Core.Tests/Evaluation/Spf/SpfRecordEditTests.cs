@@ -15,6 +15,19 @@ public class SpfRecordEditTests
     public void A_term_goes_in_front_of_what_catches_the_rest_and_the_rest_stays(string record, string expected) =>
         Assert.Equal(expected, SpfRecordEdit.Insert(record, "include:x.example"));
 
+    [Theory]
+    [InlineData("v=spf1 include:a.example ip4:192.0.2.1 include:b.example ~all", "v=spf1 include:a.example ip4:192.0.2.1 ~all", "v=spf1 include:b.example -all")]
+    [InlineData("v=spf1 mx a exp=one.example", "v=spf1 +mx exp=one.example", "v=spf1 MX a exp=two.example")]
+    [InlineData("v=spf1 exists:%{i}._spf.%{d2}=x.example ?all", "v=spf1 exists:%{i}._spf.%{d2}=x.example -all", "v=spf1 ?all")]
+    [InlineData("v=spf1", "v=spf1", "V=SPF1 ")]
+    [InlineData(null, "v=spf1 redirect=a.example", "v=spf1 mx -all")]
+    [InlineData(null, "v=spf1 -ip4:192.0.2.1 mx -all", "v=spf1 a -all")]
+    [InlineData(null, "v=spf1 mx all", "v=spf1 a -all")]
+    [InlineData(null, "v=spf1 mx +all", "v=spf1 a -all")]
+    [InlineData(null, "v=spf1 ip4:192.0.2.300 -all", "v=spf1 a -all")]
+    public void Several_records_become_one_where_no_order_of_terms_decides(string? expected, params string[] records) =>
+        Assert.Equal(expected, SpfRecordEdit.Join(records));
+
     [Fact]
     public void Look_ups_are_counted_over_the_whole_tree()
     {
