@@ -25,7 +25,7 @@ public sealed class RowCondition
 
     /// <summary>What may stand before and after '='.</summary>
     public static string Help { get; } =
-        $"{string.Join(", ", Checks.Select(c => c.Name))} =pass, =fail or =unknown; assessment=pass, fail, no-record, dns-error, unverifiable, indirect or never-received; reason=one of {string.Join(", ", RootCauses.Names)}; key=SELECTOR._domainkey.DOMAIN; address=IP; month=YYYY-MM; platform=VENDOR; spf-domain=NAME; rule=one of {string.Join(", ", SenderRules.All.Select(r => r.Name))}, for mail that breaks it";
+        $"{string.Join(", ", Checks.Select(c => c.Name))} =pass, =fail or =unknown; assessment=pass, fail, no-record, dns-error, unverifiable, indirect or never-received; reason=one of {string.Join(", ", RootCauses.Names)}; key=SELECTOR._domainkey.DOMAIN; address=IP; month=YYYY-MM; platform=VENDOR; spf-domain=NAME; spf-term=NAME:TERM, as summary --by spf lists it; rule=one of {string.Join(", ", SenderRules.All.Select(r => r.Name))}, for mail that breaks it";
 
     public bool Holds(MessageRow row) => _holds(row);
 
