@@ -26,7 +26,7 @@ public partial class FollowedAdviceTests(ForgeFixture forge, ITestOutputHelper o
         ForgeOptions options = Forge("as-it-is");
         ForgeFixture.Run(options);
         List<(TruthRow Truth, MessageRow Row)> before = await ForgedRows.VerifyAsync(options.OutputFolder);
-        ILookup<(string Sender, string AuthorDomain), Advice> streams = Summarize(before, options.OutputFolder).Advice.Where(a => !OfPolicies.Contains(a.Kind)).ToLookup(a => (a.Sender, a.AuthorDomain));
+        ILookup<(string Sender, string AuthorDomain), Advice> streams = Summarize(before, options.OutputFolder).Advice.Where(a => !OfPolicies.Contains(a.Kind)).SelectMany(a => a.Parts.DefaultIfEmpty(a)).ToLookup(a => (a.Sender, a.AuthorDomain));
         AdviceKind[] kinds = [.. streams.SelectMany(s => s).Where(a => a.Gain > 0).Select(a => a.Kind).Distinct().Order()];
         Assert.Equal(Enum.GetValues<AdviceKind>().Except(OfPolicies), kinds);
         var differing = new List<string>();

@@ -11,8 +11,8 @@ public sealed record Advice(string Sender, string AuthorDomain, string Text, IRe
 {
     public required AdviceKind Kind { get; init; }
 
-    /// <summary>The senders whose mail it mends, where one change of records does for several; empty otherwise.</summary>
-    public IReadOnlyList<string> Senders { get; init; } = [];
+    /// <summary>What it is for each sender, in text order, where one change does for several; empty otherwise.</summary>
+    public IReadOnlyList<Advice> Parts { get; init; } = [];
 
     /// <summary>R1 to R3: the requirement that is met when it worked; empty for a policy.</summary>
     public string Requirement { get; init; } = "";
@@ -51,7 +51,7 @@ public sealed record Advice(string Sender, string AuthorDomain, string Text, IRe
         all.Where(a => !a.MendsRecord).Concat(all.Where(a => a.MendsRecord).GroupBy(a => (a.AuthorDomain, a.Text)).Select(g => g.ToArray()).Select(same => same.Length == 1 ? same[0] : same[0] with
         {
             Sender = "",
-            Senders = [.. same.Select(a => a.Sender).Order(StringComparer.Ordinal)],
+            Parts = [.. same.OrderBy(a => a.Sender, StringComparer.Ordinal)],
             Where = "",
             // A proven gain is that of the change, whichever stream it was found for.
             Gain = same[0].IsProven ? same[0].Gain : same.Sum(a => a.Gain),

@@ -94,7 +94,7 @@ public sealed record Summary
             Organizations = [.. context.Organizations.Select(o => o.Value).Order(StringComparer.Ordinal)],
             IntentsWithoutMail = context.Intents.Without(statistics.Streams.Keys.ToHashSet()),
             // Sorting is stable: the pieces for one stream keep their order.
-            Advice = [.. AdviceOf(statistics, streams, context).Select(a => a with { GainShare = ShareOf(a, total) }).OrderByDescending(a => a.Gain).ThenBy(a => a.Sender, StringComparer.Ordinal).ThenBy(a => a.AuthorDomain, StringComparer.Ordinal)],
+            Advice = [.. AdviceOf(statistics, streams, context).Select(a => WithShare(a, total)).OrderByDescending(a => a.Gain).ThenBy(a => a.Sender, StringComparer.Ordinal).ThenBy(a => a.AuthorDomain, StringComparer.Ordinal)],
             RuleDifferences = [.. statistics.RuleDifferences.Select(d => new RuleDifference(
                     d.Key.Stream.Sender, d.Key.Stream.AuthorDomain, d.Key.Results, d.Key.Identifiers, d.Key.Walk, d.Key.Walk7489, d.Value.Count,
                     SummaryExample.Of(d.Value)))
@@ -122,6 +122,8 @@ public sealed record Summary
         IntegrationFinder.Of(key, tally.Facts, context) with { Intended = context.Intents.Of(key.Sender, key.AuthorDomain) };
 
     private static StreamKey KeyOf(SummaryRow row) => new(row.Sender, row.AuthorDomain);
+
+    private static Advice WithShare(Advice advice, StreamTally total) => advice with { GainShare = ShareOf(advice, total), Parts = [.. advice.Parts.Select(p => WithShare(p, total))] };
 
     private static double? ShareOf(Advice advice, StreamTally total)
     {

@@ -65,7 +65,7 @@ public static class ReportBuilder
     {
         var details = new StreamDetails(source, bounds, MaxDetailedStreams, cancellation);
         Dictionary<StreamKey, SummaryRow> rows = summary.Streams.ToDictionary(r => new StreamKey(r.Sender, r.AuthorDomain));
-        ILookup<StreamKey, Advice> advice = summary.Advice.SelectMany(a => a.Senders.DefaultIfEmpty(a.Sender), (a, sender) => (Key: new StreamKey(sender, a.AuthorDomain), Advice: a)).ToLookup(a => a.Key, a => a.Advice);
+        ILookup<StreamKey, Advice> advice = summary.Advice.SelectMany(a => a.Parts.DefaultIfEmpty(a)).ToLookup(a => new StreamKey(a.Sender, a.AuthorDomain));
         IReadOnlyDictionary<string, object?[][]> matrix = SectionBuilder.BySender(source.Tables);
         Dictionary<string, (string Kind, string Platform)> kinds = KindsOf(source, bounds, cancellation);
         return [.. all

@@ -201,7 +201,7 @@ public class AdviceFinderTests
         }))];
         Advice advice = Assert.Single(Summary.From(StreamSample.Count(rows), [], Over($"{one}\"\nexample.com. IN TXT \"{other}")).Advice, a => a.Kind == AdviceKind.MendSpf);
         Assert.Equal(("", "", 3), (advice.Sender, advice.Where, advice.Gain));
-        Assert.Equal(["jobvite", "salesforce", "sendgrid"], advice.Senders);
+        Assert.Equal([("jobvite", 1), ("salesforce", 1), ("sendgrid", 1)], advice.Parts.Select(p => (p.Sender, p.Gain)));
         Assert.Contains(words, advice.Text, StringComparison.Ordinal);
         Assert.Equal(joined, advice.Records.SingleOrDefault()?.Value);
         Assert.Equal(joined is not null, advice.IsDnsChange);
