@@ -111,10 +111,11 @@ public sealed class ArchivePlanner
     {
         try
         {
-            if (!_seen.Add(TargetOf(info).FullName))
+            FileInfo target = TargetOf(info);
+            if (!_seen.Add(target.FullName))
                 return;
             // FIFOs, sockets and devices have no length: opening one could wait for ever.
-            if (TargetOf(info).Length == 0)
+            if (target.Length == 0)
             {
                 NotMail(path, isNamed, "is empty, or not a regular file (a pipe is read with '-')");
                 return;

@@ -29,13 +29,10 @@ public static class DigestEncoder
         to.Text(claims.MessageId);
         to.Code(claims.Exporter);
         to.Signed(claims.Date);
-        to.Code(claims.Author.Status);
-        to.Count(claims.Author.Count);
-        for (int i = 0; i < claims.Author.Count; i++)
-            to.Name(claims.Author[i]);
+        to.Author(claims.Author);
         to.Text(claims.AuthorName);
         to.Text(claims.Subject);
-        WriteNames(to, claims.ReplyToDomains);
+        to.Names(claims.ReplyToDomains);
         to.Name(claims.SenderDomain);
         to.Name(claims.ToDomain);
         to.Text(claims.FeedbackId);
@@ -123,7 +120,7 @@ public static class DigestEncoder
         to.Count(marks.FeedbackIdOwners.Count);
         foreach (string owner in marks.FeedbackIdOwners)
             to.Text(owner);
-        WriteNames(to, marks.UnsubscribeHosts);
+        to.Names(marks.UnsubscribeHosts);
     }
 
     private static void WriteSignatures(PackedWriter to, SignatureDigests digests, SignatureClaims claims)
@@ -161,12 +158,7 @@ public static class DigestEncoder
         to.Flag(digest.BodyHashMatches);
         to.Octets(digest.ComputedBodyHash.Span);
         to.Signed(digest.UnsignedBodyBytes);
-        to.Count(digest.KeyChecks.Count);
-        foreach (KeyCheck check in digest.KeyChecks)
-        {
-            to.Fixed64(check.KeyHash);
-            to.Flag(check.IsValid);
-        }
+        to.KeyChecks(digest.KeyChecks);
     }
 
     private static void WriteClaim(PackedWriter to, SignatureClaim claim)
@@ -190,12 +182,5 @@ public static class DigestEncoder
         to.Code(claim.ChainValidation);
         to.Flag(claim.SignsUnsubscribe);
         to.Flag(claim.LeavesDuplicatesUnsigned);
-    }
-
-    private static void WriteNames(PackedWriter to, IReadOnlyList<DomainName> names)
-    {
-        to.Count(names.Count);
-        foreach (DomainName name in names)
-            to.Name(name);
     }
 }

@@ -19,10 +19,7 @@ internal static class DigestProfile
     {
         MessageClaims claims = digest.Claims;
         EnvelopeFacts envelope = claims.Envelope;
-        to.Code(claims.Author.Status);
-        to.Count(claims.Author.Count);
-        for (int i = 0; i < claims.Author.Count; i++)
-            to.Name(claims.Author[i]);
+        to.Author(claims.Author);
         to.Flag(claims.Lists.IsList);
         to.Flag(claims.Lists.IsForwarded);
         to.Code(envelope.Class);
@@ -70,12 +67,7 @@ internal static class DigestProfile
         to.Flag(claim.ExpiresAt < receivedAt);
         to.Flag(signature.HeaderHash.IsEmpty);
         to.Flag(signature.BodyHashMatches);
-        to.Count(signature.KeyChecks.Count);
-        foreach (KeyCheck check in signature.KeyChecks)
-        {
-            to.Fixed64(check.KeyHash);
-            to.Flag(check.IsValid);
-        }
+        to.KeyChecks(signature.KeyChecks);
     }
 
     /// <summary>Appends what macros of SPF may ask of the sender (RFC 7208 §7.2) and is not in the profile.</summary>

@@ -1,6 +1,7 @@
 using System.Buffers;
 using System.Net;
 using System.Text;
+using BulkVerify.Claims;
 
 namespace BulkVerify.Digests;
 
@@ -69,6 +70,31 @@ internal readonly struct PackedWriter(IBufferWriter<byte> output)
 
     /// <summary>A name or nothing.</summary>
     public void Name(DomainName? value) => Text(value?.Value ?? "");
+
+    public void Names(IReadOnlyList<DomainName> names)
+    {
+        Count(names.Count);
+        foreach (DomainName name in names)
+            Name(name);
+    }
+
+    public void Author(AuthorDomain author)
+    {
+        Code(author.Status);
+        Count(author.Count);
+        for (int i = 0; i < author.Count; i++)
+            Name(author[i]);
+    }
+
+    public void KeyChecks(IReadOnlyList<KeyCheck> checks)
+    {
+        Count(checks.Count);
+        foreach (KeyCheck check in checks)
+        {
+            Fixed64(check.KeyHash);
+            Flag(check.IsValid);
+        }
+    }
 
     /// <summary>An address or nothing.</summary>
     public void Address(IPAddress? value)

@@ -5,20 +5,28 @@ using BulkVerify.Statistics;
 namespace BulkVerify.Summaries;
 
 /// <summary>A line for each DKIM key (d, s) that signs: how strong it is, how long it is in use, what it passes, and what is wrong with it. Not thread-safe.</summary>
-public sealed class KeyTable(SummaryContext context, IDnsView zone, RowLister list, GroupBound? bound = null) : IRowTable
+public sealed class KeyTable : IRowTable
 {
     /// <summary>A key in use for longer than this should have been replaced (M3AAWG: every six months; a year is overdue).</summary>
     private const int MaxAgeDays = 366;
 
     private const int SecondsPerDay = 86_400;
 
-    private readonly Dictionary<(string Domain, string Selector), KeyUse> _keys = [];
+    private readonly SummaryContext _context;
+    private readonly IDnsView _zone;
+    private readonly RowLister _list;
+    private readonly BoundedGroups<(string Domain, string Selector), KeyUse> _keys;
 
-    private KeyUse? _others;
+    public KeyTable(SummaryContext context, IDnsView zone, RowLister list, GroupBound? bound = null)
+    {
+        (_context, _zone, _list) = (context, zone, list);
+        Bound = bound ?? GroupBound.First();
+        _keys = new(Bound, (SummaryGroups.Others, ""), HashOf, key => new KeyUse(key.Domain, key.Selector));
+    }
 
-    public GroupBound Bound { get; } = bound ?? GroupBound.First();
+    public GroupBound Bound { get; }
 
-    public bool IsOverfull => _others is not null;
+    public bool IsOverfull => _keys.Others is not null;
 
     public void Add(MessageRow row)
     {
@@ -27,11 +35,11 @@ public sealed class KeyTable(SummaryContext context, IDnsView zone, RowLister li
         {
             if (!IsCounted(row.Dkim, i))
                 continue;
-            KeyUse use = UseOf(row.Dkim[i]);
+            KeyUse use = _keys.Of((row.Dkim[i].D, row.Dkim[i].S));
             // A message counts once in a line.
-            if (use != _others || !isInOthers)
+            if (use != _keys.Others || !isInOthers)
                 use.Add(row, row.Dkim[i]);
-            isInOthers |= use == _others;
+            isInOthers |= use == _keys.Others;
         }
     }
 
@@ -40,19 +48,19 @@ public sealed class KeyTable(SummaryContext context, IDnsView zone, RowLister li
         for (int i = 0; i < row.Dkim.Count; i++)
         {
             if (IsCounted(row.Dkim, i))
-                groups.Add(GroupBound.HashOf(row.Dkim[i].D, row.Dkim[i].S));
+                groups.Add(HashOf((row.Dkim[i].D, row.Dkim[i].S)));
         }
     }
 
     /// <summary>Most messages first, ties in text order.</summary>
     public SummaryTable ToTable()
     {
-        KeyUse[] keys = [.. _keys.Values.OrderByDescending(k => k.Messages).ThenBy(k => k.Domain, StringComparer.Ordinal).ThenBy(k => k.Selector, StringComparer.Ordinal)];
-        Dictionary<KeyUse, KeyRecordFacts> records = keys.ToDictionary(k => k, k => KeyRecordFacts.Of(k.Domain, k.Selector, zone));
+        KeyUse[] keys = [.. _keys.Held.Values.OrderByDescending(k => k.Messages).ThenBy(k => k.Domain, StringComparer.Ordinal).ThenBy(k => k.Selector, StringComparer.Ordinal)];
+        Dictionary<KeyUse, KeyRecordFacts> records = keys.ToDictionary(k => k, k => KeyRecordFacts.Of(k.Domain, k.Selector, _zone));
         Dictionary<string, int> owners = records.Where(r => r.Value.Sha256.Length > 0).GroupBy(r => r.Value.Sha256, StringComparer.Ordinal)
             .ToDictionary(g => g.Key, g => g.Select(r => OrganizationOf(r.Key.Domain)).Distinct(StringComparer.Ordinal).Count(), StringComparer.Ordinal);
         ILookup<string, KeyUse> byDomain = keys.ToLookup(k => k.Domain, StringComparer.Ordinal);
-        return new SummaryTable(Columns, [.. keys.Select(k => Cells(k, records[k], SharedWith(records[k], owners), KeyRotation.Of(k, byDomain[k.Domain]))), .. _others is null ? [] : new[] { OthersCells(_others) }]);
+        return new SummaryTable(Columns, [.. keys.Select(k => Cells(k, records[k], SharedWith(records[k], owners), KeyRotation.Of(k, byDomain[k.Domain]))), .. _keys.Others is null ? [] : new[] { OthersCells(_keys.Others) }]);
     }
 
     private static List<SummaryColumn> Columns { get; } =
@@ -74,7 +82,7 @@ public sealed class KeyTable(SummaryContext context, IDnsView zone, RowLister li
         [
             key.Domain, key.Selector, key.Messages, key.Judged == 0 ? null : (double)key.Pass / key.Judged, bits, string.Join("; ", Notes(key, record, shared, rotation)),
             key.Senders.Commonest(), key.First, key.Last, string.Join(' ', key.Algorithms.Texts.Keys), string.Join(' ', key.Sources.Texts.Keys), record.State,
-            record.Target, shared, rotation, key.Judged, key.Pass, key.Aligned, key.Testing, key.WithLength, key.DuplicatesUnsigned, SummaryExample.Of(key.Failing), key.Selector.Length == 0 ? "" : list("", "", $"key={key.Selector}._domainkey.{key.Domain}"),
+            record.Target, shared, rotation, key.Judged, key.Pass, key.Aligned, key.Testing, key.WithLength, key.DuplicatesUnsigned, SummaryExample.Of(key.Failing), key.Selector.Length == 0 ? "" : _list("", "", $"key={key.Selector}._domainkey.{key.Domain}"),
         ];
     }
 
@@ -116,24 +124,15 @@ public sealed class KeyTable(SummaryContext context, IDnsView zone, RowLister li
     private string SharedWith(KeyRecordFacts record, Dictionary<string, int> owners)
     {
         var vendors = new List<int>();
-        if (record.Sha256.Length > 0 && context.Catalog.FindBySharedKey(record.Sha256, vendors))
-            return $"shared by customers of {context.Catalog.Vendors[vendors[0]].Name}";
+        if (record.Sha256.Length > 0 && _context.Catalog.FindBySharedKey(record.Sha256, vendors))
+            return $"shared by customers of {_context.Catalog.Vendors[vendors[0]].Name}";
         int others = record.Sha256.Length > 0 ? owners[record.Sha256] - 1 : 0;
         return others > 0 ? $"same key in {Text(others)} other {(others == 1 ? "organization" : "organizations")}" : "";
     }
 
-    private string OrganizationOf(string domain) => DomainName.TryParse(domain.AsSpan()) is { } name ? context.PublicSuffixes.OrganizationalDomain(name).Value : domain;
+    private string OrganizationOf(string domain) => DomainName.TryParse(domain.AsSpan()) is { } name ? _context.PublicSuffixes.OrganizationalDomain(name).Value : domain;
 
-    private KeyUse UseOf(SignatureRow signature)
-    {
-        (string, string) key = (signature.D, signature.S);
-        if (_keys.TryGetValue(key, out KeyUse? use))
-            return use;
-        if (!Bound.Takes(GroupBound.HashOf(signature.D, signature.S), _keys.Count))
-            return _others ??= new KeyUse(SummaryGroups.Others, "");
-        _keys.Add(key, use = new KeyUse(signature.D, signature.S));
-        return use;
-    }
+    private static ulong HashOf((string Domain, string Selector) key) => GroupBound.HashOf(key.Domain, key.Selector);
 
     /// <summary>True for a signature that names a key, unless one above is by the same key: a message counts once.</summary>
     private static bool IsCounted(List<SignatureRow> signatures, int index)

@@ -4,19 +4,27 @@ namespace BulkVerify.Summaries;
 
 /// <summary>Each sender against what can pass: SPF, SPF aligned, DKIM, DKIM aligned, both aligned, DMARC. Of every check: messages that pass, that do not, and that cannot
 /// be judged, which together are the sender's messages; of each kind examples, and the command that lists the rest. Not thread-safe.</summary>
-public sealed class MatrixTable(RowLister list, GroupBound? bound = null) : IRowTable
+public sealed class MatrixTable : IRowTable
 {
-    private readonly Dictionary<string, Cell[]> _senders = new(StringComparer.Ordinal);
+    private readonly RowLister _list;
+    private readonly BoundedGroups<string, Cell[]> _senders;
 
-    public GroupBound Bound { get; } = bound ?? GroupBound.First();
+    public MatrixTable(RowLister list, GroupBound? bound = null)
+    {
+        _list = list;
+        Bound = bound ?? GroupBound.First();
+        _senders = new(Bound, SummaryGroups.Others, s => GroupBound.HashOf(s), _ => [.. RowCondition.Checks.Select(_ => new Cell())]);
+    }
 
-    public bool IsOverfull { get; private set; }
+    public GroupBound Bound { get; }
+
+    public bool IsOverfull => _senders.Others is not null;
 
     public void AddGroupsOf(MessageRow row, ICollection<ulong> groups) => groups.Add(GroupBound.HashOf(row.Sender));
 
     public void Add(MessageRow row)
     {
-        Cell[] cells = CellsOf(row.Sender);
+        Cell[] cells = _senders.Of(row.Sender);
         for (int i = 0; i < cells.Length; i++)
             cells[i].Add(row, RowCondition.Checks[i].Judge(row));
     }
@@ -54,23 +62,9 @@ public sealed class MatrixTable(RowLister list, GroupBound? bound = null) : IRow
     private static string Short(Cell cell) => cell.Share is not { } share ? "-" : $"{SummaryTableText.ForPeople(SummaryColumnKind.Count, cell.Pass.Count, 0)} {SummaryTableText.Percent(share)}";
 
     /// <summary>No condition selects what is counted together.</summary>
-    private string ListOf(string sender, string condition) => sender == SummaryGroups.Others ? "" : list(sender, "", condition);
+    private string ListOf(string sender, string condition) => sender == SummaryGroups.Others ? "" : _list(sender, "", condition);
 
-    private IEnumerable<KeyValuePair<string, Cell[]>> Ordered() => _senders.OrderBy(s => s.Key == SummaryGroups.Others).ThenByDescending(s => s.Value[0].Messages).ThenBy(s => s.Key, StringComparer.Ordinal);
-
-    private Cell[] CellsOf(string sender)
-    {
-        if (_senders.TryGetValue(sender, out Cell[]? cells))
-            return cells;
-        if (!Bound.Takes(GroupBound.HashOf(sender), _senders.Count - (IsOverfull ? 1 : 0)))
-        {
-            (sender, IsOverfull) = (SummaryGroups.Others, true);
-            if (_senders.TryGetValue(sender, out cells))
-                return cells;
-        }
-        _senders.Add(sender, cells = [.. RowCondition.Checks.Select(_ => new Cell())]);
-        return cells;
-    }
+    private IEnumerable<KeyValuePair<string, Cell[]>> Ordered() => _senders.All.OrderBy(s => s.Key == SummaryGroups.Others).ThenByDescending(s => s.Value[0].Messages).ThenBy(s => s.Key, StringComparer.Ordinal);
 
     private sealed class Cell
     {

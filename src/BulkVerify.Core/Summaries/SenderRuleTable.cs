@@ -4,24 +4,32 @@ namespace BulkVerify.Summaries;
 
 /// <summary>Streams against the bulk-sender rules: of each rule the share of messages that keep it, what decides against it, and messages that break it.
 /// Counts received mail that did not come through a list or forwarder. Not thread-safe.</summary>
-public sealed class SenderRuleTable(RowLister list, GroupBound? bound = null) : IRowTable
+public sealed class SenderRuleTable : IRowTable
 {
-    private readonly Dictionary<StreamKey, Stream> _streams = [];
+    private readonly RowLister _list;
+    private readonly BoundedGroups<StreamKey, Stream> _streams;
 
-    public GroupBound Bound { get; } = bound ?? GroupBound.First();
+    public SenderRuleTable(RowLister list, GroupBound? bound = null)
+    {
+        _list = list;
+        Bound = bound ?? GroupBound.First();
+        _streams = new(Bound, new StreamKey(SummaryGroups.Others, ""), HashOf, _ => new Stream());
+    }
 
-    public bool IsOverfull { get; private set; }
+    public GroupBound Bound { get; }
+
+    public bool IsOverfull => _streams.Others is not null;
 
     public void Add(MessageRow row)
     {
         if (IsCounted(row))
-            StreamOf(new StreamKey(row.Sender, row.AuthorDomain)).Add(row);
+            _streams.Of(new StreamKey(row.Sender, row.AuthorDomain)).Add(row);
     }
 
     public void AddGroupsOf(MessageRow row, ICollection<ulong> groups)
     {
         if (IsCounted(row))
-            groups.Add(GroupBound.HashOf(row.Sender, row.AuthorDomain));
+            groups.Add(HashOf(new StreamKey(row.Sender, row.AuthorDomain)));
     }
 
     /// <summary>A line for each stream and rule, streams with most messages first, ties in text order.</summary>
@@ -38,26 +46,14 @@ public sealed class SenderRuleTable(RowLister list, GroupBound? bound = null) : 
         [.. Ordered().Select(s => PeoplesCells(s.Key, s.Value))]);
 
     private IEnumerable<KeyValuePair<StreamKey, Stream>> Ordered() =>
-        _streams.OrderBy(s => s.Key.Sender == SummaryGroups.Others || s.Key.IsOthers).ThenByDescending(s => s.Value.Messages).ThenBy(s => s.Key);
+        _streams.All.OrderBy(s => s.Key.Sender == SummaryGroups.Others || s.Key.IsOthers).ThenByDescending(s => s.Value.Messages).ThenBy(s => s.Key);
 
     internal static bool IsCounted(MessageRow row) => RowAssessor.Assess(row) is not (Assessment.NeverReceived or Assessment.Indirect);
 
-    private Stream StreamOf(StreamKey key)
-    {
-        if (_streams.TryGetValue(key, out Stream? stream))
-            return stream;
-        if (!Bound.Takes(GroupBound.HashOf(key.Sender, key.AuthorDomain), _streams.Count - (IsOverfull ? 1 : 0)))
-        {
-            (key, IsOverfull) = (new StreamKey(SummaryGroups.Others, ""), true);
-            if (_streams.TryGetValue(key, out stream))
-                return stream;
-        }
-        _streams.Add(key, stream = new Stream());
-        return stream;
-    }
+    private static ulong HashOf(StreamKey key) => GroupBound.HashOf(key.Sender, key.AuthorDomain);
 
     /// <summary>The command that lists the messages that break the rule. No option names what is counted together, or the lack of a From domain.</summary>
-    private string ListOf(StreamKey key, string rule) => key.IsOthers || key.Sender == SummaryGroups.Others || key.AuthorDomain.Length == 0 ? "" : list(key.Sender, key.AuthorDomain, $"rule={rule}");
+    private string ListOf(StreamKey key, string rule) => key.IsOthers || key.Sender == SummaryGroups.Others || key.AuthorDomain.Length == 0 ? "" : _list(key.Sender, key.AuthorDomain, $"rule={rule}");
 
     private string SenderOf(StreamKey key) => key is { Sender: SummaryGroups.Others, AuthorDomain: "" } ? Bound.OthersName : key.Sender;
 

@@ -6,23 +6,31 @@ using BulkVerify.Statistics;
 namespace BulkVerify.Summaries;
 
 /// <summary>The SPF record of each MAIL FROM domain of ours: what it costs of the limits, what each of its terms costs, and how many messages that term authorized. Not thread-safe.</summary>
-public sealed class SpfTable(SummaryContext context, IDnsView zone, RowLister list, GroupBound? bound = null) : IRowTable
+public sealed class SpfTable : IRowTable
 {
     /// <summary>How deep terms are listed: those of the record, and of what it includes.</summary>
     private const int MaxDepth = 2;
 
     private static readonly SpfLimits Limits = SpfLimits.Default;
 
-    private readonly Dictionary<string, SpfUse> _domains = new(StringComparer.Ordinal);
+    private readonly SummaryContext _context;
+    private readonly IDnsView _zone;
+    private readonly RowLister _list;
+    private readonly BoundedGroups<string, SpfUse> _domains;
 
     /// <summary>Messages of a sender with a From domain whose MAIL FROM is another domain's.</summary>
     private readonly Dictionary<StreamKey, long> _elsewhere = [];
 
-    private SpfUse? _others;
+    public SpfTable(SummaryContext context, IDnsView zone, RowLister list, GroupBound? bound = null)
+    {
+        (_context, _zone, _list) = (context, zone, list);
+        Bound = bound ?? GroupBound.First();
+        _domains = new(Bound, SummaryGroups.Others, d => GroupBound.HashOf(d), _ => new SpfUse());
+    }
 
-    public GroupBound Bound { get; } = bound ?? GroupBound.First();
+    public GroupBound Bound { get; }
 
-    public bool IsOverfull => _others is not null;
+    public bool IsOverfull => _domains.Others is not null;
 
     public void AddGroupsOf(MessageRow row, ICollection<ulong> groups)
     {
@@ -36,37 +44,27 @@ public sealed class SpfTable(SummaryContext context, IDnsView zone, RowLister li
         if (row.SpfDomain.Length > 0 && row.AuthorDomain.Length > 0 && row.SpfDomain != row.AuthorDomain && (_elsewhere.Count < Bound.Most || _elsewhere.ContainsKey(stream)))
             _elsewhere[stream] = _elsewhere.GetValueOrDefault(stream) + 1;
         if (IsCounted(row))
-            UseOf(row.SpfDomain).Add(row);
+            _domains.Of(row.SpfDomain).Add(row);
     }
 
     /// <summary>Domains with most messages first, ties in text order; the terms of each in the order of its record.</summary>
     public SummaryTable ToTable()
     {
         var rows = new List<object?[]>();
-        foreach ((string domain, SpfUse use) in _domains.OrderByDescending(d => d.Value.Messages).ThenBy(d => d.Key, StringComparer.Ordinal))
+        foreach ((string domain, SpfUse use) in _domains.Held.OrderByDescending(d => d.Value.Messages).ThenBy(d => d.Key, StringComparer.Ordinal))
         {
-            if (DomainName.TryParse(domain.AsSpan()) is not { } name || !context.IsOurs(name) || SpfCostCounter.Of(name, zone) is not { } cost)
+            if (DomainName.TryParse(domain.AsSpan()) is not { } name || !_context.IsOurs(name) || SpfCostCounter.Of(name, _zone) is not { } cost)
                 continue;
-            rows.Add([domain, "whole record", (long)cost.Lookups, (long)cost.Voids, use.Messages, use.Aligned, "", OfRecord(cost), cost.IsKnown, SummaryExample.Of(use.Failing), list("", "", $"spf-domain={domain}")]);
+            rows.Add([domain, "whole record", (long)cost.Lookups, (long)cost.Voids, use.Messages, use.Aligned, "", OfRecord(cost), cost.IsKnown, SummaryExample.Of(use.Failing), _list("", "", $"spf-domain={domain}")]);
             AddTerms(rows, domain, "", cost, use, 1);
         }
-        if (_others is not null)
-            rows.Add([Bound.OthersName, "", null, null, _others.Messages, _others.Aligned, "", "MAIL FROM domains with fewer messages", true, SummaryExample.Of(_others.Failing), ""]);
+        if (_domains.Others is { } others)
+            rows.Add([Bound.OthersName, "", null, null, others.Messages, others.Aligned, "", "MAIL FROM domains with fewer messages", true, SummaryExample.Of(others.Failing), ""]);
         return new SummaryTable(Columns, rows);
     }
 
     /// <summary>Received, with an envelope for which SPF was judged.</summary>
     internal static bool IsCounted(MessageRow row) => row.SpfDomain.Length > 0 && row.Class != "never-received" && RowAssessor.SpfAssessable(row);
-
-    private SpfUse UseOf(string domain)
-    {
-        if (_domains.TryGetValue(domain, out SpfUse? use))
-            return use;
-        if (!Bound.Takes(GroupBound.HashOf(domain), _domains.Count))
-            return _others ??= new SpfUse();
-        _domains.Add(domain, use = new SpfUse());
-        return use;
-    }
 
     private static List<SummaryColumn> Columns { get; } =
     [
@@ -83,7 +81,7 @@ public sealed class SpfTable(SummaryContext context, IDnsView zone, RowLister li
             (long messages, long aligned, CauseTally examples) = use.Of(place);
             string vendor = VendorOf(term.Text);
             long elsewhere = _elsewhere.GetValueOrDefault(new StreamKey(vendor, domain));
-            rows.Add([domain, place, (long)term.Lookups, (long)term.Voids, messages, aligned, vendor, OfTerm(term, messages, aligned, use, elsewhere), term.IsKnown, SummaryExample.Of(examples), list("", "", $"spf-term={domain}:{place}")]);
+            rows.Add([domain, place, (long)term.Lookups, (long)term.Voids, messages, aligned, vendor, OfTerm(term, messages, aligned, use, elsewhere), term.IsKnown, SummaryExample.Of(examples), _list("", "", $"spf-term={domain}:{place}")]);
             // Below a vendor's own include the terms are the vendor's business.
             if (depth < MaxDepth && vendor.Length == 0)
                 AddTerms(rows, domain, place, term, use, depth + 1);
@@ -116,7 +114,7 @@ public sealed class SpfTable(SummaryContext context, IDnsView zone, RowLister li
     {
         int colon = term.IndexOfAny([':', '=']);
         var found = new List<int>();
-        return colon >= 0 && context.Catalog.FindByInclude(term.AsSpan(colon + 1), found) ? context.Catalog.Vendors[found.Min()].Id : "";
+        return colon >= 0 && _context.Catalog.FindByInclude(term.AsSpan(colon + 1), found) ? _context.Catalog.Vendors[found.Min()].Id : "";
     }
 
     private static string Text(long number) => number.ToString(CultureInfo.InvariantCulture);

@@ -4,8 +4,7 @@ using BulkVerify.Statistics;
 namespace BulkVerify.Summaries;
 
 /// <summary>Groups messages and counts each group like a stream. Not thread-safe.</summary>
-/// <param name="context">For the mode and the requirements of streams; null for the built-in catalog, organizations inferred.</param>
-public sealed class SummaryGroups(SummaryGrouping by, RowLister list, GroupBound? bound = null, SummaryContext? context = null) : IRowTable
+public sealed class SummaryGroups : IRowTable
 {
     /// <summary>The group of everything beyond the bound.</summary>
     public const string Others = StreamKey.Others;
@@ -13,23 +12,34 @@ public sealed class SummaryGroups(SummaryGrouping by, RowLister list, GroupBound
     /// <summary>The group of what has no name.</summary>
     internal const string Unknown = "(unknown)";
 
-    private readonly Dictionary<StreamKey, Group> _groups = [];
+    private readonly SummaryGrouping _by;
+    private readonly RowLister _list;
+    private readonly SummaryContext _context;
+    private readonly BoundedGroups<StreamKey, Group> _groups;
 
-    public GroupBound Bound { get; } = bound ?? GroupBound.First();
+    /// <param name="context">For the mode and the requirements of streams; null for the built-in catalog, organizations inferred.</param>
+    public SummaryGroups(SummaryGrouping by, RowLister list, GroupBound? bound = null, SummaryContext? context = null)
+    {
+        (_by, _list, _context) = (by, list, context ?? SummaryContext.Default);
+        Bound = bound ?? GroupBound.First();
+        _groups = new(Bound, new StreamKey(Others, ""), HashOf, _ => new Group());
+    }
 
-    public bool IsOverfull { get; private set; }
+    public GroupBound Bound { get; }
+
+    public bool IsOverfull => _groups.Others is not null;
 
     public void AddGroupsOf(MessageRow row, ICollection<ulong> groups) => groups.Add(HashOf(KeyOf(row)));
 
     /// <summary>True when streams are enough: each lies in one group. Where some are counted together that is so for streams only.</summary>
     /// <param name="areFolded">True where some are.</param>
-    public bool TakesStreams(bool areFolded) => by is SummaryGrouping.Stream || (!areFolded && by is (SummaryGrouping.Vendor or SummaryGrouping.From));
+    public bool TakesStreams(bool areFolded) => _by is SummaryGrouping.Stream || (!areFolded && _by is (SummaryGrouping.Vendor or SummaryGrouping.From));
 
     /// <summary>Counts one message.</summary>
     public void Add(MessageRow row)
     {
         Group group = GroupOf(KeyOf(row), isBounded: true);
-        if (by == SummaryGrouping.Stream)
+        if (_by == SummaryGrouping.Stream)
             group.Tally.Add(row);
         else
             group.Tally.AddCounts(row);
@@ -37,27 +47,27 @@ public sealed class SummaryGroups(SummaryGrouping by, RowLister list, GroupBound
     }
 
     /// <summary>Counts all messages of a stream; only where <see cref="TakesStreams"/> says so.</summary>
-    public void Add(StreamKey stream, StreamTally tally) => GroupOf(by switch
+    public void Add(StreamKey stream, StreamTally tally) => GroupOf(_by switch
     {
         SummaryGrouping.Stream => stream,
         SummaryGrouping.Vendor => new StreamKey(stream.Sender, ""),
         SummaryGrouping.From => new StreamKey(StreamKey.DomainWords(stream.AuthorDomain), ""),
-        _ => throw new InvalidOperationException($"streams cannot be grouped by {by}"),
+        _ => throw new InvalidOperationException($"streams cannot be grouped by {_by}"),
     }, isBounded: false).Tally.Merge(tally);
 
     /// <summary>Most messages first, months in their order; ties in text order.</summary>
     public SummaryTable ToTable()
     {
-        IEnumerable<KeyValuePair<StreamKey, Group>> ordered = by == SummaryGrouping.Month
-            ? _groups.OrderBy(g => g.Key)
-            : _groups.OrderBy(g => g.Key.Sender == Others || g.Key.IsOthers).ThenByDescending(g => g.Value.Tally.Messages).ThenBy(g => g.Key);
-        SummaryContext named = context ?? SummaryContext.Default;
-        if (by == SummaryGrouping.Stream)
-            named = named with { Names = OrganizationNames.Of(_groups.Keys, named) };
+        IEnumerable<KeyValuePair<StreamKey, Group>> ordered = _by == SummaryGrouping.Month
+            ? _groups.All.OrderBy(g => g.Key)
+            : _groups.All.OrderBy(g => g.Key.Sender == Others || g.Key.IsOthers).ThenByDescending(g => g.Value.Tally.Messages).ThenBy(g => g.Key);
+        SummaryContext named = _context;
+        if (_by == SummaryGrouping.Stream)
+            named = named with { Names = OrganizationNames.Of(_groups.All.Select(g => g.Key), named) };
         return new SummaryTable(Columns(), [.. ordered.Select(g => Cells(g.Key, g.Value, named))]);
     }
 
-    private StreamKey KeyOf(MessageRow row) => by switch
+    private StreamKey KeyOf(MessageRow row) => _by switch
     {
         SummaryGrouping.Stream => new StreamKey(row.Sender, row.AuthorDomain),
         SummaryGrouping.Vendor => new StreamKey(row.Sender, ""),
@@ -68,37 +78,23 @@ public sealed class SummaryGroups(SummaryGrouping by, RowLister list, GroupBound
     };
 
     /// <param name="isBounded">False for streams, which are bounded where they are counted.</param>
-    private Group GroupOf(StreamKey key, bool isBounded)
-    {
-        if (key is { Sender.Length: 0, AuthorDomain.Length: 0 })
-            key = new StreamKey(Unknown, "");
-        if (_groups.TryGetValue(key, out Group? group))
-            return group;
-        if (isBounded && !Bound.Takes(HashOf(key), _groups.Count - (IsOverfull ? 1 : 0)))
-        {
-            (key, IsOverfull) = (new StreamKey(Others, ""), true);
-            if (_groups.TryGetValue(key, out group))
-                return group;
-        }
-        _groups.Add(key, group = new Group());
-        return group;
-    }
+    private Group GroupOf(StreamKey key, bool isBounded) => _groups.Of(key is { Sender.Length: 0, AuthorDomain.Length: 0 } ? new StreamKey(Unknown, "") : key, isBounded);
 
     private static ulong HashOf(StreamKey key) => key is { Sender.Length: 0, AuthorDomain.Length: 0 } ? GroupBound.HashOf(Unknown) : GroupBound.HashOf(key.Sender, key.AuthorDomain);
 
     private List<SummaryColumn> Columns()
     {
-        string name = by.ToString().ToLowerInvariant();
-        List<SummaryColumn> columns = by == SummaryGrouping.Stream
+        string name = _by.ToString().ToLowerInvariant();
+        List<SummaryColumn> columns = _by == SummaryGrouping.Stream
             ? [new("sender", "sender", SummaryColumnKind.Text), new("author_domain", "From domain", SummaryColumnKind.Text)]
-            : [new(by == SummaryGrouping.From ? "author_domain" : name, by == SummaryGrouping.From ? "From domain" : name, SummaryColumnKind.Text)];
+            : [new(_by == SummaryGrouping.From ? "author_domain" : name, _by == SummaryGrouping.From ? "From domain" : name, SummaryColumnKind.Text)];
         columns.Add(new("messages", "messages", SummaryColumnKind.Count));
         columns.AddRange([
             new("dmarc_pass_share", "DMARC", SummaryColumnKind.Share), new("spf_aligned_share", "SPF al.", SummaryColumnKind.Share), new("dkim_aligned_share", "DKIM al.", SummaryColumnKind.Share),
             new("both_aligned_share", "both", SummaryColumnKind.Share, 2), new("kept_apart", "apart", SummaryColumnKind.Count, 3), new("indirect", "indirect", SummaryColumnKind.Count, 5), new("dmarc_pass_share_with_indirect", "with indirect", SummaryColumnKind.Share, 5), new("indirect_by", "came through", SummaryColumnKind.Text, 6)]);
-        if (by is SummaryGrouping.Address)
+        if (_by is SummaryGrouping.Address)
             columns.Add(new("commonest_sender", "mostly", SummaryColumnKind.Text, 1));
-        if (by == SummaryGrouping.Stream)
+        if (_by == SummaryGrouping.Stream)
             columns.AddRange([new("mode", "mode", SummaryColumnKind.Text, 2), .. RequirementColumns()]);
         columns.AddRange([new("cause", "fails because", SummaryColumnKind.Sentence, 5), new("first", "first", SummaryColumnKind.Time, 4), new("last", "last", SummaryColumnKind.Time, 4), new("examples", "example", SummaryColumnKind.Examples, 6), new("list", "list", SummaryColumnKind.Text, 0, IsDetail: true)]);
         return columns;
@@ -111,9 +107,9 @@ public sealed class SummaryGroups(SummaryGrouping by, RowLister list, GroupBound
 
     private object?[] Cells(StreamKey key, Group group, SummaryContext named)
     {
-        SummaryRow row = by == SummaryGrouping.Stream ? SummaryRow.From(key, group.Tally, Summary.IntegrationOf(key, group.Tally, named)) : SummaryRow.From(key, group.Tally);
-        object?[] names = by == SummaryGrouping.Stream ? [NameOf(key), key.AuthorDomain] : [NameOf(key)];
-        object?[] sender = by == SummaryGrouping.Address ? [group.Senders.Commonest()] : [];
+        SummaryRow row = _by == SummaryGrouping.Stream ? SummaryRow.From(key, group.Tally, Summary.IntegrationOf(key, group.Tally, named)) : SummaryRow.From(key, group.Tally);
+        object?[] names = _by == SummaryGrouping.Stream ? [NameOf(key), key.AuthorDomain] : [NameOf(key)];
+        object?[] sender = _by == SummaryGrouping.Address ? [group.Senders.Commonest()] : [];
         object?[] requirements = row.Integration is null ? [] :
             [row.Integration.Words, .. row.Requirements.SelectMany(r => (object?[])[r.State == RequirementState.NotAsked ? null : r.Share, r.State.ToWords()])];
         return
@@ -124,14 +120,14 @@ public sealed class SummaryGroups(SummaryGrouping by, RowLister list, GroupBound
     }
 
     /// <summary>The command that lists the group's messages. No option names what is counted together, or the lack of a From domain.</summary>
-    private string ListOf(StreamKey key) => key.IsOthers || key.Sender == Others ? "" : by switch
+    private string ListOf(StreamKey key) => key.IsOthers || key.Sender == Others ? "" : _by switch
     {
-        SummaryGrouping.Stream => key.AuthorDomain.Length == 0 ? "" : list(key.Sender, key.AuthorDomain, ""),
-        SummaryGrouping.Vendor => list(key.Sender, "", ""),
-        SummaryGrouping.From => DomainName.TryParse(key.Sender.AsSpan()) is null ? "" : list("", key.Sender, ""),
-        SummaryGrouping.Platform => list("", "", $"platform={key.Sender}"),
-        SummaryGrouping.Month => list("", "", $"month={key.Sender}"),
-        _ => list("", "", $"address={key.Sender}"),
+        SummaryGrouping.Stream => key.AuthorDomain.Length == 0 ? "" : _list(key.Sender, key.AuthorDomain, ""),
+        SummaryGrouping.Vendor => _list(key.Sender, "", ""),
+        SummaryGrouping.From => DomainName.TryParse(key.Sender.AsSpan()) is null ? "" : _list("", key.Sender, ""),
+        SummaryGrouping.Platform => _list("", "", $"platform={key.Sender}"),
+        SummaryGrouping.Month => _list("", "", $"month={key.Sender}"),
+        _ => _list("", "", $"address={key.Sender}"),
     };
 
     private string NameOf(StreamKey key) => key is { Sender: Others, AuthorDomain: "" } ? Bound.OthersName : key.Sender;

@@ -157,9 +157,7 @@ public sealed class ContainerTests : IDisposable
     public async Task Compressed_streams_in_one_file_follow_each_other(string kind)
     {
         byte[] half = Pack(kind);
-        (int messages, List<Fault> faults) = await ReadAsync(kind, [.. half, .. half]);
-        Assert.Empty(faults);
-        Assert.Equal(2 * Messages, messages);
+        await AssertReadsAsync(2 * Messages, kind, [.. half, .. half]);
     }
 
     [Theory]
@@ -169,9 +167,7 @@ public sealed class ContainerTests : IDisposable
     public async Task An_empty_stream_between_others_hides_none_of_them(string kind)
     {
         byte[] whole = Pack(kind);
-        (int messages, List<Fault> faults) = await ReadAsync(kind, [.. whole, .. Pack(kind, []), .. whole]);
-        Assert.Empty(faults);
-        Assert.Equal(2 * Messages, messages);
+        await AssertReadsAsync(2 * Messages, kind, [.. whole, .. Pack(kind, []), .. whole]);
     }
 
     [Theory]
@@ -181,11 +177,7 @@ public sealed class ContainerTests : IDisposable
     public async Task Zeros_that_fill_up_a_block_belong_to_no_stream(string kind)
     {
         foreach (int zeros in new[] { 1, 10, 10_240 })
-        {
-            (int messages, List<Fault> faults) = await ReadAsync(kind, [.. Pack(kind), .. new byte[zeros]]);
-            Assert.Empty(faults);
-            Assert.Equal(Messages, messages);
-        }
+            await AssertReadsAsync(Messages, kind, [.. Pack(kind), .. new byte[zeros]]);
     }
 
     [Theory]
@@ -585,6 +577,14 @@ public sealed class ContainerTests : IDisposable
     {
         int next = Mbox.AsSpan().IndexOf(Encoding.ASCII.GetBytes($"\nSubject: {messages}\n"));
         return next < 0 ? Mbox : Mbox[..(Mbox.AsSpan(0, next).LastIndexOf((byte)'\n') + 1)];
+    }
+
+    /// <summary>The file is read whole, without a fault.</summary>
+    private async Task AssertReadsAsync(int messages, string kind, byte[] file)
+    {
+        (int read, List<Fault> faults) = await ReadAsync(kind, file);
+        Assert.Empty(faults);
+        Assert.Equal(messages, read);
     }
 
     private static byte[] Pack(string kind) => Pack(kind, Mbox);
