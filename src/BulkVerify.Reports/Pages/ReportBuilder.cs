@@ -22,6 +22,7 @@ public static class ReportBuilder
     private const int MaxCauses = 6;
     private const int MaxFaults = 50;
     private const int MaxAdvice = 5;
+    private const int MaxDomainAdvice = 100;
 
     /// <param name="bounds">Bounds of each query.</param>
     /// <exception cref="QueryException">The rows cannot be read.</exception>
@@ -34,6 +35,7 @@ public static class ReportBuilder
         StreamTally total = Merge(streams.Select(s => s.Value));
         ReportSender[] senders = SendersOf(source, streams, summary, bounds, cancellation);
         ReportRates rates = ReportRates.From(total);
+        Advice[] further = [.. summary.Advice.Skip(MaxAdvice)], ofDomains = [.. further.Where(a => a.Sender.Length == 0 && a.Parts.Count == 0)];
         return new ReportModel
         {
             Title = "Mail authentication report",
@@ -45,7 +47,9 @@ public static class ReportBuilder
             Senders = [.. senders.Take(MaxSenders)],
             Requirements = [.. Requirement.Titles.Select((t, i) => new ReportFact($"R{i + 1}", t))],
             Advice = [.. summary.Advice.Take(MaxAdvice).Select(a => MarkBuilder.Of(a, named: true))],
-            MoreAdvice = Math.Max(0, summary.Advice.Count - MaxAdvice),
+            DomainAdvice = [.. ofDomains.Take(MaxDomainAdvice).Select(a => MarkBuilder.Of(a, named: true))],
+            MoreAdvice = further.Length - ofDomains.Length,
+            MoreDomainAdvice = Math.Max(0, ofDomains.Length - MaxDomainAdvice),
             Organizations = summary.Organizations.Count == 0 ? "none named: every From domain that no vendor owns counts as one of yours" : $"{string.Join(", ", summary.Organizations)}; {ReportText.Number(summary.Messages - total.Messages)} messages of others are left out of this report",
             Sections = SectionBuilder.Of(source.Tables, summary),
             FoldedStreams = summary.FoldedStreams,

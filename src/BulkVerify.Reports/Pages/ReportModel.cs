@@ -27,8 +27,14 @@ public sealed record ReportModel
     /// <summary>What to change first, most gained first.</summary>
     public required IReadOnlyList<ReportAdvice> Advice { get; init; }
 
+    /// <summary>Further ones that are for whole domains: no sender's section has them.</summary>
+    public required IReadOnlyList<ReportAdvice> DomainAdvice { get; init; }
+
     /// <summary>Pieces of advice that stand with their streams only.</summary>
     public required long MoreAdvice { get; init; }
+
+    /// <summary>Pieces of advice for whole domains that are not shown.</summary>
+    public required long MoreDomainAdvice { get; init; }
 
     /// <summary>Whose domains count as ours, in words.</summary>
     public required string Organizations { get; init; }

@@ -91,6 +91,21 @@ public sealed partial class HtmlReportTests : IDisposable
     }
 
     [Fact]
+    public async Task Advice_for_whole_domains_stands_in_the_report_where_no_sender_has_it()
+    {
+        MessageRow[] rows = ReportRows.Mixed(40);
+        for (int i = 0; i < rows.Length; i++)
+        {
+            (rows[i].AuthorDomain, rows[i].OrganizationalDomain) = ($"unit{i % 8}.example", $"unit{i % 8}.example");
+            (rows[i].DmarcResult, rows[i].DmarcReason, rows[i].DmarcPolicy, rows[i].DmarcPolicyDomain) = ("none", "NoRecord", "", "");
+        }
+        ReportModel model = await ReportRows.BuildAsync(_folder, rows);
+        string html = await ReportRows.HtmlAsync(model);
+        Assert.All(Enumerable.Range(0, 8), i => Assert.Contains($"_dmarc.unit{i}.example", html, StringComparison.Ordinal));
+        Assert.Equal(8, model.Advice.Concat(model.DomainAdvice).Count(a => a.Records.Any(r => r.StartsWith("_dmarc.", StringComparison.Ordinal))));
+    }
+
+    [Fact]
     public async Task Streams_show_what_is_advised_and_what_shows_how_they_work()
     {
         ReportModel model = await ReportRows.BuildAsync(_folder, ReportRows.Mixed(220));
