@@ -3,14 +3,17 @@ namespace BulkVerify.Cli;
 /// <summary>How the program was started, so that hints can be pasted as they are.</summary>
 internal static class Invocation
 {
+    /// <summary>The name of the tool, for files: they outlive the way in which it was started.</summary>
+    public const string Tool = "bulkverify";
+
     /// <summary>"bulkverify" for the tool, the whole "dotnet run ... --" when started so, else the path of the executable.</summary>
     public static string Text { get; } = Detect();
 
     private static string Detect()
     {
         string? process = Environment.ProcessPath;
-        if (process is null || Path.GetFileNameWithoutExtension(process) is "bulkverify")
-            return "bulkverify";
+        if (process is null || Path.GetFileNameWithoutExtension(process) is Tool)
+            return Tool;
         if (ParentRun() is { } run)
             return run;
         return Path.GetFileNameWithoutExtension(process) is "dotnet"

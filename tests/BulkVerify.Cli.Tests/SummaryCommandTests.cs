@@ -115,6 +115,7 @@ public sealed class SummaryCommandTests(SampleRun sample)
     {
         JsonElement cell = (await JsonAsync("--by", "matrix")).First(c => c.GetProperty("check").GetString() == "dkim" && c.GetProperty("fail").GetInt64() > 1);
         string command = cell.GetProperty("list_fail").GetString()!;
+        Assert.StartsWith("bulkverify export bulkverify-run ", command, StringComparison.Ordinal);
         string[] arguments = command[(command.IndexOf("export", StringComparison.Ordinal))..].Split(' ');
         CommandRun listed = await RunAsync(["export", "bulkverify-run", .. arguments[2..]]);
         Assert.Equal((int)cell.GetProperty("fail").GetInt64(), listed.Output.Split('\n', StringSplitOptions.RemoveEmptyEntries).Length);

@@ -13,7 +13,7 @@ public class CatalogTests(ForgeFixture forge, ITestOutputHelper output)
 
     private const int CompanyMessages = 3;
 
-    private static readonly string[] StoryNames = ["new-selector-", "key-replaced-", "settings-lost-"];
+    private static readonly string[] StoryNames = ["new-selector-", "key-replaced-", "settings-lost-", "later-"];
 
     [Fact]
     public async Task Each_vendor_of_the_catalog_comes_out_as_forged()
@@ -21,7 +21,7 @@ public class CatalogTests(ForgeFixture forge, ITestOutputHelper output)
         (List<(TruthRow Truth, MessageRow Row)> pairs, Summary summary) = await ForgeAsync("catalog");
         var streams = summary.Streams.ToDictionary(s => (s.Sender, s.AuthorDomain));
         ConfusionTable senders = new("sender"), modes = new("mode"), requirements = new("requirements R1 R2 R3 R4"), actions = new("advised for what is not met");
-        foreach (var stream in pairs.Where(p => p.Truth.Setup != "open-relay" && p.Truth.Defect is null).GroupBy(p => (p.Truth.Setup, p.Truth.Vendor, p.Truth.AuthorDomain)))
+        foreach (var stream in pairs.Where(p => p.Truth.Setup != "open-relay" && p.Truth.Defect is null && p.Truth.Indirect is null).GroupBy(p => (p.Truth.Setup, p.Truth.Vendor, p.Truth.AuthorDomain)))
         {
             (string setup, string vendor, string author) = stream.Key;
             foreach ((TruthRow truth, MessageRow row) in stream)
@@ -54,7 +54,7 @@ public class CatalogTests(ForgeFixture forge, ITestOutputHelper output)
     public async Task A_stream_that_breaks_on_a_day_is_dated_and_explained()
     {
         (List<(TruthRow Truth, MessageRow Row)> pairs, Summary summary) = await ForgeAsync("catalog-broke");
-        foreach (var story in pairs.Where(p => IsStory(p.Truth.AuthorDomain)).GroupBy(p => p.Truth.AuthorDomain))
+        foreach (var story in pairs.Where(p => IsStory(p.Truth.AuthorDomain) && !IsLater(p.Truth.AuthorDomain)).GroupBy(p => p.Truth.AuthorDomain))
         {
             TruthRow broken = story.Select(p => p.Truth).First(t => t.Defect is not null);
             StreamChange[] changes = [.. summary.Changes.Where(c => c.AuthorDomain == story.Key)];
@@ -72,6 +72,26 @@ public class CatalogTests(ForgeFixture forge, ITestOutputHelper output)
         }
     }
 
+    [Fact]
+    public async Task Mail_that_comes_through_others_from_a_day_on_is_told_so()
+    {
+        (List<(TruthRow Truth, MessageRow Row)> pairs, Summary summary) = await ForgeAsync("catalog-forwarded");
+        var stories = pairs.Where(p => IsLater(p.Truth.AuthorDomain)).GroupBy(p => p.Truth.Setup + p.Truth.AuthorDomain).ToArray();
+        Assert.Equal(3, stories.Length);
+        foreach (var story in stories)
+        {
+            TruthRow first = story.First().Truth, later = story.Select(p => p.Truth).First(t => t.Indirect is not null);
+            bool isList = later.Indirect == "list";
+            StreamChange[] changes = [.. summary.Changes.Where(c => c.AuthorDomain == first.AuthorDomain)];
+            // What a list changed is kept apart: nothing of the sender changed.
+            Assert.Equal(isList ? [] : [("route", ChangeKind.Forwarded, later.ReceivedAt, first.Vendor)], changes.Select(c => (c.Mechanism, c.Kind, c.At, c.Sender)));
+            Assert.All(changes, c => Assert.StartsWith("sent on by fwd1.alumni.test from then on", c.Cause, StringComparison.Ordinal));
+            SummaryRow stream = Assert.Single(summary.Streams, s => s.AuthorDomain == first.AuthorDomain && s.Sender == first.Vendor);
+            Assert.Equal((1.0, 1.0, 1.0), (stream.DmarcPassShare, stream.SpfAlignedShare, stream.DkimAlignedShare));
+            Assert.DoesNotContain(summary.Advice, a => a.AuthorDomain == first.AuthorDomain);
+        }
+    }
+
     private async Task<(List<(TruthRow Truth, MessageRow Row)> Pairs, Summary Summary)> ForgeAsync(string name)
     {
         ForgeOptions options = ForgeOptions.Catalog(forge.Folder(name), forge.KeysFile);
@@ -86,6 +106,8 @@ public class CatalogTests(ForgeFixture forge, ITestOutputHelper output)
     /// <summary>The company of the tour, which is not always in From.</summary>
     private static DomainName CompanyOf(TruthRow truth) =>
         DomainName.Parse(truth.Setup is "named-only" or "not-integrated" or "open-relay" ? $"{truth.Setup}-{truth.Vendor}.example" : truth.AuthorDomain);
+
+    private static bool IsLater(string author) => author.StartsWith("later-", StringComparison.Ordinal);
 
     private static bool IsStory(string author) => StoryNames.Any(s => author.StartsWith(s, StringComparison.Ordinal));
 

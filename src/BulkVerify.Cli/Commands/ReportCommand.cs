@@ -57,7 +57,7 @@ internal static class ReportCommand
         Summary summary = Summary.From(statistics, faults, summaries);
         OurStreams ours = OurStreams.Of(summary, summaries);
         ReportTables tables = await ReportTables.MakeAsync(
-            () => reader.ReadRowsAsync(cancellation), statistics, summaries, reader.ReadZone(), ours, RowFilter.None.Lister("bulkverify", path, options.Organizations)).ConfigureAwait(false);
+            () => reader.ReadRowsAsync(cancellation), statistics, summaries, reader.ReadZone(), ours, RowFilter.None.Lister(Invocation.Tool, path, options.Organizations)).ConfigureAwait(false);
         var source = new ReportSource
         {
             RowFiles = RunAccess.RowFiles(reader),

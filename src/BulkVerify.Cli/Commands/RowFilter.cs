@@ -25,10 +25,10 @@ internal sealed record RowFilter(string? Domain, string? Sender, bool Distinct, 
     /// <summary>The rows that pass, in their order.</summary>
     public async IAsyncEnumerable<MessageRow> RowsAsync(RunReader reader, [System.Runtime.CompilerServices.EnumeratorCancellation] CancellationToken cancellation)
     {
-        var seen = new HashSet<string>(StringComparer.Ordinal);
+        var seen = new HashSet<ulong>();
         await foreach (MessageRow row in reader.ReadRowsAsync(cancellation).ConfigureAwait(false))
         {
-            if (Distinct && row.Fingerprint.Length > 0 && !seen.Add(row.Fingerprint))
+            if (Distinct && row.Fingerprint.Length > 0 && !seen.Add(ulong.Parse(row.Fingerprint, NumberStyles.HexNumber, CultureInfo.InvariantCulture)))
                 continue;
             if ((Domain is null || row.AuthorDomain == Domain) && (Sender is null || row.Sender == Sender) && IsInTime(row) && Where.All(w => w.Holds(row)))
                 yield return row;

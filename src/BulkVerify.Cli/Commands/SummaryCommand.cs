@@ -20,7 +20,7 @@ internal static class SummaryCommand
     public static Command Create()
     {
         var run = new Argument<string>("RUN") { Description = "Run folder." };
-        var by = new Option<string?>("--by") { Description = "One table of groups: stream, vendor, platform (whose servers a vendor uses), from (From domain), month, address, reason (root causes and what mends them), matrix (each sender against SPF, DKIM and DMARC), key (each DKIM key), spf (look-ups of each SPF record and include), rules (what Google, Yahoo and Microsoft ask of bulk senders) or change (when a mechanism broke, and what changed then). Without it: the whole summary.", HelpName = "GROUP" };
+        var by = new Option<string?>("--by") { Description = "One table of groups: stream, vendor, platform (whose servers a vendor uses), from (From domain), month, address, reason (root causes and what mends them), matrix (each sender against SPF, DKIM and DMARC), key (each DKIM key), spf (look-ups of each SPF record and include), rules (what Google, Yahoo and Microsoft ask of bulk senders) or change (when a mechanism broke, a sender came that does not pass, or mail was forwarded, and what changed then). Without it: the whole summary.", HelpName = "GROUP" };
         by.AcceptOnlyFromAmong([.. RowTables.Names]);
         var format = new Option<string>("--format") { Description = "table, csv, json or markdown.", DefaultValueFactory = _ => "table" };
         format.AcceptOnlyFromAmong("table", "csv", "json", "markdown");
@@ -52,8 +52,8 @@ internal static class SummaryCommand
             string form = parsed.GetValue(json) ? "json" : parsed.GetValue(format)!;
             VerifyOptions options = ours.Read(parsed, reader);
             if (parsed.GetValue(by) is { } name)
-                WriteGroups(await TableAsync(reader, filter, name, options, parsed.GetValue(run)!, groups.Of(parsed), form is "table" or "markdown", cancellation).ConfigureAwait(false), form,
-                    examples.Of(parsed), limit.Of(parsed), HintOf(name, filter, parsed.GetValue(run)!, options));
+                WriteGroups(await TableAsync(reader, filter, name, options, parsed.GetValue(run)!, groups.Of(parsed), form, cancellation).ConfigureAwait(false), form,
+                    examples.Of(parsed), limit.Of(parsed), HintOf(name, filter, parsed.GetValue(run)!, options), NothingOf(name));
             else
                 Write(await SummaryAsync(reader, filter, options, prove.Of(parsed), cancellation).ConfigureAwait(false), form, filter, parsed.GetValue(run)!, options);
             return ExitCode.Done;
@@ -86,7 +86,7 @@ internal static class SummaryCommand
         return await OurStreams.StatisticsAsync(SummaryStatistics.Read(counted, context), context, () => filter.RowsAsync(reader, cancellation)).ConfigureAwait(false);
     }
 
-    private static async Task<SummaryTable> TableAsync(RunReader reader, RowFilter filter, string name, VerifyOptions options, string path, int mostGroups, bool forPeople, CancellationToken cancellation)
+    private static async Task<SummaryTable> TableAsync(RunReader reader, RowFilter filter, string name, VerifyOptions options, string path, int mostGroups, string form, CancellationToken cancellation)
     {
         IDatedView zone = reader.ReadZone();
         SummaryContext context = RunSummaries.TableContext(reader, options, zone);
@@ -107,9 +107,10 @@ internal static class SummaryCommand
             TakeStreams(add, statistics, ours);
         if (table.Bound is { Others: > 0 } bound)
             SummaryView.WriteLine(Screen.Error, $"the {SummaryView.Number(bound.Most)} largest groups are told apart, {SummaryView.Number(bound.Others)} others counted together in one line; --max-groups N tells more of them apart.");
-        return !forPeople ? table.ToTable() : table is MatrixTable matrix && filter.Sender is not null ? matrix.ToTable().WithoutDetails() : table.ToPeoplesTable();
+        return form is "csv" or "json" ? table.ToTable() : table is MatrixTable matrix && filter.Sender is not null ? matrix.ToTable().WithoutDetails() : table.ToPeoplesTable();
 
-        IRowTable Create(GroupBound bound) => RowTables.Create(name, context, zone, filter.Lister(Invocation.Text, path, options.Organizations), bound);
+        // What a terminal shows works there as it is; files name the program whoever made them, and however.
+        IRowTable Create(GroupBound bound) => RowTables.Create(name, context, zone, filter.Lister(form == "table" ? Invocation.Text : Invocation.Tool, path, options.Organizations), bound);
 
         async IAsyncEnumerable<MessageRow> OursAsync()
         {
@@ -152,13 +153,22 @@ internal static class SummaryCommand
     /// <summary>How the messages behind the numbers of a table are listed.</summary>
     private static string HintOf(string name, RowFilter filter, string path, VerifyOptions options) => name switch
     {
-        "change" => "what failed before and after: explain, or export with --sender, --domain, --from and --to.",
+        "change" => "messages before and after: export with --sender, --domain, --from and --to; explain opens one.",
         "matrix" when filter.Sender is { } sender => $"messages of a cell: {filter.Lister(Invocation.Text, path, options.Organizations)(sender, "", "")} --where CHECK=pass, or =fail, or =unknown",
         "matrix" => "a cell's messages: --vendor SENDER shows examples and the command that lists the rest; --json and --format csv have them for all.",
         _ => "--json and --format csv name, for each line, the command that lists its messages.",
     };
 
-    private static void WriteGroups(SummaryTable table, string format, int examples, int limit, string hint)
+    /// <summary>What an empty table says.</summary>
+    private static string NothingOf(string name) => name switch
+    {
+        "change" => "no mechanism broke or was mended for good, no sender began to fail, and no mail took another way",
+        "reason" => "no message of the run that was asked for fails",
+        "key" => "no message of the run that was asked for is signed",
+        _ => "no message of the run falls into this table",
+    };
+
+    private static void WriteGroups(SummaryTable table, string format, int examples, int limit, string hint, string nothing)
     {
         using Stream output = Console.OpenStandardOutput();
         if (format == "json")
@@ -168,7 +178,9 @@ internal static class SummaryCommand
         }
         if (format == "table")
         {
-            GroupTable.Write(Screen.Output, table, limit, examples);
+            if (table.Rows.Count > 0)
+                GroupTable.Write(Screen.Output, table, limit, examples);
+            SummaryView.WriteLine(Screen.Error, table.Rows.Count > 0 ? hint : $"nothing to show: {nothing}.");
         }
         else
         {
@@ -178,10 +190,6 @@ internal static class SummaryCommand
             else
                 SummaryTableText.WriteMarkdown(table with { Rows = [.. table.Rows.Take(limit)] }, examples, text);
         }
-        if (format == "table" && table.Rows.Count == 0)
-            SummaryView.WriteLine(Screen.Error, "nothing to show: no message of the run falls into this table.");
-        if (format == "table" && table.Rows.Count > 0)
-            SummaryView.WriteLine(Screen.Error, hint);
         if (format is "table" or "markdown" && table.Rows.Count > limit)
             SummaryView.WriteLine(Screen.Error, $"{SummaryView.Count(table.Rows.Count - limit, "more group", "more groups")}: --limit shows {(table.Rows.Count - limit == 1 ? "it" : "them")}, --format csv has all.");
     }

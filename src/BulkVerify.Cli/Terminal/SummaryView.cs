@@ -98,7 +98,7 @@ internal static class SummaryView
             WriteWrapped(console, $"  {SafeText.Of(who, 70)}: sent nothing here; is it spelt as in the table above?", 4);
     }
 
-    /// <summary>What broke and is still broken first, then what was mended.</summary>
+    /// <summary>What broke, and who came and does not pass, most messages lost first.</summary>
     private static void WriteChanges(IAnsiConsole console, Summary summary, string runPath)
     {
         StreamChange[] breaks = [.. summary.Changes.Where(c => c.IsBreak)];
@@ -112,7 +112,7 @@ internal static class SummaryView
             WriteWrapped(console, $"              {SafeText.Of(change.Cause)}", 14);
         }
         if (summary.Changes.Count > Math.Min(breaks.Length, MaxChanges))
-            WriteLine(console, $"  ... all, and what was mended: {Invocation.Text} summary {Invocation.Quote(runPath)} --by change");
+            WriteLine(console, $"  ... all changes, also for the better: {Invocation.Text} summary {Invocation.Quote(runPath)} --by change");
     }
 
     /// <summary>What to change, most gained first.</summary>

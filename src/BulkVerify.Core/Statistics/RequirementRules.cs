@@ -17,12 +17,12 @@ public static class RequirementRules
 
     /// <summary>R1: SPF authorizes the sending address for MAIL FROM. Of mail that came by a list or forwarder neither envelope nor address are the sender's.</summary>
     public static bool? Authorized(MessageRow row) =>
-        row.Indirect.Length > 0 ? null : row.SpfResult == "pass" ? true : RowAssessor.SpfAssessable(row) ? false : null;
+        row.Indirect.Length > 0 || RowAssessor.IsSentOn(row) ? null : row.SpfResult == "pass" ? true : RowAssessor.SpfAssessable(row) ? false : null;
 
     /// <summary>R2: MAIL FROM is aligned with From. The row knows the mode that was asked for where SPF passes, or met an error that DMARC did not wait for; elsewhere relaxed alignment counts.</summary>
     public static bool? Envelope(MessageRow row)
     {
-        if (row.Indirect.Length > 0 || !RowAssessor.HasAuthor(row))
+        if (row.Indirect.Length > 0 || RowAssessor.IsSentOn(row) || !RowAssessor.HasAuthor(row))
             return null;
         if (row.SpfResult == "pass")
             return row.SpfAligned;
@@ -95,7 +95,9 @@ public static class RequirementRules
     /// <summary>Counts the record and reason that decide R1.</summary>
     internal static void NoteAgainstAuthorized(MessageRow row, KeptCounts counts)
     {
-        if (row.SpfDomain.Length == 0)
+        if (RowAssessor.IsSentOn(row))
+            counts.Add("sent on by a forwarder");
+        else if (row.SpfDomain.Length == 0)
             counts.Add("no MAIL FROM or HELO domain is known");
         else if (row.SpfReason == "NoClientAddress")
             counts.Add("no client address is known");
@@ -106,7 +108,9 @@ public static class RequirementRules
     /// <summary>Counts what stands in the way of R2.</summary>
     internal static void NoteAgainstEnvelope(MessageRow row, KeptCounts counts)
     {
-        if (row.SpfDomain.Length == 0)
+        if (RowAssessor.IsSentOn(row))
+            counts.Add("sent on by a forwarder");
+        else if (row.SpfDomain.Length == 0)
             counts.Add("no MAIL FROM is known");
         else
             counts.AddTexts("MAIL FROM ", row.SpfDomain, "");

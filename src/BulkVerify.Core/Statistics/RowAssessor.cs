@@ -119,6 +119,18 @@ public static class RowAssessor
     public static bool SpfAssessable(MessageRow row) =>
         row.SpfResult != "temperror" && !Unknown.Contains(row.SpfReason) && row.SpfReason != "NoClientAddress";
 
+    /// <summary>True for mail that passes by DKIM and that a forwarder or list sent on as it was: a host that took it for a mailbox of its own organization, or one that rewrote its
+    /// envelope. Address and envelope are not the sender's then, and its SPF says nothing of the sender.</summary>
+    public static bool IsSentOn(MessageRow row) => !row.SpfAligned && row.Indirect.Length == 0 && (IsOfMailboxOfRelay(row) || HasRewrittenPath(row)) && DkimAligned(row);
+
+    /// <summary>False for a relay of the author, or one that the user named as their own.</summary>
+    private static bool IsOfMailboxOfRelay(MessageRow row) =>
+        row is { RelayedFor.Length: > 0, RelayOrganization.Length: > 0, RelayOfAuthor: false, RelayIsNamed: false } && RequirementRules.IsSameOrBelow(row.RelayedFor, row.RelayOrganization);
+
+    /// <summary>True for an envelope of the Sender Rewriting Scheme: SRS0 or SRS1 and a separator.</summary>
+    private static bool HasRewrittenPath(MessageRow row) =>
+        row.MailFrom.Length > 5 && row.MailFrom[3] is '0' or '1' && row.MailFrom[4] is '=' or '+' or '-' && row.MailFrom.StartsWith("SRS", StringComparison.OrdinalIgnoreCase);
+
     /// <summary>True where SPF met a DNS error that does not matter, as its domain would not be aligned by the mode that the policy asks for: had it been, DMARC would have come to no
     /// result (RFC 9989 §5.3.6).</summary>
     public static bool IsOtherEnvelope(MessageRow row) => row is { SpfResult: "temperror", DmarcResult: "fail" };

@@ -1,7 +1,7 @@
 namespace BulkVerify.Statistics;
 
-/// <summary>What the mail of a stream shows of how its sender works for the author domain: from it mode, requirements and advice follow. Only received mail that did not go
-/// through a list or forwarder counts. Adding and merging commute. Not thread-safe.</summary>
+/// <summary>What the mail of a stream shows of how its sender works for the author domain: from it mode, requirements and advice follow. Only received mail that no list or
+/// forwarder changed counts. Adding and merging commute. Not thread-safe.</summary>
 public sealed class StreamFacts : IStoredTally
 {
     /// <summary>Messages counted here.</summary>
@@ -83,6 +83,7 @@ public sealed class StreamFacts : IStoredTally
     /// <summary>Signing domains that pass and are not aligned.</summary>
     public KeptCounts OtherSigners { get; set; } = new();
 
+    /// <summary>Sending addresses of what no forwarder sent on.</summary>
     public KeptCounts Addresses { get; set; } = new();
 
     public KeptCounts ReplyTo { get; set; } = new();
@@ -120,7 +121,8 @@ public sealed class StreamFacts : IStoredTally
         AddEvidence(row.SenderEvidence);
         AddSpf(row);
         AddSignatures(row);
-        Addresses.Add(row.ClientIp);
+        if (!RowAssessor.IsSentOn(row))
+            Addresses.Add(row.ClientIp);
         ReplyTo.Add(row.ReplyToDomain);
         AuthorNames.Add(row.AuthorName);
         Lists.Add(row.ListId);

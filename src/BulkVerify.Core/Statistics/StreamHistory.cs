@@ -1,6 +1,6 @@
 namespace BulkVerify.Statistics;
 
-/// <summary>When each mechanism of a stream passed aligned, and when what may explain a change was seen. Only received mail that did not go through a list or forwarder
+/// <summary>When each mechanism of a stream passed aligned, and when what may explain a change was seen. Only received mail that no list or forwarder changed
 /// counts, and only messages with a time. Adding and merging commute. Not thread-safe.</summary>
 public sealed class StreamHistory : IStoredTally
 {
@@ -12,6 +12,9 @@ public sealed class StreamHistory : IStoredTally
 
     /// <summary>Messages whose aligned keys the DNS said it does not have, each as one that does not pass: <see cref="Dkim"/> counts none of them.</summary>
     public Timeline AbsentKeys { get; set; } = new();
+
+    /// <summary>Messages that <see cref="RowAssessor.IsSentOn"/> holds of, each as one that does not pass: <see cref="Spf"/> counts none of them.</summary>
+    public Timeline SentOn { get; set; } = new();
 
     /// <summary>Keys of aligned signatures as "s._domainkey.d"; "no signature" and "signed as d" without one.</summary>
     public KeptSpans Keys { get; set; } = new();
@@ -45,7 +48,11 @@ public sealed class StreamHistory : IStoredTally
             AbsentKeys.Add(time, passes: false);
             AddSignature(row, time);
         }
-        if (row.Indirect.Length == 0 && RowAssessor.SpfAssessable(row))
+        if (RowAssessor.IsSentOn(row))
+        {
+            SentOn.Add(time, passes: false);
+        }
+        else if (row.Indirect.Length == 0 && RowAssessor.SpfAssessable(row))
         {
             Spf.Add(time, row.SpfAligned);
             Envelopes.Add(row.SpfDomain, time);
@@ -61,6 +68,7 @@ public sealed class StreamHistory : IStoredTally
         Dkim.Merge(other.Dkim);
         Spf.Merge(other.Spf);
         AbsentKeys.Merge(other.AbsentKeys);
+        SentOn.Merge(other.SentOn);
         Keys.Merge(other.Keys);
         DkimReasons.Merge(other.DkimReasons);
         Envelopes.Merge(other.Envelopes);
@@ -74,6 +82,7 @@ public sealed class StreamHistory : IStoredTally
         port.Exchange(Dkim);
         port.Exchange(Spf);
         port.Exchange(AbsentKeys);
+        port.Exchange(SentOn);
         port.Exchange(Keys);
         port.Exchange(DkimReasons);
         port.Exchange(Envelopes);

@@ -18,7 +18,7 @@ public sealed class StreamTally : IStoredTally
     /// <summary>The same under a policy of quarantine.</summary>
     public long Quarantined { get; set; }
 
-    /// <summary>Received messages, not indirect, for which SPF could be judged, and of those the ones that pass aligned.</summary>
+    /// <summary>Received messages, not indirect nor sent on by a forwarder, for which SPF could be judged, and of those the ones that pass aligned.</summary>
     public long SpfAssessed { get; set; }
 
     public long SpfAligned { get; set; }
@@ -28,7 +28,9 @@ public sealed class StreamTally : IStoredTally
 
     public long DkimAligned { get; set; }
 
-    /// <summary>Messages that pass aligned by both (RFC 9989 §8).</summary>
+    /// <summary>Messages for which both could be judged, and of those the ones that pass aligned by both (RFC 9989 §8).</summary>
+    public long BothAssessed { get; set; }
+
     public long BothAligned { get; set; }
 
     /// <summary>Aligned passing signatures by Ed25519, whose keys have one size.</summary>
@@ -113,6 +115,7 @@ public sealed class StreamTally : IStoredTally
         SpfAligned += other.SpfAligned;
         DkimAssessed += other.DkimAssessed;
         DkimAligned += other.DkimAligned;
+        BothAssessed += other.BothAssessed;
         BothAligned += other.BothAligned;
         Ed25519 += other.Ed25519;
         AddKeyBits(other.MinKeyBits);
@@ -140,6 +143,7 @@ public sealed class StreamTally : IStoredTally
         SpfAligned = port.Exchange(SpfAligned);
         DkimAssessed = port.Exchange(DkimAssessed);
         DkimAligned = port.Exchange(DkimAligned);
+        BothAssessed = port.Exchange(BothAssessed);
         BothAligned = port.Exchange(BothAligned);
         Ed25519 = port.Exchange(Ed25519);
         MinKeyBits = port.Exchange(MinKeyBits);
@@ -158,17 +162,13 @@ public sealed class StreamTally : IStoredTally
         // A list or forwarder explains why nothing aligns: that is no fault of the sender.
         if (row.Indirect.Length > 0)
             return;
-        bool dkim = RowAssessor.DkimAligned(row);
-        if (RowAssessor.DkimAssessable(row))
-            DkimAssessed++;
-        if (dkim)
-            DkimAligned++;
-        if (RowAssessor.SpfAssessable(row))
-            SpfAssessed++;
-        if (row.SpfAligned)
-            SpfAligned++;
-        if (dkim && row.SpfAligned)
-            BothAligned++;
+        bool dkim = RowAssessor.DkimAligned(row), dkimAssessed = RowAssessor.DkimAssessable(row), spfAssessed = RowAssessor.SpfAssessable(row) && !RowAssessor.IsSentOn(row);
+        DkimAssessed += dkimAssessed ? 1 : 0;
+        DkimAligned += dkim ? 1 : 0;
+        SpfAssessed += spfAssessed ? 1 : 0;
+        SpfAligned += row.SpfAligned ? 1 : 0;
+        BothAssessed += dkimAssessed && spfAssessed ? 1 : 0;
+        BothAligned += dkim && row.SpfAligned ? 1 : 0;
     }
 
     private void AddKeys(MessageRow row)

@@ -26,6 +26,14 @@ public sealed class Timeline : IStoredTally
             Put(bucket);
     }
 
+    /// <summary>The messages of another one, as if all passed.</summary>
+    internal void MergeAsPassing(Timeline other)
+    {
+        Coarsen(other.Level);
+        foreach (TimelineBucket bucket in other._buckets)
+            Put(bucket.AsPassing());
+    }
+
     void IStoredTally.Exchange(TallyPort port)
     {
         Level = port.Exchange(Level);

@@ -5,10 +5,15 @@ public readonly record struct TimelineBucket(long Pass, long Fail, long? FirstPa
 {
     internal long First => Math.Min(FirstPass ?? long.MaxValue, FirstFail ?? long.MaxValue);
 
+    internal long Last => Math.Max(LastPass ?? long.MinValue, LastFail ?? long.MinValue);
+
     internal static TimelineBucket Of(long time, bool passes) => passes ? new(1, 0, time, time, null, null) : new(0, 1, null, null, time, time);
 
     internal TimelineBucket With(in TimelineBucket other) => new(
         Pass + other.Pass, Fail + other.Fail, Least(FirstPass, other.FirstPass), Most(LastPass, other.LastPass), Least(FirstFail, other.FirstFail), Most(LastFail, other.LastFail));
+
+    /// <summary>The same messages, all of which pass.</summary>
+    internal TimelineBucket AsPassing() => new(Pass + Fail, 0, First, Last, null, null);
 
     /// <summary>Itself when writing, what was written when reading.</summary>
     internal TimelineBucket Exchange(TallyPort port) =>

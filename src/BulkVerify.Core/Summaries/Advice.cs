@@ -32,6 +32,9 @@ public sealed record Advice(string Sender, string AuthorDomain, string Text, IRe
     /// <summary>The records as a zone file that <c>whatif --overlay</c> takes; empty when there are none or a part is to be filled in.</summary>
     public string Zone { get; init; } = "";
 
+    /// <summary>What an SPF record comes to name by it; null for other advice.</summary>
+    internal SpfChange? Spf { get; init; }
+
     /// <summary>See <see cref="ProvenBy"/>: the run has what it takes.</summary>
     public const string ByProving = "summary --prove";
 

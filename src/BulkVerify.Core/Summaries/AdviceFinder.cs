@@ -150,8 +150,11 @@ internal sealed class AdviceFinder(SummaryContext context, StreamKey stream, Str
         (string domain, string reason) = Unauthorized();
         if (domain.Length == 0)
             return;
-        if (SpfAdvice.For(domain, Name, reason, Terms(), context.Dns) is { } advice)
-            AddDnsChange(advice.Kind, DnsOwner, $"the SPF record of {domain} {advice.Text}", _unrepaired.TakeCounted(_facts.Unauthorized, domain), advice.Record ?? new AdviceRecord(domain, "TXT", "", IsExact: false));
+        string terms = Terms();
+        if (SpfAdvice.For(domain, Name, reason, terms, context.Dns) is { } advice)
+            AddDnsChange(
+                advice.Kind, DnsOwner, $"the SPF record of {domain} {advice.Text}", _unrepaired.TakeCounted(_facts.Unauthorized, domain), advice.Record ?? new AdviceRecord(domain, "TXT", "", IsExact: false),
+                advice.Kind == AdviceKind.AuthorizeSender ? new SpfChange(domain, Name, reason, terms) : null);
     }
 
     /// <summary>The domain of the author's organization whose record refuses most messages, and why; empty without one.</summary>
@@ -184,15 +187,15 @@ internal sealed class AdviceFinder(SummaryContext context, StreamKey stream, Str
 
     /// <summary>Adds what is done by publishing alone, with what it was proven to gain.</summary>
     /// <param name="record">The record to change; its value is empty where nobody but its owner can say what comes to stand there.</param>
-    private void AddDnsChange(AdviceKind kind, string who, string text, long gain, AdviceRecord record)
+    private void AddDnsChange(AdviceKind kind, string who, string text, long gain, AdviceRecord record, SpfChange? spf = null)
     {
-        Advice advice = Make(kind, who, text, gain, record.Value.Length > 0 ? [record] : [], isDnsChange: record.Value.Length > 0) with { Checks = AdviceSteps.Checks([record], RequirementOf(kind), isDnsChange: true) };
+        Advice advice = Make(kind, who, text, gain, record.Value.Length > 0 ? [record] : [], isDnsChange: record.Value.Length > 0) with { Checks = AdviceSteps.Checks([record], RequirementOf(kind), isDnsChange: true), Spf = spf };
         if (context.WithProof(advice) is { } found)
             _found.Add(found);
     }
 
     private Advice Make(AdviceKind kind, string who, string text, long gain, IReadOnlyList<AdviceRecord> records, bool isDnsChange) =>
-        new(stream.Sender, stream.AuthorDomain, text, records, _vendor?.Setup ?? "", gain, IsProven: false)
+        new(stream.Sender, stream.AuthorDomain, $"{text}{(isDnsChange ? "" : StandingRecords.WordsFor(records, context.Dns))}", records, _vendor?.Setup ?? "", gain, IsProven: false)
         {
             Kind = kind,
             Requirement = RequirementOf(kind),

@@ -38,6 +38,17 @@ internal static class ChangeCause
         return Join(causes);
     }
 
+    /// <inheritdoc cref="OfDkim"/>
+    /// <param name="begins">True when mail is sent on from then on, false when it is not any more.</param>
+    public static string OfRoute(StreamHistory history, long last, long at, bool begins)
+    {
+        if (!begins)
+            return "no forwarder sends it on any more";
+        return Begun(history.Relays, last, at) is { Length: > 0 } relay
+            ? $"sent on by {relay} from then on: SPF is the forwarder's, and DKIM passes still"
+            : "sent on by others from then on: SPF is theirs, and DKIM passes still";
+    }
+
     private static void AddRoute(List<string> causes, StreamHistory history, long last, long at)
     {
         string block = Succession(history.Blocks, last, at, static (from, to) => from.Length == 0 ? $"new addresses {Block(to)}" : $"addresses {Block(from)} -> {Block(to)}");

@@ -2,7 +2,7 @@ using BulkVerify.Statistics;
 
 namespace BulkVerify.Summaries;
 
-/// <summary>When mechanisms of streams broke or were mended, with what changed at the same time. Not thread-safe.</summary>
+/// <summary>When mechanisms of streams broke or were mended, senders came that do not pass, and mail took another way, with what changed at the same time. Not thread-safe.</summary>
 public sealed class ChangeTable(SummaryContext context) : IRowTable
 {
     private readonly RunStatistics _statistics = new();
@@ -16,7 +16,7 @@ public sealed class ChangeTable(SummaryContext context) : IRowTable
 
     /// <summary>The changes as a table, in their order.</summary>
     public static SummaryTable Of(IReadOnlyList<StreamChange> changes) => new(Columns,
-        [.. changes.Select(c => (object?[])[c.Day, c.At, c.Sender, c.AuthorDomain, c.Mechanism, c.IsBreak ? "broke" : "mended", Share(c.PassBefore, c.Before), Share(c.PassAfter, c.After), c.Before, c.After, c.Lost, c.Cause])]);
+        [.. changes.Select(c => (object?[])[c.Day, c.At, c.Sender, c.AuthorDomain, c.Mechanism, WordOf(c.Kind), Share(c.PassBefore, c.Before), Share(c.PassAfter, c.After), c.Before, c.After, c.Lost, c.Cause])]);
 
     private static List<SummaryColumn> Columns { get; } =
     [
@@ -26,5 +26,14 @@ public sealed class ChangeTable(SummaryContext context) : IRowTable
         new("cause", "what changed then", SummaryColumnKind.Sentence),
     ];
 
-    private static double Share(long part, long whole) => whole == 0 ? 0 : (double)part / whole;
+    private static string WordOf(ChangeKind kind) => kind switch
+    {
+        ChangeKind.Broke => "broke",
+        ChangeKind.Mended => "mended",
+        ChangeKind.Began => "began",
+        ChangeKind.Forwarded => "forwarded",
+        _ => "straight",
+    };
+
+    private static object? Share(long part, long whole) => whole == 0 ? null : (double)part / whole;
 }

@@ -28,4 +28,7 @@ public static class CsvText
         unixSeconds is { } s and >= -62135596800 and <= 253402300799
             ? DateTimeOffset.FromUnixTimeSeconds(s).ToString("yyyy-MM-ddTHH:mm:ssZ", CultureInfo.InvariantCulture)
             : "";
+
+    /// <summary>The day of it.</summary>
+    public static string Day(long? unixSeconds) => Time(unixSeconds).Split('T')[0];
 }

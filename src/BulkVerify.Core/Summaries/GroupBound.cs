@@ -22,8 +22,14 @@ public sealed class GroupBound
     /// <summary>Groups that are counted together; 0 as long as they were not counted.</summary>
     public long Others { get; }
 
+    /// <summary>The group of all others.</summary>
+    internal static readonly StreamKey OthersKey = new(StreamKey.Others, "");
+
     /// <summary>What the line of all others is named.</summary>
     public string OthersName => Others == 0 ? StreamKey.Others : string.Create(CultureInfo.InvariantCulture, $"({Others:N0} others)");
+
+    /// <summary>What the line of a group is named by: its sender, or whatever else stands there.</summary>
+    internal string NameOf(StreamKey group) => group == OthersKey ? OthersName : group.Sender;
 
     /// <summary>The first groups of the rows: enough where there are not more than <paramref name="most"/>.</summary>
     public static GroupBound First(int most = DefaultMost) => new(most, kept: null, others: 0);

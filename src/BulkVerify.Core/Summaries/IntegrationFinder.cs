@@ -18,7 +18,7 @@ internal sealed class IntegrationFinder
     private IntegrationFinder(DomainName author, StreamFacts facts, SummaryContext context)
     {
         (_author, _facts, _context) = (author, facts, context);
-        _kind = Enum.TryParse(facts.Kinds.Commonest(), out SenderKind named) ? named : SenderKind.Unknown;
+        _kind = KindOf(facts);
     }
 
     /// <summary>Messages that show an attempt to align, whatever came of it.</summary>
@@ -26,7 +26,10 @@ internal sealed class IntegrationFinder
 
     private bool IsOpen => (_facts.Messages - _facts.Either.Judged) * 2 > _facts.Messages;
 
-    private bool IsProven => _kind == SenderKind.Vendor && _facts.Proven * 2 >= _facts.Messages;
+    private bool IsProven => IsProvenVendor(_facts);
+
+    /// <summary>True for a vendor of the catalog that something verified shows in most messages.</summary>
+    public static bool IsProvenVendor(StreamFacts facts) => KindOf(facts) == SenderKind.Vendor && facts.Proven * 2 >= facts.Messages;
 
     public static Integration Of(StreamKey stream, StreamFacts facts, SummaryContext context)
     {
@@ -39,6 +42,8 @@ internal sealed class IntegrationFinder
         Integration found = new IntegrationFinder(author, facts, context).Find();
         return found with { Evidence = [.. found.Evidence, .. facts.Evidence.ByCount().Take(Integration.MaxEvidence).Select(e => new IntegrationEvidence(e.Key, e.Value))] };
     }
+
+    private static SenderKind KindOf(StreamFacts facts) => Enum.TryParse(facts.Kinds.Commonest(), out SenderKind named) ? named : SenderKind.Unknown;
 
     private Integration Find()
     {

@@ -20,7 +20,7 @@ internal static class KeyRotation
             .OrderByDescending(k => k.First).ThenBy(k => k.Selector, StringComparer.Ordinal).FirstOrDefault();
         if (before?.Last is not { } end)
             return "";
-        string day = CsvText.Time(first).Split('T')[0];
+        string day = CsvText.Day(first);
         long days = (first - end) / SecondsPerDay;
         return first <= end || days < MinGapDays
             ? $"took over from {before.Selector} on {day}"

@@ -50,7 +50,7 @@ public sealed class MatrixTable : IRowTable
         new("list_pass", "list passing", SummaryColumnKind.Text, 6), new("list_fail", "list failing", SummaryColumnKind.Text, 3), new("list_not_judged", "list not judged", SummaryColumnKind.Text, 7),
     ];
 
-    private string NameOf(string sender) => sender == SummaryGroups.Others ? Bound.OthersName : sender;
+    private string NameOf(string sender) => Bound.NameOf(new StreamKey(sender, ""));
 
     private object?[] Cells(string sender, string check, Cell cell) =>
     [

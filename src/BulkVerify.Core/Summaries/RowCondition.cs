@@ -15,11 +15,11 @@ public sealed class RowCondition
     /// <summary>What can pass: name, title, and the judgement of a row: true, false, or null where it cannot be told or no rate is taken.</summary>
     public static IReadOnlyList<(string Name, string Title, Func<MessageRow, bool?> Judge)> Checks { get; } =
     [
-        ("spf", "SPF", static row => IsDirect(row) && RowAssessor.SpfAssessable(row) ? row.SpfResult == "pass" : null),
-        ("spf-aligned", "SPF al.", static row => IsDirect(row) && RowAssessor.SpfAssessable(row) ? row.SpfAligned : null),
+        ("spf", "SPF", static row => ShowsSpf(row) ? row.SpfResult == "pass" : null),
+        ("spf-aligned", "SPF al.", static row => ShowsSpf(row) ? row.SpfAligned : null),
         ("dkim", "DKIM", static row => IsDirect(row) ? RowAssessor.DkimPasses(row) : null),
         ("dkim-aligned", "DKIM al.", static row => IsDirect(row) && RowAssessor.DkimAssessable(row) ? RowAssessor.DkimAligned(row) : null),
-        ("both", "both al.", static row => IsDirect(row) && RowAssessor.SpfAssessable(row) && RowAssessor.DkimAssessable(row) ? row.SpfAligned && RowAssessor.DkimAligned(row) : null),
+        ("both", "both al.", static row => ShowsSpf(row) && RowAssessor.DkimAssessable(row) ? row.SpfAligned && RowAssessor.DkimAligned(row) : null),
         ("dmarc", "DMARC", static row => RowAssessor.Assess(row) switch { Assessment.Pass => true, Assessment.Fail => false, _ => null }),
     ];
 
@@ -79,4 +79,7 @@ public sealed class RowCondition
 
     /// <summary>Received, and no list or forwarder explains why nothing aligns.</summary>
     private static bool IsDirect(MessageRow row) => row.Class != "never-received" && row.Indirect.Length == 0;
+
+    /// <summary>True when SPF was judged, and for the sender's own envelope and address.</summary>
+    private static bool ShowsSpf(MessageRow row) => IsDirect(row) && RowAssessor.SpfAssessable(row) && !RowAssessor.IsSentOn(row);
 }

@@ -13,7 +13,7 @@ public sealed class SenderRuleTable : IRowTable
     {
         _list = list;
         Bound = bound ?? GroupBound.First();
-        _streams = new(Bound, new StreamKey(SummaryGroups.Others, ""), HashOf, _ => new Stream());
+        _streams = new(Bound, GroupBound.OthersKey, HashOf, _ => new Stream());
     }
 
     public GroupBound Bound { get; }
@@ -55,14 +55,12 @@ public sealed class SenderRuleTable : IRowTable
     /// <summary>The command that lists the messages that break the rule. No option names what is counted together, or the lack of a From domain.</summary>
     private string ListOf(StreamKey key, string rule) => key.IsOthers || key.Sender == SummaryGroups.Others || key.AuthorDomain.Length == 0 ? "" : _list(key.Sender, key.AuthorDomain, $"rule={rule}");
 
-    private string SenderOf(StreamKey key) => key is { Sender: SummaryGroups.Others, AuthorDomain: "" } ? Bound.OthersName : key.Sender;
-
     private object?[] PeoplesCells(StreamKey key, Stream stream)
     {
         int worst = Enumerable.Range(0, stream.Broken.Length).MaxBy(i => stream.Broken[i].Count);
         return
         [
-            SenderOf(key), key.AuthorDomain, stream.Messages, .. stream.Kept.Select((kept, i) => Share(kept, stream.Broken[i].Count)),
+            Bound.NameOf(key), key.AuthorDomain, stream.Messages, .. stream.Kept.Select((kept, i) => Share(kept, stream.Broken[i].Count)),
             stream.Broken[worst].Count == 0 ? "" : stream.Against[worst].Commonest(), SummaryExample.Of(stream.Broken[worst]),
         ];
     }
@@ -83,7 +81,7 @@ public sealed class SenderRuleTable : IRowTable
         string state = judged == 0 ? (isOffer ? "not offered" : "cannot tell") : stream.Broken[rule].Count == 0 ? (isOffer ? "kept where offered" : "kept") : stream.Kept[rule] == 0 ? "broken" : "partly";
         return
         [
-            SenderOf(key), key.AuthorDomain, SenderRules.All[rule].Name, SenderRules.All[rule].Words, state, Share(stream.Kept[rule], stream.Broken[rule].Count), stream.Messages, judged,
+            Bound.NameOf(key), key.AuthorDomain, SenderRules.All[rule].Name, SenderRules.All[rule].Words, state, Share(stream.Kept[rule], stream.Broken[rule].Count), stream.Messages, judged,
             stream.Broken[rule].Count, stream.Against[rule].Commonest(), SummaryExample.Of(stream.Broken[rule]), ListOf(key, SenderRules.All[rule].Name),
         ];
     }

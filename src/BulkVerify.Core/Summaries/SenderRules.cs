@@ -9,7 +9,7 @@ public static class SenderRules
     /// <summary>Name for JSON, short title, words, judgement, and what decided against it.</summary>
     public static IReadOnlyList<(string Name, string Title, string Words, Func<MessageRow, bool?> Judge, Func<MessageRow, string> Against)> All { get; } =
     [
-        ("spf", "SPF", "SPF passes", static row => RowAssessor.SpfAssessable(row) ? row.SpfResult == "pass" : null, RequirementRules.AgainstAuthorized),
+        ("spf", "SPF", "SPF passes", RequirementRules.Authorized, RequirementRules.AgainstAuthorized),
         ("dkim", "DKIM", "DKIM passes", RowAssessor.DkimPasses, static row => row.Dkim.Count == 0 ? "no DKIM signature" : $"d={row.Dkim[0].D} {ReasonWords.Of(row.Dkim[0].Reason)}"),
         ("aligned", "either al.", "SPF or DKIM aligned with From", RequirementRules.Either, RowAssessor.FailureCause),
         ("dmarc-published", "DMARC rec.", "DMARC published for From", DmarcPublished, static row => $"no DMARC record for {row.AuthorDomain}"),

@@ -24,13 +24,15 @@ internal sealed record SpfAdvice(AdviceKind Kind, string Text, AdviceRecord? Rec
             return fault;
         if (terms.Length == 0)
             return null;
+        string wanted = terms;
         string add = $"does not name these servers of {name}: add them";
         if (dns is null || DomainName.TryParse(domain.AsSpan()) is not { } owner || SpfRecordTree.TextAt(owner, dns, out DnsAnswer? answer) is not { } current)
             return new SpfAdvice(AdviceKind.AuthorizeSender, $"{add}.", new AdviceRecord(domain, "TXT", string.Format(System.Globalization.CultureInfo.InvariantCulture, Unknown, terms), IsExact: false));
         if (answer!.Aliases.Count > 0)
             return new SpfAdvice(AdviceKind.AuthorizeSender, $"is kept by others at {answer.Aliases[^1]} and does not name these servers of {name}: ask whoever keeps it to add {terms}.", null);
-        if (current.Split(' ').Contains(terms, StringComparer.OrdinalIgnoreCase))
-            return new SpfAdvice(AdviceKind.AuthorizeSender, $"has {terms} already, which does not cover these servers: ask {name} what covers them.", null);
+        terms = string.Join(' ', terms.Split(' ').Except(current.Split(' '), StringComparer.OrdinalIgnoreCase));
+        if (terms.Length == 0)
+            return new SpfAdvice(AdviceKind.AuthorizeSender, $"has {wanted} already, which does not cover these servers: ask {name} what covers them.", null);
         string changed = SpfRecordEdit.Insert(current, terms);
         SpfRecordTree tree = Tree(changed, dns);
         if (tree.Lookups > SpfLimits.Default.MaxLookups)

@@ -63,8 +63,8 @@ public sealed class SpfTable : IRowTable
         return new SummaryTable(Columns, rows);
     }
 
-    /// <summary>Received, with an envelope for which SPF was judged.</summary>
-    internal static bool IsCounted(MessageRow row) => row.SpfDomain.Length > 0 && row.Class != "never-received" && RowAssessor.SpfAssessable(row);
+    /// <summary>Received, with an envelope of the sender's for which SPF was judged.</summary>
+    internal static bool IsCounted(MessageRow row) => row.SpfDomain.Length > 0 && row.Class != "never-received" && RowAssessor.SpfAssessable(row) && !RowAssessor.IsSentOn(row);
 
     private static List<SummaryColumn> Columns { get; } =
     [
@@ -78,10 +78,14 @@ public sealed class SpfTable : IRowTable
         foreach (SpfCost term in cost.Terms)
         {
             string place = path.Length == 0 ? term.Text : $"{path} > {term.Text}";
-            (long messages, long aligned, CauseTally examples) = use.Of(place);
+            (long Messages, long Aligned, CauseTally Examples)? counted = use.Of(place);
             string vendor = VendorOf(term.Text);
             long elsewhere = _elsewhere.GetValueOrDefault(new StreamKey(vendor, domain));
-            rows.Add([domain, place, (long)term.Lookups, (long)term.Voids, messages, aligned, vendor, OfTerm(term, messages, aligned, use, elsewhere), term.IsKnown, SummaryExample.Of(examples), _list("", "", $"spf-term={domain}:{place}")]);
+            rows.Add(
+            [
+                domain, place, (long)term.Lookups, (long)term.Voids, counted?.Messages, counted?.Aligned, vendor, OfTerm(term, counted?.Messages, counted?.Aligned, use, elsewhere), term.IsKnown,
+                SummaryExample.Of(counted?.Examples ?? new CauseTally()), _list("", "", $"spf-term={domain}:{place}"),
+            ]);
             // Below a vendor's own include the terms are the vendor's business.
             if (depth < MaxDepth && vendor.Length == 0)
                 AddTerms(rows, domain, place, term, use, depth + 1);
@@ -98,11 +102,14 @@ public sealed class SpfTable : IRowTable
         return cost.Fault.Length > 0 ? cost.Fault : $"{least}{Text(cost.Lookups)} of {Text(Limits.MaxLookups)} look-ups";
     }
 
-    private static string OfTerm(SpfCost term, long messages, long aligned, SpfUse use, long elsewhere)
+    /// <param name="messages">That the term authorized; null when that was not counted.</param>
+    private static string OfTerm(SpfCost term, long? messages, long? aligned, SpfUse use, long elsewhere)
     {
         string lookups = $"{(term.IsKnown ? "" : "at least ")}{Text(term.Lookups)} {(term.Lookups == 1 ? "look-up" : "look-ups")}";
         if (term.Fault.Length > 0)
             return $"{lookups}, {term.Fault}: remove or mend";
+        if (messages is null)
+            return $"{lookups}, messages not counted: mail came by more than {Text(SpfUse.MaxTerms)} terms of this record";
         if (messages == 0)
             return elsewhere > 0 ? $"{lookups}, 0 messages: its {Text(elsewhere)} for this From domain have another MAIL FROM: remove"
                 : use.Messages > 0 ? $"{lookups}, 0 messages: remove unless mail outside this archive needs it"

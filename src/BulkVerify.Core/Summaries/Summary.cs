@@ -144,7 +144,7 @@ public sealed record Summary
             if (finder.Relaxable is { } found)
                 relaxable.Add(found);
         }
-        return Summaries.Advice.OncePerRecord(ofStreams).Concat(PolicyAdvice.Relax(context, relaxable)).Concat(PolicyAdvice.For(context, statistics.Streams.Where(s => advisable.Contains(s.Key) && DomainName.TryParse(s.Key.AuthorDomain.AsSpan()) is { } author && context.IsOurs(author))));
+        return JoinedSpfAdvice.Of([.. Summaries.Advice.OncePerRecord(ofStreams)], context).Concat(PolicyAdvice.Relax(context, relaxable)).Concat(PolicyAdvice.For(context, statistics.Streams.Where(s => advisable.Contains(s.Key) && DomainName.TryParse(s.Key.AuthorDomain.AsSpan()) is { } author && context.IsOurs(author))));
     }
 
     /// <summary>The groups of one table in text order.</summary>

@@ -22,7 +22,7 @@ public sealed class SummaryGroups : IRowTable
     {
         (_by, _list, _context) = (by, list, context ?? SummaryContext.Default);
         Bound = bound ?? GroupBound.First();
-        _groups = new(Bound, new StreamKey(Others, ""), HashOf, _ => new Group());
+        _groups = new(Bound, GroupBound.OthersKey, HashOf, _ => new Group());
     }
 
     public GroupBound Bound { get; }
@@ -91,7 +91,7 @@ public sealed class SummaryGroups : IRowTable
         columns.Add(new("messages", "messages", SummaryColumnKind.Count));
         columns.AddRange([
             new("dmarc_pass_share", "DMARC", SummaryColumnKind.Share), new("spf_aligned_share", "SPF al.", SummaryColumnKind.Share), new("dkim_aligned_share", "DKIM al.", SummaryColumnKind.Share),
-            new("both_aligned_share", "both", SummaryColumnKind.Share, 2), new("kept_apart", "apart", SummaryColumnKind.Count, 3), new("indirect", "indirect", SummaryColumnKind.Count, 5), new("dmarc_pass_share_with_indirect", "with indirect", SummaryColumnKind.Share, 5), new("indirect_by", "came through", SummaryColumnKind.Text, 6)]);
+            new("both_aligned_share", "both", SummaryColumnKind.Share, 3), new("kept_apart", "apart", SummaryColumnKind.Count, 3), new("indirect", "indirect", SummaryColumnKind.Count, 5), new("dmarc_pass_share_with_indirect", "with indirect", SummaryColumnKind.Share, 5), new("indirect_by", "came through", SummaryColumnKind.Text, 6)]);
         if (_by is SummaryGrouping.Address)
             columns.Add(new("commonest_sender", "mostly", SummaryColumnKind.Text, 1));
         if (_by == SummaryGrouping.Stream)
@@ -108,7 +108,7 @@ public sealed class SummaryGroups : IRowTable
     private object?[] Cells(StreamKey key, Group group, SummaryContext named)
     {
         SummaryRow row = _by == SummaryGrouping.Stream ? SummaryRow.From(key, group.Tally, Summary.IntegrationOf(key, group.Tally, named)) : SummaryRow.From(key, group.Tally);
-        object?[] names = _by == SummaryGrouping.Stream ? [NameOf(key), key.AuthorDomain] : [NameOf(key)];
+        object?[] names = _by == SummaryGrouping.Stream ? [Bound.NameOf(key), key.AuthorDomain] : [Bound.NameOf(key)];
         object?[] sender = _by == SummaryGrouping.Address ? [group.Senders.Commonest()] : [];
         object?[] requirements = row.Integration is null ? [] :
             [row.Integration.Words, .. row.Requirements.SelectMany(r => (object?[])[r.State == RequirementState.NotAsked ? null : r.Share, r.State.ToWords()])];
@@ -129,8 +129,6 @@ public sealed class SummaryGroups : IRowTable
         SummaryGrouping.Month => _list("", "", $"month={key.Sender}"),
         _ => _list("", "", $"address={key.Sender}"),
     };
-
-    private string NameOf(StreamKey key) => key is { Sender: Others, AuthorDomain: "" } ? Bound.OthersName : key.Sender;
 
     /// <summary>What sets mail aside as indirect: "mailing-list 25, arc 4".</summary>
     private static string IndirectBy(KeptOut apart) => string.Join(", ", (apart.IndirectBy ?? new Dictionary<string, long>()).OrderByDescending(b => b.Value).ThenBy(b => b.Key, StringComparer.Ordinal)

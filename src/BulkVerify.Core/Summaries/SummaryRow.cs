@@ -52,13 +52,12 @@ public sealed record SummaryRow(
         List<SummaryCause> causes = [.. tally.Causes
             .Select(c => new SummaryCause(c.Key, c.Value.Count, SummaryExample.Of(c.Value)))
             .OrderByDescending(c => c.Count).ThenBy(c => c.Text, StringComparer.Ordinal)];
-        long received = tally.Messages - tally[Assessment.NeverReceived];
         return new SummaryRow(
             key.Sender, key.AuthorDomain, tally.Messages, tally[Assessment.Pass], tally[Assessment.Fail],
             Share(tally[Assessment.Pass], tally.Rated),
             Share(tally.SpfAligned, tally.SpfAssessed),
             Share(tally.DkimAligned, tally.DkimAssessed),
-            Share(tally.BothAligned, received),
+            Share(tally.BothAligned, tally.BothAssessed),
             tally.MinKeyBits, tally.MaxKeyBits, tally.Ed25519,
             causes.Count > 0 ? causes[0] : null, causes, KeptOut.From(tally), tally.First, tally.Last,
             integration, integration is null ? [] : Requirement.Of(tally.Facts, integration.Mode), isOurs)

@@ -63,7 +63,7 @@ public static class SummaryTableText
         (SummaryColumnKind.Count, long count) => count.ToString("N0", CultureInfo.InvariantCulture),
         (SummaryColumnKind.Share, double share) => Percent(share),
         (SummaryColumnKind.Flag, bool flag) => flag ? "yes" : "no",
-        (SummaryColumnKind.Time, long) => CsvText.Time(value as long?).Split('T')[0],
+        (SummaryColumnKind.Time, long) => CsvText.Day(value as long?),
         _ => Convert.ToString(value, CultureInfo.InvariantCulture) ?? "",
     };
 

@@ -4,7 +4,7 @@ namespace BulkVerify.Engine.Runs;
 public sealed record RunManifest
 {
     /// <summary>Version of the folder's layout; another one is refused.</summary>
-    public const int CurrentFormat = 2;
+    public const int CurrentFormat = 3;
 
     public int Format { get; init; } = CurrentFormat;
 

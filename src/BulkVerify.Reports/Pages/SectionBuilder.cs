@@ -10,7 +10,7 @@ internal static class SectionBuilder
 
     public static IReadOnlyList<ReportSection> Of(ReportTables tables, Summary summary) =>
     [
-        .. Section("changes", "When it broke", "Days from which on SPF or DKIM of a stream does not pass where it did, or passes again, and what changed in its mail then. Most messages lost first.", ChangeTable.Of(summary.Changes),
+        .. Section("changes", "When it broke", "Days from which on SPF or DKIM of a stream does not pass where it did, or passes again, a new sender does not pass, or mail is sent on by others, and what changed in the mail then. Most messages lost first.", ChangeTable.Of(summary.Changes),
             "@day", "sender", "author_domain", "mechanism", "kind", "#pass_before", "#pass_after", "#lost", "~cause"),
         .. Relays(summary),
         .. Section("reasons", "Why mail fails", "Root causes of all failing messages, what their messages have in common and passing mail has not, and what mends them. An example opens with: bulkverify explain RUN EXAMPLE.", tables.Reasons,

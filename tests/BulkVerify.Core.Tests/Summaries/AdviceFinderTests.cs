@@ -370,6 +370,89 @@ public class AdviceFinderTests
         Assert.DoesNotContain(AdviseUnder("v=DMARC1; p=reject; aspf=s", "em1.example.com"), a => a.Kind == AdviceKind.AlignEnvelope);
     }
 
+    [Fact]
+    public void Senders_that_one_SPF_record_does_not_name_are_told_once_with_one_record()
+    {
+        Advice spf = Assert.Single(AdviseSenders("v=spf1 include:a.example -all", "salesforce", "zendesk", "mailchimp"), a => a.Requirement == "R1");
+        Assert.Equal("the SPF record of example.com does not name these servers of Intuit Mailchimp, Salesforce (Sales/Service Cloud) and Zendesk: add them (4 of 10 look-ups then).", spf.Text);
+        Assert.Equal(new AdviceRecord("example.com", "TXT", "v=spf1 include:a.example include:servers.mcsv.net include:_spf.salesforce.com include:mail.zendesk.com -all", IsExact: true), Assert.Single(spf.Records));
+        Assert.Equal(("", "example.com", 3L), (spf.Sender, spf.AuthorDomain, spf.Gain));
+        Assert.Equal(["mailchimp", "salesforce", "zendesk"], spf.Parts.Select(p => p.Sender));
+        Assert.All(spf.Parts, p => Assert.Equal(spf.Records[0], p.Records[0]));
+        Assert.Equal("the SPF record of example.com does not name these servers of Zendesk and others: add them (4 of 10 look-ups then).", spf.Parts[2].Text);
+        Assert.Contains("include:mail.zendesk.com", spf.Zone, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void A_joined_record_is_proven_as_a_whole()
+    {
+        const string record = "v=spf1 include:a.example -all";
+        string zone = Assert.Single(AdviseSenders(record, "salesforce", "zendesk"), a => a.Requirement == "R1").Zone;
+        Advice proven = Assert.Single(AdviseSenders(Over(record) with { Proofs = new Dictionary<string, ChangeProof> { [zone] = new(7, 9) } }, "salesforce", "zendesk"), a => a.Requirement == "R1");
+        Assert.Equal((7L, true), (proven.Gain, proven.IsProven));
+    }
+
+    [Fact]
+    public void A_sender_that_a_joined_record_has_no_look_ups_for_is_told_so()
+    {
+        string full = $"v=spf1 {string.Join(' ', Enumerable.Range(0, 8).Select(i => $"exists:e{i}.example.com"))} -all";
+        Advice[] spf = [.. AdviseSenders(full, "salesforce", "zendesk", "mailchimp").Where(a => a.Requirement == "R1")];
+        Assert.Equal([AdviceKind.AuthorizeSender, AdviceKind.ReduceLookups], spf.Select(a => a.Kind).Order());
+        Advice left = Assert.Single(spf, a => a.Kind == AdviceKind.ReduceLookups);
+        Assert.Equal(("zendesk", 0, false), (left.Sender, left.Records.Count, left.IsDnsChange));
+        Assert.Contains("has no room left for include:mail.zendesk.com", left.Text, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Terms_that_a_record_has_are_not_added_again()
+    {
+        MessageRow[] rows = [.. new[] { "192.0.2.1", "192.0.2.8" }.Select(address =>
+        {
+            MessageRow row = StreamSample.Row("example.com", nameof(SenderKind.Own));
+            StreamSample.Spf(row, "softfail", "example.com");
+            row.ClientIp = address;
+            return row;
+        })];
+        Assert.Contains(Summary.From(StreamSample.Count(rows), [], Over("v=spf1 ip4:192.0.2.8 ~all")).Advice.SelectMany(a => a.Records), r => r.Value == "v=spf1 ip4:192.0.2.8 ip4:192.0.2.1 ~all");
+    }
+
+    [Fact]
+    public void A_forwarder_is_nobody_to_authorize()
+    {
+        MessageRow[] rows = [.. Enumerable.Range(0, 6).Select(i =>
+        {
+            MessageRow row = StreamSample.Row("example.com", nameof(SenderKind.Own));
+            StreamSample.Sign(row, "example.com", "s1");
+            StreamSample.Spf(row, i < 3 ? "pass" : "softfail", "example.com", aligned: i < 3);
+            if (i >= 3)
+                (row.ClientIp, row.Relay, row.RelayOrganization, row.RelayedFor) = ("203.0.113.9", "fwd1.alumni.example", "alumni.example", "alumni.example");
+            return row;
+        })];
+        Summary summary = Summary.From(StreamSample.Count(rows), [], Over("v=spf1 ip4:192.0.2.1 ~all"));
+        Assert.DoesNotContain(summary.Advice, a => a.Requirement == "R1");
+        SummaryRow stream = Assert.Single(summary.Streams);
+        Assert.Equal((1.0, 1.0, 1.0), (stream.SpfAlignedShare, stream.DkimAlignedShare, stream.BothAlignedShare));
+        Assert.Equal((3L, RequirementState.Met), (stream.Requirements[0].Judged, stream.Requirements[0].State));
+        // A relay of the author's own that SPF does not name is a fault of its record.
+        foreach (MessageRow row in rows)
+            row.RelayOfAuthor = row.Relay.Length > 0;
+        Assert.Contains(Summary.From(StreamSample.Count(rows), [], Over("v=spf1 ip4:192.0.2.1 ~all")).Advice, a => a.Requirement == "R1");
+    }
+
+    [Theory]
+    [InlineData("k2._domainkey.example.com. IN TXT \"v=DKIM1; p=\"", " k2._domainkey.example.com has TXT records now, which have to go: nothing can stand beside a CNAME.")]
+    [InlineData("k2._domainkey.example.com. IN CNAME old.example.\nold.example. IN TXT \"v=DKIM1; p=\"", " k2._domainkey.example.com is a CNAME to old.example now, which has to go: nothing can stand beside it.")]
+    [InlineData("k2._domainkey.example.com. IN CNAME dkim2.mcsv.net.\ndkim2.mcsv.net. IN TXT \"v=DKIM1; p=\"", " k2._domainkey.example.com leads there already.")]
+    [InlineData("other.example. IN TXT \"v=DKIM1; p=\"", "")]
+    public void What_stands_in_the_way_of_a_record_is_told(string zone, string words) =>
+        Assert.EndsWith($"publish what its settings show.{words}", Summary.From(StreamSample.Count(StreamSample.Vendor("mailchimp", _ => { })), [], SummaryContext.Default with { Dns = ZoneView.Parse($"{zone}\n") }).Advice[0].Text, StringComparison.Ordinal);
+
+    private static IReadOnlyList<Advice> AdviseSenders(string record, params string[] vendors) => AdviseSenders(Over(record), vendors);
+
+    /// <summary>Of senders whose mail fails with an envelope of the author's that SPF does not name.</summary>
+    private static IReadOnlyList<Advice> AdviseSenders(SummaryContext context, params string[] vendors) => Summary.From(
+        StreamSample.Count([.. vendors.Select(v => StreamSample.Vendor(v, r => { StreamSample.Sign(r, "example.com", "s1", result: "fail", reason: "BodyHashMismatch"); StreamSample.Spf(r, "softfail", "example.com"); }))]), [], context).Advice;
+
     /// <summary>Of a message that nobody signed and that SPF passes for another name than From.</summary>
     private static IReadOnlyList<Advice> AdviseUnder(string policy, string envelope)
     {

@@ -122,7 +122,81 @@ public class ChangeTableTests
     }
 
     [Fact]
+    public void A_vendor_that_takes_over_a_From_domain_and_fails_is_told_with_the_one_that_stopped()
+    {
+        StreamChange change = Assert.Single(Arrivals([.. Mail("mailchimp", 0, 40, passes: true), .. Mail("zendesk", 42, 60, passes: false)]));
+        Assert.Equal(("zendesk", "example.com", "sender", ChangeKind.Began, Time(42), 18L), (change.Sender, change.AuthorDomain, change.Mechanism, change.Kind, change.At, change.Lost));
+        Assert.Equal($"first mail of it with this From domain; mailchimp, which passed, stopped on {CsvText.Day(Time(39))}", change.Cause);
+        Assert.Equal((40, 40, 0, 18), (change.PassBefore, change.Before, change.PassAfter, change.After));
+    }
+
+    [Fact]
+    public void A_vendor_that_joins_others_and_fails_follows_nobody()
+    {
+        StreamChange change = Assert.Single(Arrivals([.. Mail("mailchimp", 0, 80, passes: true), .. Mail("zendesk", 42, 60, passes: false)]));
+        Assert.Equal(("zendesk", 0L, "first mail of it with this From domain"), (change.Sender, change.Before, change.Cause));
+        SummaryTable table = ChangeTable.Of([change]);
+        Assert.Equal(("began", null, 0.0), (table.Cell(0, "kind"), table.Cell(0, "pass_before"), table.Cell(0, "pass_after")));
+    }
+
+    [Fact]
+    public void A_vendor_that_passes_or_was_always_there_is_no_arrival()
+    {
+        Assert.Empty(Arrivals([.. Mail("mailchimp", 0, 40, passes: true), .. Mail("zendesk", 42, 60, passes: true)]));
+        Assert.Empty(Arrivals([.. Mail("mailchimp", 0, 40, passes: true), .. Mail("zendesk", 1, 60, passes: false)]));
+        // It sends so seldom that its first mail says nothing.
+        Assert.Empty(Arrivals([.. Mail("mailchimp", 0, 60, passes: true), .. Mail("zendesk", 20, 60, passes: false, every: 10)]));
+        Assert.Empty(Arrivals([.. Mail("mailchimp", 0, 40, passes: false), .. Mail("zendesk", 42, 60, passes: false)]));
+    }
+
+    [Theory]
+    [InlineData(true, 20, 1)]
+    [InlineData(true, 80, 0)]
+    [InlineData(false, 20, 0)]
+    public void A_sender_that_is_no_known_vendor_arrives_only_where_it_takes_over_and_authenticates(bool authenticates, int othersUpTo, int expected)
+    {
+        MessageRow[] rows =
+        [
+            .. Mail("mailchimp", 0, othersUpTo, passes: true),
+            .. Mail("new.example", 42, 60, passes: false).Select(row =>
+            {
+                row.SenderKind = "Domain";
+                StreamSample.Spf(row, authenticates ? "pass" : "fail", "new.example");
+                row.Dkim.Clear();
+                return row;
+            }),
+        ];
+        Assert.Equal(expected, Arrivals(rows).Count);
+    }
+
+    [Fact]
+    public void Mail_that_a_forwarder_sends_on_is_forwarded_and_not_broken()
+    {
+        IReadOnlyList<StreamChange> changes = Changes(60, i =>
+        {
+            MessageRow row = Signed(i, "s1");
+            StreamSample.Spf(row, i < 30 ? "pass" : "fail", "example.com", aligned: i < 30);
+            if (i >= 30)
+                (row.Relay, row.RelayOrganization, row.RelayedFor, row.HandedBy) = ("fwd1.alumni.example", "alumni.example", "alumni.example", "mx.example.com");
+            return row;
+        });
+        StreamChange change = Assert.Single(changes);
+        Assert.Equal(("route", ChangeKind.Forwarded, Time(30), 0L), (change.Mechanism, change.Kind, change.At, change.Lost));
+        Assert.Equal("sent on by fwd1.alumni.example from then on: SPF is the forwarder's, and DKIM passes still", change.Cause);
+    }
+
+    [Fact]
     public void A_few_messages_make_no_break() => Assert.Empty(Changes(4, i => i < 2 ? Signed(i, "s1") : Unsigned(i)));
+
+    private static IReadOnlyList<StreamChange> Arrivals(MessageRow[] rows) => [.. Summary.From(StreamSample.Count(rows), []).Changes.Where(c => c.Mechanism == "sender")];
+
+    private static IEnumerable<MessageRow> Mail(string sender, int from, int to, bool passes, int every = 1) => Enumerable.Range(from, to - from).Where(i => i % every == 0).Select(i =>
+    {
+        MessageRow row = StreamSample.Row(sender, "Vendor");
+        (row.ReceivedAt, row.Offset) = (Time(i), (sender.Length * 1000L) + i);
+        StreamSample.Sign(row, passes ? "example.com" : "vendor.example", "s1", aligned: passes);
+        return row;
+    });
 
     private static IReadOnlyList<StreamChange> Changes(int messages, Func<int, MessageRow> row)
     {

@@ -62,6 +62,30 @@ public class SpfTableTests
         Assert.Equal(("at least 1 of 10 look-ups", false), (table.Cell(0, "verdict"), table.Cell(0, "fully_recorded")));
     }
 
+    [Fact]
+    public void Addresses_of_a_long_record_take_no_room_from_terms_that_cause_look_ups()
+    {
+        MessageRow[] rows = [.. Enumerable.Range(0, 300).Select(i => Pass($"include:sendgrid.net > ip4:198.51.100.{i}", aligned: true)), Pass("a", aligned: true)];
+        SummaryTable table = Of(Zone, rows);
+        Assert.Equal([301L, 300L, 0L, 0L, 0L, 0L, 1L, 0L], table.Column("messages"));
+    }
+
+    [Fact]
+    public void What_is_not_counted_is_not_said_to_be_unused()
+    {
+        MessageRow[] rows = [.. Enumerable.Range(0, 201).Select(i => Pass($"include:{i}.example", aligned: true)), Pass("include:sendgrid.net > ip4:198.51.100.0/24", aligned: true)];
+        SummaryTable table = Of(Zone, rows);
+        Assert.Null(table.Cell(1, "messages"));
+        Assert.Equal("1 look-up, messages not counted: mail came by more than 200 terms of this record", table.Cell(1, "verdict"));
+    }
+
+    [Fact]
+    public void A_record_with_more_terms_than_are_counted_has_a_least_count()
+    {
+        string zone = $"example.com. IN TXT \"v=spf1 {string.Join(' ', Enumerable.Range(0, 140).Select(i => $"exists:e{i}.example.com"))} -all\"\n{string.Concat(Enumerable.Range(0, 140).Select(i => $"e{i}.example.com. IN A 127.0.0.2\n"))}";
+        Assert.StartsWith("at least 100 look-ups, 10 allowed", (string)Of(zone, Fail()).Cell(0, "verdict")!, StringComparison.Ordinal);
+    }
+
     private static SummaryTable Of(string zone, params MessageRow[] rows) => TableText.Of(new SpfTable(SummaryContext.Default, ZoneView.Parse($";bulkverify partial\n{zone}\n"), TableText.List), rows);
 
     private static MessageRow Pass(string path, bool aligned)

@@ -44,8 +44,9 @@ public sealed class SpfCostCounter
         return Sum(text, own, terms);
     }
 
-    private static SpfCost Sum(string text, int own, List<SpfCost> terms) => new(
-        text, own + terms.Sum(t => t.Lookups), terms.Sum(t => t.Voids), terms.TrueForAll(t => t.IsKnown), terms.Find(t => t.Fault.Length > 0)?.Fault ?? "", terms);
+    /// <summary>What was left out for the bound makes the counts least ones.</summary>
+    private SpfCost Sum(string text, int own, List<SpfCost> terms) => new(
+        text, own + terms.Sum(t => t.Lookups), terms.Sum(t => t.Voids), _left >= 0 && terms.TrueForAll(t => t.IsKnown), terms.Find(t => t.Fault.Length > 0)?.Fault ?? "", terms);
 
     private SpfCost OfTerm(SpfTerm term, DomainName domain, int depth)
     {
