@@ -131,37 +131,23 @@ public sealed class DigestDecoder
         var dkim = new SignatureDigest[from.Items()];
         for (int i = 0; i < dkim.Length; i++)
             dkim[i] = ReadSignature(ref from);
-        ArcChainDigest? arc = from.Flag() ? ReadArc(ref from, out ArcSetClaim[] sets) : NoArc(out sets);
+        ArcChainDigest? arc = ArcChainCodec.Read(ref from, ReadSignature);
         if (dkim.Length == 0 && arc is null)
             return new SignatureDigests([], null, reading) { BodyFingerprint = fingerprint };
-        claims.Signatures = new SignatureClaims([.. dkim.Select(d => d.Claim)], arc is null ? null : sets, arc?.Structure ?? ArcStructure.Complete);
+        claims.Signatures = new SignatureClaims([.. dkim.Select(d => d.Claim)], arc is null ? null : ReadArcSets(ref from, arc), arc?.Structure ?? ArcStructure.Complete);
         return new SignatureDigests(dkim, arc, reading) { BodyFingerprint = fingerprint };
     }
 
-    private static ArcChainDigest? NoArc(out ArcSetClaim[] sets)
+    private static ArcSetClaim[] ReadArcSets(ref PackedReader from, ArcChainDigest arc)
     {
-        sets = [];
-        return null;
-    }
-
-    private ArcChainDigest ReadArc(ref PackedReader from, out ArcSetClaim[] sets)
-    {
-        ArcStructure structure = from.Code<ArcStructure>();
-        sets = new ArcSetClaim[from.Items()];
-        var digests = new ArcSetDigest[sets.Length];
+        var sets = new ArcSetClaim[arc.Sets.Count];
         for (int i = 0; i < sets.Length; i++)
         {
-            int instance = from.Count(ArcInstance.Max);
+            ArcSetDigest digest = arc.Sets[i];
             int resultsField = (int)Math.Clamp(from.Signed(), -1, int.MaxValue);
-            SignatureDigest? message = from.Flag() ? ReadSignature(ref from) : null;
-            SignatureDigest? seal = from.Flag() ? ReadSignature(ref from) : null;
-            // Evaluation counts on both signatures of each set of a complete chain.
-            if (structure == ArcStructure.Complete && (message is null || seal is null))
-                from.Fail();
-            sets[i] = new ArcSetClaim { Instance = instance, ResultsFieldIndex = resultsField, MessageSignature = message?.Claim, Seal = seal?.Claim };
-            digests[i] = new ArcSetDigest(instance, message, seal);
+            sets[i] = new ArcSetClaim { Instance = digest.Instance, ResultsFieldIndex = resultsField, MessageSignature = digest.MessageSignature?.Claim, Seal = digest.Seal?.Claim };
         }
-        return new ArcChainDigest(structure, digests);
+        return sets;
     }
 
     private SignatureDigest ReadSignature(ref PackedReader from) => new()

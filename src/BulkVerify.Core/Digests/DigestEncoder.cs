@@ -8,7 +8,7 @@ namespace BulkVerify.Digests;
 public static class DigestEncoder
 {
     /// <summary>Version of the form; the decoder knows no other. Changes whenever a member is added, left out or moved, here or in <see cref="DigestFile"/>.</summary>
-    public const byte Version = 6;
+    public const byte Version = 7;
 
     /// <summary>Appends one digest.</summary>
     public static void Write(IBufferWriter<byte> output, MessageDigest digest)
@@ -130,25 +130,9 @@ public static class DigestEncoder
         to.Count(digests.Dkim.Count);
         foreach (SignatureDigest digest in digests.Dkim)
             WriteSignature(to, digest);
-        to.Flag(digests.Arc is not null);
-        if (digests.Arc is not { } arc)
-            return;
-        to.Code(arc.Structure);
-        to.Count(arc.Sets.Count);
-        for (int i = 0; i < arc.Sets.Count; i++)
-        {
-            to.Count(arc.Sets[i].Instance);
+        ArcChainCodec.Write(to, digests.Arc, static (to, digest, _) => WriteSignature(to, digest), state: 0);
+        for (int i = 0; i < digests.Arc?.Sets.Count; i++)
             to.Signed(claims.ArcSets?[i].ResultsFieldIndex ?? -1);
-            WriteOptional(to, arc.Sets[i].MessageSignature);
-            WriteOptional(to, arc.Sets[i].Seal);
-        }
-    }
-
-    private static void WriteOptional(PackedWriter to, SignatureDigest? digest)
-    {
-        to.Flag(digest is not null);
-        if (digest is not null)
-            WriteSignature(to, digest);
     }
 
     private static void WriteSignature(PackedWriter to, SignatureDigest digest)

@@ -32,25 +32,7 @@ internal static class DigestProfile
         to.Count(digest.Signatures.Dkim.Count);
         foreach (SignatureDigest signature in digest.Signatures.Dkim)
             WriteSignature(to, signature, envelope.ReceivedAt);
-        to.Flag(digest.Signatures.Arc is not null);
-        if (digest.Signatures.Arc is { } arc)
-            WriteArc(to, arc, envelope.ReceivedAt);
-    }
-
-    private static void WriteArc(PackedWriter to, ArcChainDigest arc, long? receivedAt)
-    {
-        to.Code(arc.Structure);
-        to.Count(arc.Sets.Count);
-        foreach (ArcSetDigest set in arc.Sets)
-        {
-            to.Count(set.Instance);
-            foreach (SignatureDigest? signature in (ReadOnlySpan<SignatureDigest?>)[set.MessageSignature, set.Seal])
-            {
-                to.Flag(signature is not null);
-                if (signature is not null)
-                    WriteSignature(to, signature, receivedAt);
-            }
-        }
+        ArcChainCodec.Write(to, digest.Signatures.Arc, WriteSignature, envelope.ReceivedAt);
     }
 
     private static void WriteSignature(PackedWriter to, SignatureDigest signature, long? receivedAt)
@@ -100,7 +82,7 @@ internal static class DigestProfile
         var dkim = new SignatureDigest[from.Items()];
         for (int i = 0; i < dkim.Length; i++)
             dkim[i] = ReadSignature(ref from, names);
-        ArcChainDigest? arc = from.Flag() ? ReadArc(ref from, names) : null;
+        ArcChainDigest? arc = ArcChainCodec.Read(ref from, (ref from) => ReadSignature(ref from, names));
         if (from.Failed || !from.IsAtEnd || (!sender.IsEmpty && !ReadSender(sender, envelope, names)))
             return null;
         return new MessageDigest { Claims = claims, Signatures = new SignatureDigests(dkim, arc, MboxReading.NoQuoting) };
@@ -114,23 +96,6 @@ internal static class DigestProfile
         if (!envelope.MailFrom.IsNull)
             envelope.MailFrom = ReversePath.Of(localPart, envelope.MailFrom.Domain);
         return !from.Failed && from.IsAtEnd;
-    }
-
-    private static ArcChainDigest ReadArc(ref PackedReader from, NameTable names)
-    {
-        ArcStructure structure = from.Code<ArcStructure>();
-        var sets = new ArcSetDigest[from.Items()];
-        for (int i = 0; i < sets.Length; i++)
-        {
-            int instance = from.Count(ArcInstance.Max);
-            SignatureDigest? message = from.Flag() ? ReadSignature(ref from, names) : null;
-            SignatureDigest? seal = from.Flag() ? ReadSignature(ref from, names) : null;
-            // Evaluation counts on both signatures of each set of a complete chain.
-            if (structure == ArcStructure.Complete && (message is null || seal is null))
-                from.Fail();
-            sets[i] = new ArcSetDigest(instance, message, seal);
-        }
-        return new ArcChainDigest(structure, sets);
     }
 
     private static SignatureDigest ReadSignature(ref PackedReader from, NameTable names)
