@@ -49,7 +49,7 @@ public static class ContentRecognizer
 
     internal static bool BeginsWithField(ReadOnlySpan<byte> start)
     {
-        start = WithoutMark(start);
+        start = MessageStart.Fields(start);
         int colon = start.IndexOf((byte)':');
         return colon > 0 && !start[..colon].TrimEnd(" \t"u8).ContainsAnyExceptInRange((byte)33, (byte)126);
     }
@@ -57,7 +57,7 @@ public static class ContentRecognizer
     /// <summary>Header fields from the first line on, one of them a usual field of mail, or two whose names are common words.</summary>
     internal static bool LooksLikeMessage(ReadOnlySpan<byte> start)
     {
-        start = WithoutMark(start);
+        start = MessageStart.Fields(start);
         int words = 0;
         bool known = false;
         bool first = true;
@@ -81,14 +81,6 @@ public static class ContentRecognizer
             first = false;
         }
         return known;
-    }
-
-    /// <summary>What follows a byte order mark and the quoted separator that some exporters leave above a message.</summary>
-    private static ReadOnlySpan<byte> WithoutMark(ReadOnlySpan<byte> start)
-    {
-        if (start.StartsWith("\uFEFF"u8))
-            start = start[3..];
-        return start.StartsWith(">From "u8) && start.IndexOf((byte)'\n') is >= 0 and var newline ? start[(newline + 1)..] : start;
     }
 
     private static bool IsOneOf(string[] names, ReadOnlySpan<byte> name)

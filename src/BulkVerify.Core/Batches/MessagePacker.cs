@@ -129,13 +129,8 @@ internal sealed class MessagePacker(SlabPool pool, ReadOptions options) : IDispo
     private void Close(int start, string archive)
     {
         ReadOnlySpan<byte> message = _slab!.Buffer.AsSpan(start, _filled - start);
-        int begin = 0;
-        // RFC 4155: a separator line may stand before a single message too.
-        if (message.StartsWith("From "u8) && message.IndexOf((byte)'\n') is >= 0 and int newline)
-            begin = newline + 1;
-        else if (message.StartsWith("\uFEFF"u8))
-            begin = 3;
-        _batch.Add(new MessageExtent(start, start + begin, message.Length - begin, 0, message.Length, HasQuotedFrom: false, archive));
+        (int separator, int begin) = MessageStart.Of(message);
+        _batch.Add(new MessageExtent(start + separator, start + begin, message.Length - begin, 0, message.Length, HasQuotedFrom: false, archive));
     }
 
     private async ValueTask EnlargeAsync(CancellationToken cancellation)
