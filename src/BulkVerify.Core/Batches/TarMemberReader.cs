@@ -14,9 +14,11 @@ internal sealed class TarMemberReader(Stream source, string name, MemberRange ra
     public async IAsyncEnumerable<ContainerMember> ReadAsync([EnumeratorCancellation] CancellationToken cancellation)
     {
         var names = new MemberNames(name);
+        var undelivered = new UndeliveredMembers();
         await using var tar = new TarReader(source, leaveOpen: true);
         while (await NextEntryAsync(tar, cancellation).ConfigureAwait(false) is { } entry)
         {
+            bool isUndelivered = undelivered.Contains(entry.Name);
             if (entry.EntryType is not (TarEntryType.RegularFile or TarEntryType.V7RegularFile or TarEntryType.ContiguousFile) || entry.DataStream is not { } data)
                 continue;
             string member = names.Next(entry.Name);
@@ -24,7 +26,9 @@ internal sealed class TarMemberReader(Stream source, string name, MemberRange ra
                 yield break;
             if (!range.Contains(entry.DataOffset))
                 continue;
-            if (IsSparse(entry))
+            if (isUndelivered)
+                output.Packer.Skip();
+            else if (IsSparse(entry))
                 output.Add(new Fault(FaultKind.UnsupportedFormat, member, null, "is a sparse file inside a tar: unpack it first."));
             else
                 yield return new ContainerMember(member, data, entry.Length, splits.Places is null ? splits : splits.At(source.Position));

@@ -18,6 +18,7 @@ internal sealed class ZipMemberReader(Stream source, string name, MemberRange ra
         if (range.IsFirst && zip is ListedZip { Prefix: > 0 and var prefix } listed && !listed.IsProgram)
             output.Add(new Fault(FaultKind.Damaged, name, 0, FormattableString.Invariant($"bytes 0 to {prefix - 1} ({prefix} bytes) before the zip are none of it; they were not read.")));
         var names = new MemberNames(name);
+        var undelivered = new UndeliveredMembers();
         long position = 0;
         while (Next(zip) is { } entry)
         {
@@ -25,10 +26,16 @@ internal sealed class ZipMemberReader(Stream source, string name, MemberRange ra
             string member = names.Next(entry.Name);
             bool isInRange = !zip.IsListed || range.Contains(position);
             position += entry.StoredLength;
-            if (entry.IsFolder || !output.TryCount(name) || !isInRange || OpenMember(zip, entry, member) is not { } data)
+            bool isUndelivered = undelivered.Contains(entry.Name);
+            if (entry.IsFolder || !output.TryCount(name) || !isInRange)
                 continue;
-            await using (data)
-                yield return new ContainerMember(member, data, entry.Length, splits);
+            if (isUndelivered)
+                output.Packer.Skip();
+            else if (OpenMember(zip, entry, member) is { } data)
+            {
+                await using (data)
+                    yield return new ContainerMember(member, data, entry.Length, splits);
+            }
         }
         if (source.CanSeek && zip is StreamedZip { IsComplete: true })
             output.Add(new Fault(FaultKind.Damaged, name, null, "the directory at the end of the zip is missing or damaged; the members before it were read one after the other."));

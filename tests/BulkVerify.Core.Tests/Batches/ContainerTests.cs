@@ -276,6 +276,23 @@ public sealed class ContainerTests : IDisposable
     }
 
     [Theory]
+    [InlineData("tar")]
+    [InlineData("zip")]
+    public async Task What_a_Maildir_in_a_container_has_not_delivered_is_passed_over(string kind)
+    {
+        string[] names =
+        [
+            // By its name, before the folders beside it were met.
+            "a/tmp/1767225600.M1P2.host", "a/cur/1767225600.M1P1.host:2,S", "a/new/1767225601.M1P1.host", "a/tmp/partial",
+            // A message that somebody saved in a folder of this name.
+            "tmp/1767225600.report.eml", "tmp/mail.eml", "b/tmp/mail", "b/cur/1767225600.M1P1.host", "tmp/c/mail",
+        ];
+        (string, byte[])[] members = [.. names.Select((n, i) => (n, Message(i + 1)))];
+        List<string> places = await PlacesAsync(kind, kind == "tar" ? Tar(TarEntryFormat.Pax, members) : Zip(CompressionLevel.Fastest, members), null);
+        Assert.Equal(names.Except(["a/tmp/1767225600.M1P2.host", "a/tmp/partial"]), places.Select(p => p[(p.IndexOf('!', StringComparison.Ordinal) + 1)..p.LastIndexOf('@')]));
+    }
+
+    [Theory]
     [InlineData(TarEntryFormat.V7)]
     [InlineData(TarEntryFormat.Ustar)]
     [InlineData(TarEntryFormat.Gnu)]
