@@ -58,7 +58,7 @@ internal ref struct AddressText(ReadOnlySpan<byte> text)
     /// <summary>Reads a domain (RFC 5322 §3.4.1, §4.4 obs-domain) into <paramref name="buffer"/> without comments and white space.</summary>
     /// <param name="length">Octets read; -1 for a literal, a quoted string, or more than the buffer holds.</param>
     /// <returns>Index after it.</returns>
-    public int ReadDomain(int index, int end, Span<byte> buffer, out int length)
+    public int ReadDomain(int index, int end, scoped Span<byte> buffer, out int length)
     {
         length = 0;
         index = SkipSpace(index, end);

@@ -6,6 +6,9 @@ public readonly record struct ReversePath
     /// <summary>Octets of a local part that are kept; SMTP allows 64 (RFC 5321 §4.5.3.1.1), VERP uses more.</summary>
     public const int MaxLocalPartLength = 320;
 
+    /// <summary>Octets of a domain that are read: names of U-labels are longer than the 255 of their A-labels.</summary>
+    private const int MaxDomainText = 1024;
+
     public static readonly ReversePath Null = new() { IsNull = true };
 
     private readonly string? _localPart;
@@ -25,28 +28,38 @@ public readonly record struct ReversePath
 
     public bool IsKnown => IsNull || Domain is not null;
 
-    /// <summary>Reads "&lt;a@b&gt;", "a@b", "b" or "&lt;&gt;", source routes dropped; not known when it is none of these. A bare word is a domain only when <paramref name="domainAlone"/>.</summary>
+    /// <summary>Reads "&lt;a@b&gt;", "a@b", "b" or "&lt;&gt;", with what may stand around a path in a field (RFC 5322 §3.6.7) and source routes dropped; not known when it is none of these.
+    /// A bare word is a domain only when <paramref name="domainAlone"/>.</summary>
     public static ReversePath Parse(ReadOnlySpan<byte> text, NameTable names, bool domainAlone = false)
     {
         text = TagList.TrimWhiteSpace(text);
-        int open = text.IndexOf((byte)'<');
-        if (open >= 0)
+        var tokens = new AddressText(text);
+        int start = 0, end = text.Length, at = -1;
+        bool isOpen = false;
+        for (int i = tokens.SkipPlain(0, end); i < end; i = tokens.SkipPlain(tokens.Next(i), text.Length))
         {
-            text = text[(open + 1)..];
-            int close = text.LastIndexOf((byte)'>');
-            text = TagList.TrimWhiteSpace(close < 0 ? text : text[..close]);
-            if (text.IsEmpty)
-                return Null;
+            if (text[i] == (byte)'<' && !isOpen)
+                (isOpen, start, at) = (true, tokens.SkipSpace(i + 1, end), -1);
+            else if (text[i] == (byte)'>' && isOpen)
+                end = i;
+            else if (text[i] == (byte)'@')
+                at = i;
+            // RFC 5321 §4.1.2: "@relay,@relay:a@b" is accepted and its route ignored.
+            else if (text[i] == (byte)':' && at >= 0 && text[start] == (byte)'@')
+                (start, at) = (i + 1, -1);
         }
-        // RFC 5321 §4.1.2: "@relay,@relay:a@b" is accepted and its route ignored.
-        if (text.StartsWith("@"u8) && text.IndexOf((byte)':') is var colon and > 0)
-            text = text[(colon + 1)..];
-        int at = text.LastIndexOf((byte)'@');
-        if (at < 0 && !domainAlone)
+        if (end < text.Length && start >= end)
+            return Null;
+        return at >= 0 || domainAlone ? Mailbox(text, start, at, end, ref tokens, names) : default;
+    }
+
+    private static ReversePath Mailbox(ReadOnlySpan<byte> text, int start, int at, int end, ref AddressText tokens, NameTable names)
+    {
+        Span<byte> buffer = stackalloc byte[MaxDomainText];
+        int next = tokens.ReadDomain(at < 0 ? start : at + 1, end, buffer, out int length);
+        if (length <= 0 || tokens.SkipSpace(next, end) < end || names.Domain(buffer[..length]) is not { } domain)
             return default;
-        return names.Domain(text[(at + 1)..]) is { } domain
-            ? new ReversePath { LocalPart = LocalText(text[..Math.Max(at, 0)]), Domain = domain }
-            : default;
+        return new ReversePath { LocalPart = at < 0 ? "" : LocalText(TagList.TrimWhiteSpace(text[start..at])), Domain = domain };
     }
 
     /// <summary>The path of a domain; not known without one.</summary>
