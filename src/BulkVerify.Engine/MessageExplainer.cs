@@ -50,7 +50,7 @@ public sealed class MessageExplainer(VerifyOptions options, RunDns dns, TimeProv
             evaluation = new MessageEvaluation(DigestOf(message.Batch, message.Extent, senders, canonical));
         await EvaluateAsync(context, evaluation, cancellation).ConfigureAwait(false);
         MessageRow row = new RowBuilder(context, senders).Build(evaluation);
-        if (AlteredMessage.Suits(row) && new RepairTrial(context, RunSetup.Digests(options), dns.View).Try(stored, message.Batch.Variant, AlteredMessage.Of(row)) is { } repair)
+        if (AlteredMessage.Suits(row) && new RepairTrial(context, RunSetup.Digests(options), dns.View).Try(stored, AlteredMessage.Of(row)) is { } repair)
             repair.ApplyTo(row);
         return ExplanationBuilder.Build(evaluation, row, dns.View);
     }

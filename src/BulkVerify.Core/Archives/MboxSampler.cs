@@ -26,8 +26,8 @@ internal static class MboxSampler
     }
 
     /// <summary>
-    /// Lengths that land on separators make it cl or cl2 (cl when quoted lines occur); ">>From " or the separators of public-inbox make it rd;
-    /// anything else is o, the ambiguous one, where each message is read the way most of its body hashes match.
+    /// Lengths that land on separators make it cl or cl2 (cl when quoted lines occur); ">>From " or the separators of public-inbox make it rd; anything else is o, the ambiguous one. Most lengths
+    /// in vain are those of a cl whose line ends were converted, where ">>From " is what the author wrote. Messages whose body hashes tell another reading are read by that.
     /// </summary>
     private static MboxVariant Variant(ReadOnlySpan<byte> sample, bool isWhole, MboxSeparators separators)
     {
@@ -37,15 +37,16 @@ internal static class MboxSampler
         if (sample.StartsWith("From mboxrd@z "u8) || sample.IndexOf("\n\nFrom mboxrd@z "u8) >= 0)
             return MboxVariant.Rd;
         bool quoted = sample.IndexOf("\n>From "u8) >= 0;
-        (int landing, int missing) = CountLengths(sample, isWhole, separators);
-        if (landing > 0 && landing > missing)
+        (int landing, int vain, int without) = CountLengths(sample, isWhole, separators);
+        if (landing > vain + without)
             return quoted ? MboxVariant.Cl : MboxVariant.Cl2;
-        return sample.IndexOf("\n>>From "u8) >= 0 ? MboxVariant.Rd : MboxVariant.O;
+        return vain <= landing + without && sample.IndexOf("\n>>From "u8) >= 0 ? MboxVariant.Rd : MboxVariant.O;
     }
 
-    private static (int Landing, int Missing) CountLengths(ReadOnlySpan<byte> sample, bool isWhole, MboxSeparators separators)
+    /// <summary>Messages whose Content-Length lands on a separator or the end, whose does not, and that have none.</summary>
+    private static (int Landing, int Vain, int Without) CountLengths(ReadOnlySpan<byte> sample, bool isWhole, MboxSeparators separators)
     {
-        int landing = 0, missing = 0, position = 0;
+        int landing = 0, vain = 0, without = 0, position = 0;
         while ((position = MboxFramer.Find(sample, position, separators, atArchiveStart: true, isWhole, out SeparatorMatch match, out int headerStart)) >= 0 && match == SeparatorMatch.Found)
         {
             int end = ContentLength.ExpectedEnd(sample, headerStart);
@@ -55,10 +56,12 @@ internal static class MboxSampler
                 landing++;
                 position = next;
             }
-            else if (end < 0 || end <= sample.Length)
-                missing++;
+            else if (end < 0)
+                without++;
+            else if (end <= sample.Length)
+                vain++;
         }
-        return (landing, missing);
+        return (landing, vain, without);
     }
 
     /// <summary>Separators after an empty line, the first not counted, and lines without one before them that head a message as surely.</summary>

@@ -7,6 +7,8 @@ public enum MboxReading : byte
     NoQuoting,
     /// <summary>Left as they are.</summary>
     AsStored,
-    /// <summary>One '>' removed from each quoted line.</summary>
+    /// <summary>">From " without its '>', as mboxo quotes; lines of several '>' are left as they are.</summary>
     Unquoted,
+    /// <summary>One '>' removed from each quoted line, as mboxrd quotes.</summary>
+    UnquotedRd,
 }

@@ -52,7 +52,7 @@ public sealed class MessageDigestReader
     {
         var forms = new List<(byte[], byte[])>();
         foreach (SignatureClaim claim in digest.Claims.Signatures.Dkim)
-            forms.Add(_digester.Canonical(batch.BytesOf(extent), _headers, digest.Claims.Signatures, claim, batch.Variant, digest.Signatures.Reading));
+            forms.Add(_digester.Canonical(batch.BytesOf(extent), _headers, digest.Claims.Signatures, claim, digest.Signatures.Reading));
         return forms;
     }
 }

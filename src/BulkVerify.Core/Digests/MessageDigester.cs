@@ -38,10 +38,10 @@ public sealed class MessageDigester(DigestOptions options)
         digests.Clear();
         ReadOnlySpan<byte> body = message[headers.BodyStart..];
         CollectRequests(claims);
-        MboxReading reading = ReadingOf(variant, hasQuotedFrom);
+        MboxReading reading = MboxReading.NoQuoting;
         BodyHashRequests hashes = _requests;
-        if (reading == MboxReading.Unquoted)
-            hashes = HashQuoted(body, claims, variant, ref reading);
+        if (hasQuotedFrom && variant != MboxVariant.None)
+            hashes = HashQuoted(body, claims, variant, out reading);
         else
             _bodies.Hash(body, hashes.Items);
         digests.Reading = reading;
@@ -59,7 +59,7 @@ public sealed class MessageDigester(DigestOptions options)
     /// hashed; no body for a seal. Off the hot path.</summary>
     /// <param name="reading">How the message was read when it was digested.</param>
     public (byte[] Headers, byte[] Body) Canonical(
-        ReadOnlySpan<byte> message, HeaderTable headers, SignatureClaims claims, SignatureClaim claim, MboxVariant variant, MboxReading reading)
+        ReadOnlySpan<byte> message, HeaderTable headers, SignatureClaims claims, SignatureClaim claim, MboxReading reading)
     {
         if (claim.Syntax is not (SignatureSyntax.Valid or SignatureSyntax.BodyShorterThanLength) || (claim.Kind != SignatureKind.Dkim && claims.ArcStructure != ArcStructure.Complete))
             return ([], []);
@@ -71,39 +71,43 @@ public sealed class MessageDigester(DigestOptions options)
         _headers.Begin(message, headers);
         _headers.Hash(message, headers, claim, int.MaxValue, stackalloc byte[SignatureDigest.MaxHashLength]);
         ReadOnlySpan<byte> body = message[headers.BodyStart..];
-        byte[] canonical = BodyCanonicalizer.ToArray(reading == MboxReading.Unquoted ? Unquote(body, variant) : body, claim.BodyCanonicalization);
+        byte[] canonical = BodyCanonicalizer.ToArray(Read(body, reading), claim.BodyCanonicalization);
         return (_headers.Canonical.ToArray(), claim.BodyLength < canonical.Length ? canonical[..(int)claim.BodyLength] : canonical);
     }
 
-    private static MboxReading ReadingOf(MboxVariant variant, bool hasQuotedFrom) =>
-        !hasQuotedFrom || variant is MboxVariant.None ? MboxReading.NoQuoting
-        : variant == MboxVariant.Cl2 ? MboxReading.AsStored
-        : MboxReading.Unquoted;
-
-    /// <summary>Hashes the body without its quoting; where the variant leaves open which lines were quoted, also as stored, and takes what more body hashes match.
-    /// Between equals the variant's word counts.</summary>
-    private BodyHashRequests HashQuoted(ReadOnlySpan<byte> body, SignatureClaims claims, MboxVariant variant, ref MboxReading reading)
+    /// <summary>Hashes a body with quoted lines under the reading that the variant demands; where not all body hashes match, also under the others, and takes the one under which most do, between
+    /// equals the earlier one. A hash that matches proves its reading, whatever a sample told of the archive.</summary>
+    private BodyHashRequests HashQuoted(ReadOnlySpan<byte> body, SignatureClaims claims, MboxVariant variant, out MboxReading reading)
     {
-        _bodies.Hash(Unquote(body, variant), _requests.Items);
+        ReadOnlySpan<MboxReading> readings = MboxReadings.Of(variant);
+        reading = readings[0];
+        _bodies.Hash(Read(body, reading), _requests.Items);
+        int all = CountHashed(claims), matches = CountMatches(claims, _requests);
+        (BodyHashRequests best, BodyHashRequests other) = (_requests, _alternative);
+        foreach (MboxReading next in readings[1..])
+        {
+            if (matches == all)
+                break;
+            other.CopyFrom(best);
+            _bodies.Hash(Read(body, next), other.Items);
+            int found = CountMatches(claims, other);
+            if (found <= matches)
+                continue;
+            (reading, matches) = (next, found);
+            (best, other) = (other, best);
+        }
         if (_unquoted.Length > MaxKeptBuffer)
             _unquoted = [];
-        int all = CountHashed(claims);
-        int matches = variant == MboxVariant.Rd ? all : CountMatches(claims, _requests);
-        if (matches == all)
-            return _requests;
-        _alternative.CopyFrom(_requests);
-        _bodies.Hash(body, _alternative.Items);
-        if (CountMatches(claims, _alternative) <= matches)
-            return _requests;
-        reading = MboxReading.AsStored;
-        return _alternative;
+        return best;
     }
 
-    private ReadOnlySpan<byte> Unquote(ReadOnlySpan<byte> body, MboxVariant variant)
+    private ReadOnlySpan<byte> Read(ReadOnlySpan<byte> body, MboxReading reading)
     {
+        if (!reading.RemovesQuoting())
+            return body;
         if (_unquoted.Length < body.Length)
             _unquoted = GC.AllocateUninitializedArray<byte>(body.Length);
-        return _unquoted.AsSpan(0, MboxUnquoter.Unquote(body, _unquoted, onlySingle: variant != MboxVariant.Rd));
+        return _unquoted.AsSpan(0, reading.Unquote(body, _unquoted));
     }
 
     private void CollectRequests(SignatureClaims claims)

@@ -112,7 +112,8 @@ public sealed partial class MessageRow
     [JsonPropertyName("dmarc_result")]
     public string DmarcResult { get; set; } = "";
 
-    /// <summary>Published policy that applies to the author domain (p, sp or np).</summary>
+    /// <summary>Published policy that applies to the author domain: p, sp or np. Whether np does is asked of the DNS only for mail that fails (RFC 9989 §4.10.1), whose handling depends on it: of mail that
+    /// passes this is p or sp where nothing that was asked tells that the author domain does not exist.</summary>
     [JsonPropertyName("dmarc_policy")]
     public string DmarcPolicy { get; set; } = "";
 
@@ -233,7 +234,7 @@ public sealed partial class MessageRow
     [JsonPropertyName("indirect")]
     public string Indirect { get; set; } = "";
 
-    /// <summary>How quoted From lines were read: "as-stored" or "unquoted"; empty when the message has none.</summary>
+    /// <summary>How quoted From lines were read: "as-stored", "unquoted" (">From " without its '>'), or "unquoted-rd" (one '>' less on each line of several too); empty when the message has none.</summary>
     [JsonPropertyName("mbox_reading")]
     public string MboxReading { get; set; } = "";
 

@@ -80,7 +80,7 @@ public sealed class RowBuilder
         row.AuthorName = _authorNames.Of(claims.AuthorName, author);
         row.ReplyToDomain = claims.ReplyToDomains.Count > 0 ? claims.ReplyToDomains[0].Value : "";
         row.ListId = claims.Lists.ListId;
-        row.MboxReading = digest.Signatures.Reading switch { MboxReading.AsStored => "as-stored", MboxReading.Unquoted => "unquoted", _ => "" };
+        row.MboxReading = digest.Signatures.Reading.ToText();
         row.Fingerprint = digest.Fingerprint == 0 ? "" : digest.Fingerprint.ToString("x16", CultureInfo.InvariantCulture);
         row.Exporter = claims.Exporter == Exporter.None ? "" : ExporterTexts[claims.Exporter];
     }

@@ -99,7 +99,7 @@ internal sealed class RepairPass(RunFolder folder, ArchivePlan plan, VerifyOptio
                 continue;
             try
             {
-                if (_trial.Try(batch.BytesOf(extent), batch.Variant, message) is { } outcome)
+                if (_trial.Try(batch.BytesOf(extent), message) is { } outcome)
                     _outcomes[extent.Locator] = outcome;
             }
             catch (Exception e) when (ProgramFault.IsBug(e))

@@ -18,14 +18,14 @@ internal sealed class RepairTrial(EvaluationContext context, DigestOptions diges
 
     /// <summary>What helps; null when nothing does.</summary>
     /// <param name="stored">The message as the archive holds it.</param>
-    /// <param name="variant">Quoting of its archive.</param>
     /// <param name="altered">What its row says of it.</param>
-    public RepairOutcome? Try(ReadOnlySpan<byte> stored, MboxVariant variant, AlteredMessage altered)
+    public RepairOutcome? Try(ReadOnlySpan<byte> stored, AlteredMessage altered)
     {
         byte[] asStored = stored.ToArray();
-        byte[] message = altered.MboxReading == "unquoted" ? WithoutQuoting(asStored, variant) : asStored;
+        MboxReading reading = MboxReadings.Parse(altered.MboxReading);
+        byte[] message = reading.RemovesQuoting() ? WithoutQuoting(asStored, reading) : asStored;
         RepairOutcome? matched = null;
-        foreach (RepairedMessage body in BodyRepairs.Of(message, altered.MboxReading == "unquoted" ? asStored : null))
+        foreach (RepairedMessage body in BodyRepairs.Of(message, reading.RemovesQuoting() ? asStored : null))
         {
             int[] mended = [.. Mended(Digest(body), altered)];
             if (mended.Length == 0)
@@ -70,13 +70,13 @@ internal sealed class RepairTrial(EvaluationContext context, DigestOptions diges
         return _digester.Digest(message.Message, _headers, _claims.Read(message.Message, _headers), MboxVariant.None, hasQuotedFrom: false).Dkim;
     }
 
-    private byte[] WithoutQuoting(byte[] stored, MboxVariant variant)
+    private byte[] WithoutQuoting(byte[] stored, MboxReading reading)
     {
         HeaderScanner.Scan(stored, _headers);
         int start = _headers.BodyStart;
         byte[] copy = new byte[stored.Length];
         stored.AsSpan(0, start).CopyTo(copy);
-        int length = MboxUnquoter.Unquote(stored.AsSpan(start), copy.AsSpan(start), onlySingle: variant != MboxVariant.Rd);
+        int length = reading.Unquote(stored.AsSpan(start), copy.AsSpan(start));
         return copy[..(start + length)];
     }
 }

@@ -14,13 +14,13 @@ public class MessageDigesterTests
 
     private static readonly DigestOptions Legacy = new() { HashRsaSha1 = true };
 
-    private sealed record Digested(byte[] Message, HeaderTable Headers, SignatureClaims Claims, SignatureDigests Digests, MessageDigester Digester, MboxVariant Variant)
+    private sealed record Digested(byte[] Message, HeaderTable Headers, SignatureClaims Claims, SignatureDigests Digests, MessageDigester Digester)
     {
         public SignatureDigest First => Digests.Dkim[0];
 
         public (string Headers, string Body) Canonical(SignatureClaim? claim = null)
         {
-            (byte[] headers, byte[] body) = Digester.Canonical(Message, Headers, Claims, claim ?? First.Claim, Variant, Digests.Reading);
+            (byte[] headers, byte[] body) = Digester.Canonical(Message, Headers, Claims, claim ?? First.Claim, Digests.Reading);
             return (Encoding.Latin1.GetString(headers), Encoding.Latin1.GetString(body));
         }
     }
@@ -32,7 +32,7 @@ public class MessageDigesterTests
         HeaderScanner.Scan(bytes, headers);
         SignatureClaims claims = new SignatureClaimReader(new NameTable()).Read(bytes, headers);
         var digester = new MessageDigester(options ?? new DigestOptions());
-        return new Digested(bytes, headers, claims, digester.Digest(bytes, headers, claims, variant, hasQuotedFrom), digester, variant);
+        return new Digested(bytes, headers, claims, digester.Digest(bytes, headers, claims, variant, hasQuotedFrom), digester);
     }
 
     private static string HashOf(string canonicalBody) => Convert.ToBase64String(SHA256.HashData(Encoding.Latin1.GetBytes(canonicalBody)));
@@ -172,10 +172,16 @@ public class MessageDigesterTests
     [Rfc("4155", "A")]
     [InlineData(MboxVariant.None, false, "\r\n>From x\r\n>>From y\r\n", MboxReading.NoQuoting)]
     [InlineData(MboxVariant.Cl2, true, "\r\n>From x\r\n>>From y\r\n", MboxReading.AsStored)]
-    [InlineData(MboxVariant.Rd, true, "\r\nFrom x\r\n>From y\r\n", MboxReading.Unquoted)]
+    [InlineData(MboxVariant.Cl2, true, "\r\nFrom x\r\n>>From y\r\n", MboxReading.Unquoted)]
+    [InlineData(MboxVariant.Cl2, true, "\r\nFrom x\r\n>From y\r\n", MboxReading.UnquotedRd)]
+    [InlineData(MboxVariant.Rd, true, "\r\nFrom x\r\n>From y\r\n", MboxReading.UnquotedRd)]
+    [InlineData(MboxVariant.Rd, true, "\r\nFrom x\r\n>>From y\r\n", MboxReading.Unquoted)]
+    [InlineData(MboxVariant.Rd, true, "\r\n>From x\r\n>>From y\r\n", MboxReading.AsStored)]
+    [InlineData(MboxVariant.O, true, "\r\nFrom x\r\n>From y\r\n", MboxReading.UnquotedRd)]
     [InlineData(MboxVariant.O, true, "\r\nFrom x\r\n>>From y\r\n", MboxReading.Unquoted)]
     [InlineData(MboxVariant.O, true, "\r\n>From x\r\n>>From y\r\n", MboxReading.AsStored)]
     [InlineData(MboxVariant.Cl, true, "\r\n>From x\r\n>>From y\r\n", MboxReading.AsStored)]
+    [InlineData(MboxVariant.Cl, true, "\r\nFrom x\r\n>From y\r\n", MboxReading.UnquotedRd)]
     public void Quoting_is_undone_as_the_variant_says_or_as_the_body_hash_tells(MboxVariant variant, bool hasQuotedFrom, string signed, MboxReading expected)
     {
         Digested message = Digest(Signature(canonicalBody: signed) + "From: a\n\n\n>From x\n>>From y\n", variant, hasQuotedFrom);
@@ -188,8 +194,33 @@ public class MessageDigesterTests
     [Rfc("4155", "A")]
     public void Where_no_reading_matches_better_the_variant_decides()
     {
-        Assert.Equal(MboxReading.Unquoted, Digest(Signature() + "From: a\n\n>From x\n", MboxVariant.O, hasQuotedFrom: true).Digests.Reading);
-        Assert.Equal(MboxReading.Unquoted, Digest("From: a\n\n>From x\n", MboxVariant.O, hasQuotedFrom: true).Digests.Reading);
+        foreach (MboxVariant variant in (MboxVariant[])[MboxVariant.O, MboxVariant.Rd, MboxVariant.Cl, MboxVariant.Cl2])
+        {
+            MboxReading expected = MboxReadings.Of(variant)[0];
+            Assert.Equal(expected, Digest(Signature() + "From: a\n\n>From x\n", variant, hasQuotedFrom: true).Digests.Reading);
+            Assert.Equal(expected, Digest("From: a\n\n>From x\n", variant, hasQuotedFrom: true).Digests.Reading);
+        }
+        Assert.Equal(MboxReading.UnquotedRd, MboxReadings.Of(MboxVariant.Rd)[0]);
+        Assert.Equal(MboxReading.AsStored, MboxReadings.Of(MboxVariant.Cl2)[0]);
+    }
+
+    [Fact]
+    [Rfc("4155", "A")]
+    public void The_reading_that_most_signatures_tell_is_taken()
+    {
+        string stored = "\r\n>From x\r\n>>From y\r\n", unquoted = "\r\nFrom x\r\n>>From y\r\n", rd = "\r\nFrom x\r\n>From y\r\n";
+        MboxReading Of(params string[] signed) =>
+            Digest(string.Concat(signed.Select(s => Signature(canonicalBody: s))) + "From: a\n\n\n>From x\n>>From y\n", MboxVariant.O, hasQuotedFrom: true).Digests.Reading;
+        Assert.Equal(MboxReading.UnquotedRd, Of(stored, rd, rd));
+        Assert.Equal(MboxReading.AsStored, Of(rd, stored, unquoted, stored));
+        Assert.Equal(MboxReading.Unquoted, Of(rd, stored, unquoted));
+    }
+
+    [Fact]
+    public void Words_of_readings_are_read_back()
+    {
+        foreach (MboxReading reading in Enum.GetValues<MboxReading>())
+            Assert.Equal(reading, MboxReadings.Parse(reading.ToText()));
     }
 
     [Fact]

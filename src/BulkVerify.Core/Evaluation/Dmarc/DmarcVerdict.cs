@@ -28,7 +28,7 @@ public sealed record DmarcVerdict
 
     public DmarcPolicySource? PolicySource { get; init; }
 
-    /// <summary>p, sp or np, whichever is for this author domain; null when no policy applies.</summary>
+    /// <summary>p, sp or np, whichever is for this author domain; null when no policy applies. np only where <see cref="AuthorDomainExists"/> is false, which is not asked of mail that passes.</summary>
     public DmarcPolicy? PublishedPolicy { get; init; }
 
     /// <summary>The published policy after t=y (RFC 9989 §4.7); null when no policy applies.</summary>
