@@ -1,3 +1,4 @@
+using System.Text;
 using BulkVerify.Dns;
 
 namespace BulkVerify.Evaluation.Spf;
@@ -18,9 +19,8 @@ public sealed class SpfCostCounter
     /// <summary>Null when the domain has no SPF record, or it is not recorded.</summary>
     public static SpfCost? Of(DomainName domain, IDnsView dns)
     {
-        SpfRecord? record = Find(domain, dns, out string fault, out bool known);
-        if (record is null)
-            return known && fault.Length > 0 && fault != NoRecord ? new SpfCost(domain.Value, 0, 0, true, fault, []) : null;
+        if (Find(domain, dns, out string fault, out DnsAnswer? answer) is not { } record)
+            return answer is null || fault == NoRecord ? null : new SpfCost(domain.Value, 0, 0, true, fault, []);
         return new SpfCostCounter(dns).OfRecord(domain.Value, record, domain, 0, 0);
     }
 
@@ -71,8 +71,9 @@ public sealed class SpfCostCounter
             return new SpfCost(text, 1, 0, true, "names no domain", []);
         if (depth >= MaxDepth)
             return new SpfCost(text, 1, 0, true, "includes itself", []);
-        SpfRecord? record = Find(target, _dns, out string fault, out bool known);
-        return record is null ? new SpfCost(text, 1, fault == NoRecord ? 1 : 0, known, fault, []) : OfRecord(text, record, target, 1, depth + 1);
+        return Find(target, _dns, out string fault, out DnsAnswer? answer) is { } record
+            ? OfRecord(text, record, target, 1, depth + 1)
+            : new SpfCost(text, 1, answer is { IsAbsent: true } ? 1 : 0, answer is not null, fault, []);
     }
 
     /// <summary>A term that matches by addresses: void when none of its questions found anything.</summary>
@@ -90,18 +91,18 @@ public sealed class SpfCostCounter
         return new SpfCost(term.Text, 1, absent && !found ? 1 : 0, absent || found, "", []);
     }
 
-    private static SpfRecord? Find(DomainName domain, IDnsView dns, out string fault, out bool known)
+    /// <param name="fault">Why there is not one record; empty where there is, and where it is not known.</param>
+    /// <param name="answer">Null where it is not known.</param>
+    private static SpfRecord? Find(DomainName domain, IDnsView dns, out string fault, out DnsAnswer? answer)
     {
-        (fault, known) = ("", true);
-        DnsAnswer? answer = dns.Find(new DnsQuestion(domain, DnsRecordType.Txt));
-        if (answer is null or { IsUnknown: true } or { IsTemporaryError: true })
-        {
-            known = false;
+        fault = "";
+        string[] records = SpfRecordTree.TextsAt(domain, dns, out answer);
+        if (answer is { IsUnknown: true } or { IsTemporaryError: true })
+            answer = null;
+        if (answer is null)
             return null;
-        }
-        DnsRecord[] records = [.. answer.Records.Where(r => SpfRecordParser.IsSpf(r.Text.Span))];
-        if (records.Length == 1)
-            return SpfRecordParser.Parse(records[0].Text.Span);
+        if (records is [var text])
+            return SpfRecordParser.Parse(Encoding.UTF8.GetBytes(text));
         fault = records.Length == 0 ? NoRecord : $"{records.Length} SPF records";
         return null;
     }

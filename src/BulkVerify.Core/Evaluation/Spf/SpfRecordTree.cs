@@ -59,13 +59,13 @@ public sealed record SpfRecordTree(int Lookups, bool IsWhole, IReadOnlySet<Domai
         {
             foreach (SpfTerm term in record.Terms)
             {
-                if (!term.CausesLookup || !CountOne())
-                    continue;
-                if (term.Mechanism == SpfMechanism.Include)
+                // RFC 7208 §5.1: terms after "all" are never evaluated, and redirect is ignored.
+                if (term.Mechanism == SpfMechanism.All)
+                    return;
+                if (term.CausesLookup && CountOne() && term.Mechanism == SpfMechanism.Include)
                     Follow(term.DomainSpec);
             }
-            // RFC 7208 §6.1: redirect counts when no mechanism matches, which "all" always does.
-            if (record.Redirect is { } redirect && !record.Terms.Any(t => t.Mechanism == SpfMechanism.All) && CountOne())
+            if (record.Redirect is { } redirect && CountOne())
                 Follow(redirect);
         }
 

@@ -1,5 +1,6 @@
 using BulkVerify.Dns;
 using BulkVerify.Evaluation.Spf;
+using BulkVerify.TestKit;
 
 namespace BulkVerify.Tests.Evaluation.Spf;
 
@@ -54,7 +55,27 @@ public class SpfRecordEditTests
     public void Names_that_hold_no_record_leave_the_tree_whole() =>
         Assert.Equal((3, true), SpfRecordTree.At(DomainName.Parse("example.com"), ZoneView.Parse("example.com. IN TXT \"v=spf1 exists:%{i}._h.example.com a:%{h} mx:%{o} -all\"\n")) is var tree ? (tree.Lookups, tree.IsWhole) : default);
 
-    [Fact]
-    public void A_redirect_behind_all_is_never_followed() =>
-        Assert.Equal(0, SpfRecordTree.At(DomainName.Parse("example.com"), ZoneView.Parse("example.com. IN TXT \"v=spf1 -all redirect=x.example\"\n")).Lookups);
+    [Theory]
+    [Rfc("7208", "5.1")]
+    [InlineData("v=spf1 -all redirect=x.example", 0)]
+    [InlineData("v=spf1 mx ~all include:x.example a", 1)]
+    [InlineData("v=spf1 redirect=x.example include:x.example all", 1)]
+    public void What_stands_behind_all_is_never_evaluated(string record, int lookups)
+    {
+        SpfRecordTree tree = SpfRecordTree.At(DomainName.Parse("example.com"), ZoneView.Parse($"example.com. IN TXT \"{record}\"\nx.example. IN TXT \"v=spf1 -all\"\n"));
+        Assert.Equal((lookups, true), (tree.Lookups, tree.IsWhole));
+        Assert.Equal(lookups, SpfCostCounter.Of(DomainName.Parse("example.com"), ZoneView.Parse($"example.com. IN TXT \"{record}\"\nx.example. IN TXT \"v=spf1 -all\"\n"))?.Lookups);
+    }
+
+    [Theory]
+    [Rfc("7208", "4.6.4")]
+    [InlineData("", 1, "no SPF record")]
+    [InlineData("x.example. IN TXT \"other text\"\n", 0, "no SPF record")]
+    [InlineData("x.example. IN A 192.0.2.1\n", 1, "no SPF record")]
+    [InlineData("x.example. IN TXT \"v=spf1 -all\"\nx.example. IN TXT \"v=spf1 ~all\"\n", 0, "2 SPF records")]
+    public void A_look_up_is_void_where_there_is_no_text_at_all(string zone, int voids, string fault)
+    {
+        SpfCost? cost = SpfCostCounter.Of(DomainName.Parse("example.com"), ZoneView.Parse($"example.com. IN TXT \"v=spf1 include:x.example -all\"\n{zone}"));
+        Assert.Equal((1, voids, fault), (cost!.Lookups, cost.Voids, cost.Fault));
+    }
 }
