@@ -83,7 +83,7 @@ internal sealed class FloorWork
             {
                 if (digest.HeaderHash.IsEmpty || context.Dkim.Resolve(digest.Claim, null, dns.View, new DnsQuestionSet()) is not { } found || found.Records.IsEmpty)
                     continue;
-                (byte[] header, byte[] body) = digester.Canonical(message, headers, claims, digest.Claim, batch.Variant, digests.Reading);
+                (byte[] header, byte[] body) = digester.Canonical(message, headers, claims, digest.Claim, digests.Reading);
                 (RSA? rsa, NSec.Cryptography.PublicKey? ed25519) = KeyOf(digest.Claim, found.Records[0], keys);
                 _largest = Math.Max(_largest, Math.Max(header.Length, body.Length));
                 _signatures.Add(new Signature(body.Length, header.Length, digest.HeaderHash.ToArray(), digest.Claim.Signature.ToArray(), rsa, ed25519));
