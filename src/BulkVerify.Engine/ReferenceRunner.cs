@@ -29,7 +29,7 @@ public static class ReferenceRunner
         foreach (PlannedSplit split in plan.Splits)
         {
             await using var source = new BatchSource(archives.Open(split, cancellation), new MessageLocator(plan.Inputs[split.FirstInput].Name, split.Start), probe);
-            while (await source.ReadAsync().ConfigureAwait(false) is { } batch)
+            while (await source.NextTurnAsync().ConfigureAwait(false) && await source.ReadAsync().ConfigureAwait(false) is { } batch)
             {
                 source.TryTake(batch);
                 BatchInFlight done = RunBatch(stages, batch);

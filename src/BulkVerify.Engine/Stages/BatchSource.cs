@@ -3,25 +3,50 @@ using BulkVerify.Batches;
 
 namespace BulkVerify.Engine.Stages;
 
-/// <summary>Reads a split for its stream. An error of the program while reading ends the split early with a fault; batches that nobody took when the stream
-/// ended give their slabs back on disposing. One read at a time; disposing may come from any thread at any time.</summary>
+/// <summary>Reads a split for its stream, in turns: a read begins when the one before has ended, on the thread that has the turn. An error of the program while reading ends the split early with a fault; batches
+/// that nobody took when the stream ended give their slabs back on disposing. Disposing may come from any thread at any time.</summary>
 internal sealed class BatchSource(SplitReader reader, MessageLocator start, Action<StageKind, MessageLocator>? probe) : IAsyncDisposable
 {
     private readonly Lock _gate = new();
     private readonly ConcurrentDictionary<MessageBatch, bool> _untaken = [];
     private MessageLocator _reached = start;
-    private Task<MessageBatch?> _reading = Task.FromResult<MessageBatch?>(null);
+
+    /// <summary>Ends with the read of the last turn; false when there was nothing more.</summary>
+    private TaskCompletionSource<bool>? _turn;
+    private Task _reading = Task.CompletedTask;
     private Task? _closing;
     private bool _ended;
 
-    /// <summary>The next batch; null at the end, and once disposed.</summary>
-    public Task<MessageBatch?> ReadAsync()
+    /// <summary>Completes when the next read may begin; false at the end. Whoever waited has the turn, and calls <see cref="ReadAsync"/> once or lets somebody do so.</summary>
+    public async ValueTask<bool> NextTurnAsync()
     {
+        if (_turn is { } last && !await last.Task.ConfigureAwait(false))
+            return false;
+        // Whoever waits for the end of a read goes on elsewhere: the reader has the batch to work on.
+        _turn = new TaskCompletionSource<bool>(TaskCreationOptions.RunContinuationsAsynchronously);
+        return true;
+    }
+
+    /// <summary>The next batch; null at the end, and once disposed. Reads on the calling thread until there is something to wait for.</summary>
+    public async ValueTask<MessageBatch?> ReadAsync()
+    {
+        TaskCompletionSource<bool> turn = _turn!;
         lock (_gate)
         {
             if (_closing is null)
-                _reading = Task.Run(ReadNextAsync);
-            return _closing is null ? _reading : Task.FromResult<MessageBatch?>(null);
+                _reading = turn.Task;
+            else
+                _ended = true;
+        }
+        MessageBatch? batch = null;
+        try
+        {
+            batch = await ReadNextAsync().ConfigureAwait(false);
+            return batch;
+        }
+        finally
+        {
+            turn.SetResult(batch is not null);
         }
     }
 

@@ -35,17 +35,17 @@ internal sealed class JudgingSteps(IActorRef workers, AskStage asking, PipelineW
     }
 
     /// <summary>Lets a worker do something with a batch.</summary>
-    public async Task<BatchInFlight> AskWorkerAsync(object work, CancellationToken stop)
+    public async Task<T> AskWorkerAsync<T>(object work, CancellationToken stop)
     {
         using (clock.Working())
-            return await workers.Ask<BatchInFlight>(work, StageTimeout, stop).ConfigureAwait(false);
+            return await workers.Ask<T>(work, StageTimeout, stop).ConfigureAwait(false);
     }
 
     private async Task<BatchInFlight> WorkAsync(BatchInFlight batch, StageKind stage, object work, CancellationToken stop)
     {
         try
         {
-            return await AskWorkerAsync(work, stop).ConfigureAwait(false);
+            return await AskWorkerAsync<BatchInFlight>(work, stop).ConfigureAwait(false);
         }
         catch (Exception e) when (ProgramFault.IsBug(e))
         {

@@ -60,11 +60,13 @@ internal sealed class SplitPipeline(
 
     private Source<Done, NotUsed> StreamOf(BatchSource source, IActorRef tally, CancellationToken stop) =>
         judging.Judge(
-            Source.UnfoldResourceAsync<MessageBatch, BatchSource>(
+            Source.UnfoldResourceAsync<BatchSource, BatchSource>(
                     () => Task.FromResult(source),
-                    async reader => await reader.ReadAsync().ConfigureAwait(false) is { } batch ? batch : Akka.Util.Option<MessageBatch>.None,
+                    async reader => await reader.NextTurnAsync().ConfigureAwait(false) ? reader : Akka.Util.Option<BatchSource>.None,
                     async reader => { await reader.CloseAsync().ConfigureAwait(false); return Done.Instance; })
-                .SelectAsync(judging.Width.Workers, batch => DigestAsync(batch, source, stop)),
+                .SelectAsync(judging.Width.Workers, reader => ReadAndDigestAsync(reader, stop))
+                .Where(batch => batch.HasValue)
+                .Select(batch => batch.Value),
             tally,
             stop);
 
@@ -77,6 +79,16 @@ internal sealed class SplitPipeline(
         return source;
     }
 
+    /// <summary>A worker reads the next batch and digests it at once, while what it read is in its core's cache. Where reading has to wait, nobody but this method does. None at the end of the split.</summary>
+    private async Task<Akka.Util.Option<BatchInFlight>> ReadAndDigestAsync(BatchSource source, CancellationToken stop)
+    {
+        StageWorkerActor.ReadDone done = await judging.AskWorkerAsync<StageWorkerActor.ReadDone>(new StageWorkerActor.Read(source), stop).ConfigureAwait(false);
+        if (done.Waiting is not { } waiting)
+            return done.Batch ?? Akka.Util.Option<BatchInFlight>.None;
+        MessageBatch? batch = await waiting.ConfigureAwait(false);
+        return batch is null ? Akka.Util.Option<BatchInFlight>.None : await DigestAsync(batch, source, stop).ConfigureAwait(false);
+    }
+
     private async Task<BatchInFlight> DigestAsync(MessageBatch batch, BatchSource source, CancellationToken stop)
     {
         _digesting[batch] = true;
@@ -84,7 +96,7 @@ internal sealed class SplitPipeline(
             throw new OperationCanceledException("The stream has ended.");
         try
         {
-            return await judging.AskWorkerAsync(new StageWorkerActor.Digest(batch), stop).ConfigureAwait(false);
+            return await judging.AskWorkerAsync<BatchInFlight>(new StageWorkerActor.Digest(batch), stop).ConfigureAwait(false);
         }
         catch (Exception e) when (ProgramFault.IsBug(e))
         {
