@@ -44,8 +44,7 @@ internal sealed class SlabWindow(Stream source, string archive, SlabPool pool) :
             return;
         try
         {
-            // A file is mostly in the page cache: read on this thread it stays in the cache of the core that goes on with it.
-            int read = source is FileStream ? source.Read(_slab.Buffer, _filled, room) : await source.ReadAsync(_slab.Buffer.AsMemory(_filled, room), cancellation).ConfigureAwait(false);
+            int read = await source.ReadAsync(_slab.Buffer.AsMemory(_filled, room), cancellation).ConfigureAwait(false);
             _filled += read;
             IsLast = read == 0;
         }

@@ -140,18 +140,15 @@ public sealed class SplitReader : IAsyncDisposable
         new(FaultKind.InputChanged, input.Name, null, "changed after it was planned; it was not read. Run again with --restart.");
 
     /// <summary>Opens an input and checks that it is what was planned.</summary>
-    private static FileStream? TryOpen(ArchiveInput input, out Fault? fault)
+    private static ArchiveFile? TryOpen(ArchiveInput input, out Fault? fault)
     {
         fault = null;
-        FileStream? file = null;
+        ArchiveFile? file = null;
         try
         {
-            file = new FileStream(input.Path, FileMode.Open, FileAccess.Read, FileShare.ReadWrite | FileShare.Delete, 0, FileOptions.SequentialScan);
-            if (file.Length == input.Size && (input.Kind == ContentKind.Message || FileSample.HashOf(file.SafeFileHandle, file.Length) == input.SampleHash))
-            {
-                file.Position = 0;
+            file = new ArchiveFile(input.Path);
+            if (file.Length == input.Size && (input.Kind == ContentKind.Message || FileSample.HashOf(file.Handle, file.Length) == input.SampleHash))
                 return file;
-            }
             fault = InputChanged(input);
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
