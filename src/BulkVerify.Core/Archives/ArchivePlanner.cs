@@ -1,3 +1,4 @@
+using System.Buffers;
 using Microsoft.Win32.SafeHandles;
 
 namespace BulkVerify.Archives;
@@ -170,9 +171,17 @@ public sealed class ArchivePlanner
 
     private MboxForm SampleForm(SafeFileHandle file, long length)
     {
-        byte[] sample = new byte[(int)Math.Min(length, MboxSampler.SampleLength)];
-        int read = FileSample.ReadAt(file, 0, sample);
-        return MboxSampler.Decide(sample.AsSpan(0, read), read == length, _options.Variant, _options.Separators);
+        int size = (int)Math.Min(length, MboxSampler.SampleLength);
+        byte[] sample = ArrayPool<byte>.Shared.Rent(size);
+        try
+        {
+            int read = FileSample.ReadAt(file, 0, sample.AsSpan(0, size));
+            return MboxSampler.Decide(sample.AsSpan(0, read), read == length, _options.Variant, _options.Separators);
+        }
+        finally
+        {
+            ArrayPool<byte>.Shared.Return(sample);
+        }
     }
 
     internal static Fault ReadFault(string path, Exception e) => e switch
