@@ -13,7 +13,7 @@ namespace BulkVerify.Forge.Tests;
 public partial class FollowedAdviceTests(ForgeFixture forge, ITestOutputHelper output)
 {
     /// <summary>Kinds that records alone follow: they are proven on stored mail.</summary>
-    private static readonly AdviceKind[] OfPolicies = [AdviceKind.PublishPolicy, AdviceKind.RelaxPolicy];
+    private static readonly AdviceKind[] OfPolicies = [AdviceKind.PublishPolicy, AdviceKind.MendPolicy, AdviceKind.RelaxPolicy];
 
     /// <summary>Direct mail is forged with a signature by the registered domain, which is another organization than this one (psd=n).</summary>
     private const string OtherOrganization = "unit.fir.example";

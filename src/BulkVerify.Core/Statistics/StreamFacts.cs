@@ -4,6 +4,9 @@ namespace BulkVerify.Statistics;
 /// forwarder changed counts. Adding and merging commute. Not thread-safe.</summary>
 public sealed class StreamFacts : IStoredTally
 {
+    /// <summary>Policies that count for nothing, in <see cref="Policies"/>.</summary>
+    internal const string SeveralPolicies = nameof(Evaluation.Dmarc.DmarcReason.SeveralRecords), VoidPolicy = nameof(Evaluation.Dmarc.DmarcReason.RecordNotApplicable);
+
     /// <summary>Messages counted here.</summary>
     public long Messages { get; set; }
 
@@ -65,7 +68,7 @@ public sealed class StreamFacts : IStoredTally
     /// <summary>Aligned signing domains with their selectors: "d s".</summary>
     public KeptCounts AlignedKeys { get; set; } = new();
 
-    /// <summary>Messages that would pass if a DMARC record were published: one mechanism passes aligned.</summary>
+    /// <summary>Messages that would pass if a DMARC record that counts were published: one mechanism passes aligned.</summary>
     public long Unpublished { get; set; }
 
     /// <summary>Lists that messages came through, by List-Id.</summary>
@@ -94,7 +97,7 @@ public sealed class StreamFacts : IStoredTally
     /// <summary>Who handed the mail to which relay: "host > relay".</summary>
     public KeptCounts Relays { get; set; } = new();
 
-    /// <summary>Published policies: "p domain", "none" without a record.</summary>
+    /// <summary>Published policies: "p domain", "none" without a record, "SeveralRecords" or "RecordNotApplicable" where what is published counts for nothing.</summary>
     public KeptCounts Policies { get; set; } = new();
 
     /// <summary>Messages by one-click unsubscribe: signed, unsigned, invalid.</summary>
@@ -128,9 +131,9 @@ public sealed class StreamFacts : IStoredTally
         Lists.Add(row.ListId);
         if (row.DmarcPolicy.Length > 0)
             Policies.AddPair(row.DmarcPolicy, row.DmarcPolicyDomain);
-        else if (RowAssessor.Assess(row) == Assessment.NoRecord && row.DmarcReason == "NoRecord")
+        else if (RowAssessor.Assess(row) == Assessment.NoRecord && row.DmarcReason is "NoRecord" or SeveralPolicies or VoidPolicy)
         {
-            Policies.Add("none");
+            Policies.Add(row.DmarcReason == "NoRecord" ? "none" : row.DmarcReason);
             Unpublished += row.SpfAligned || dkim ? 1 : 0;
         }
         OneClick.Add(row.OneClick);

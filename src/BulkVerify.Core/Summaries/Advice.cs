@@ -44,7 +44,7 @@ public sealed record Advice(string Sender, string AuthorDomain, string Text, IRe
     /// <summary>The messages that <see cref="GainShare"/> is taken over, in words.</summary>
     public string GainShareOf => Kind switch
     {
-        AdviceKind.PublishPolicy => "of the mail without a policy",
+        AdviceKind.PublishPolicy or AdviceKind.MendPolicy => "of the mail without a policy",
         AdviceKind.PublishKey => "of what cannot be verified",
         _ => "of what fails",
     };

@@ -29,6 +29,8 @@ public enum AdviceKind
     ReduceLookups,
     /// <summary>Publish a DMARC record.</summary>
     PublishPolicy,
+    /// <summary>Mend the DMARC record, or keep one of several, as what is published counts for nothing.</summary>
+    MendPolicy,
     /// <summary>Publish the DMARC record without the strict alignment that keeps mail from counting (R2, R3).</summary>
     RelaxPolicy,
 }

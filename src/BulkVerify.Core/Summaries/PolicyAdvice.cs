@@ -1,8 +1,11 @@
+using BulkVerify.Dns;
+using BulkVerify.Evaluation.Dmarc;
 using BulkVerify.Statistics;
 
 namespace BulkVerify.Summaries;
 
-/// <summary>Advice on DMARC records: one for each organization that publishes none, and one for each whose strict alignment keeps mail of its own from counting. Pure.</summary>
+/// <summary>Advice on DMARC records: one for each organization that publishes none, one for each name whose record counts for nothing, and one for each whose strict alignment
+/// keeps mail of its own from counting. Pure.</summary>
 internal static class PolicyAdvice
 {
     /// <param name="context">What a summary needs.</param>
@@ -14,6 +17,33 @@ internal static class PolicyAdvice
         .GroupBy(s => s.Organization!, s => s.Value)
         .Select(g => Of(g.Key, context, g.Sum(s => s.Facts.Unpublished)))
         .OfType<Advice>();
+
+    /// <inheritdoc cref="For"/>
+    public static IEnumerable<Advice> Mend(SummaryContext context, IEnumerable<KeyValuePair<StreamKey, StreamTally>> streams) => streams
+        .Select(s => (Author: DomainName.TryParse(s.Key.AuthorDomain.AsSpan()), Fault: FaultOf(s.Value.Facts), s.Value.Facts.Unpublished))
+        .Where(s => s.Author is not null && s.Fault.Length > 0)
+        .Select(s => (Name: PlaceOf(s.Author!, s.Fault, context), s.Fault, s.Unpublished))
+        .GroupBy(s => (s.Name, s.Fault), s => s.Unpublished)
+        .Select(g => Mend(g.Key.Name, g.Key.Fault, g.Sum()));
+
+    private static string FaultOf(StreamFacts facts) =>
+        facts.Policies.Texts.ContainsKey(StreamFacts.SeveralPolicies) ? StreamFacts.SeveralPolicies : facts.Policies.Texts.ContainsKey(StreamFacts.VoidPolicy) ? StreamFacts.VoidPolicy : "";
+
+    /// <summary>The author domain or its organization, whichever has the record at fault; the author domain where that is not known.</summary>
+    private static DomainName PlaceOf(DomainName author, string fault, SummaryContext context)
+    {
+        DomainName organization = context.PublicSuffixes.OrganizationalDomain(author);
+        int records = context.Dns is { } dns && DmarcLookup.Find(author, dns, new DnsQuestionSet()) is { } lookup ? lookup.RecordCount : 1;
+        return (fault == StreamFacts.SeveralPolicies ? records > 1 : records > 0) ? author : organization;
+    }
+
+    private static Advice Mend(DomainName domain, string fault, long aligned) => new(
+        "", domain.Value,
+        fault == StreamFacts.SeveralPolicies
+            ? "several DMARC records are published, and several count as none (RFC 9989 4.10): keep one of them."
+            : "the DMARC record has no valid p= and no valid rua=, so it counts for nothing (RFC 9989 4.10.1): give it a valid p=, such as p=none, and leave its other tags.",
+        [], "", aligned, IsProven: false)
+    { Kind = AdviceKind.MendPolicy, Who = "DNS owner", Checks = AdviceSteps.Checks([new AdviceRecord($"_dmarc.{domain}", "TXT", "", IsExact: false)], "", isDnsChange: true) };
 
     /// <param name="context">What a summary needs.</param>
     /// <param name="relaxable">What streams found, with the messages that each would gain.</param>

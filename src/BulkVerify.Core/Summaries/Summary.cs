@@ -127,7 +127,7 @@ public sealed record Summary
 
     private static double? ShareOf(Advice advice, StreamTally total)
     {
-        long all = total[advice.Kind switch { AdviceKind.PublishPolicy => Assessment.NoRecord, AdviceKind.PublishKey => Assessment.Unverifiable, _ => Assessment.Fail }];
+        long all = total[advice.Kind switch { AdviceKind.PublishPolicy or AdviceKind.MendPolicy => Assessment.NoRecord, AdviceKind.PublishKey => Assessment.Unverifiable, _ => Assessment.Fail }];
         return advice.Gain == 0 || all == 0 ? null : Math.Min(1, (double)advice.Gain / all);
     }
 
@@ -144,7 +144,11 @@ public sealed record Summary
             if (finder.Relaxable is { } found)
                 relaxable.Add(found);
         }
-        return JoinedSpfAdvice.Of([.. Summaries.Advice.OncePerRecord(ofStreams)], context).Concat(PolicyAdvice.Relax(context, relaxable)).Concat(PolicyAdvice.For(context, statistics.Streams.Where(s => advisable.Contains(s.Key) && DomainName.TryParse(s.Key.AuthorDomain.AsSpan()) is { } author && context.IsOurs(author))));
+        KeyValuePair<StreamKey, StreamTally>[] ofOurs = [.. statistics.Streams.Where(s => advisable.Contains(s.Key) && DomainName.TryParse(s.Key.AuthorDomain.AsSpan()) is { } author && context.IsOurs(author))];
+        return
+        [
+            .. JoinedSpfAdvice.Of([.. Summaries.Advice.OncePerRecord(ofStreams)], context), .. PolicyAdvice.Relax(context, relaxable), .. PolicyAdvice.For(context, ofOurs), .. PolicyAdvice.Mend(context, ofOurs),
+        ];
     }
 
     /// <summary>The groups of one table in text order.</summary>

@@ -117,6 +117,22 @@ public class AdviceFinderTests
         Assert.Equal("_dmarc.example.com.\tIN\tTXT\t\"v=DMARC1; p=none\"\n", policy.Zone);
     }
 
+    [Theory]
+    [InlineData("SeveralRecords", "_dmarc.example.com. IN TXT \"v=DMARC1; p=none\"\n_dmarc.example.com. IN TXT \"v=DMARC1; p=reject\"", "example.com", "several DMARC records are published, and several count as none (RFC 9989 4.10): keep one of them.")]
+    [InlineData("SeveralRecords", "_dmarc.news.example.com. IN TXT \"v=DMARC1; p=none\"\n_dmarc.news.example.com. IN TXT \"v=DMARC1; p=reject\"", "news.example.com", "several DMARC records are published, and several count as none (RFC 9989 4.10): keep one of them.")]
+    [InlineData("RecordNotApplicable", "_dmarc.news.example.com. IN TXT \"v=DMARC1; p=rejekt\"", "news.example.com", "the DMARC record has no valid p= and no valid rua=, so it counts for nothing (RFC 9989 4.10.1): give it a valid p=, such as p=none, and leave its other tags.")]
+    public void A_policy_that_counts_for_nothing_is_mended_and_no_further_one_published(string reason, string zone, string domain, string text)
+    {
+        MessageRow row = StreamSample.Vendor("sendgrid", r => StreamSample.Sign(r, "example.com", "s1"));
+        (row.AuthorDomain, row.DmarcResult, row.DmarcReason) = ("news.example.com", "none", reason);
+        IReadOnlyList<Advice> advice = Summary.From(StreamSample.Count(row), [], SummaryContext.Default with { Dns = ZoneView.Parse($"{zone}\n") }).Advice;
+        Advice mend = Assert.Single(advice, a => a.Kind == AdviceKind.MendPolicy);
+        Assert.Equal((domain, text, 1L, 0), (mend.AuthorDomain, mend.Text, mend.Gain, mend.Records.Count));
+        Assert.Equal("1 more message passes, 100 % of the mail without a policy (projected)", Advice.GainWords(mend));
+        Assert.Equal($"dig +short TXT _dmarc.{domain}", mend.Checks[0]);
+        Assert.DoesNotContain(advice, a => a.Kind == AdviceKind.PublishPolicy);
+    }
+
     [Fact]
     public void A_proof_takes_the_place_of_the_projection_and_what_changes_nothing_is_no_advice()
     {

@@ -54,7 +54,7 @@ public sealed class ReportInBrowserTests(ChromiumProcess process) : IClassFixtur
     public async Task The_filter_leaves_senders_that_have_all_words_and_tells_how_many()
     {
         await using Chromium browser = await OpenAsync();
-        await FilterAsync(browser, "SENDGRID");
+        await FilterAsync(browser, "SENDGRID service");
         Assert.Equal(["sendgrid"], await NamesAsync(browser));
         Assert.Equal("1 of 5 senders", await TextAsync(browser, "document.querySelector('output').textContent"));
         Assert.Equal("1", await TextAsync(browser, "String([...document.querySelectorAll('article')].filter(a => !a.hidden).length)"));
