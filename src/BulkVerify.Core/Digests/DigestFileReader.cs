@@ -1,19 +1,18 @@
 using System.Buffers.Binary;
+using System.IO.Compression;
 using System.IO.Hashing;
 using System.Numerics;
-using ZstdSharp;
 
 namespace BulkVerify.Digests;
 
 /// <summary>Reads the digests of a file, a block in memory at a time. Whatever the file holds, it is read to its end or refused. Not thread-safe.</summary>
-public sealed class DigestFileReader : IDisposable
+public sealed class DigestFileReader
 {
     /// <summary>Names that are remembered, a few hundred of which make up most mail.</summary>
     private const int MaxNames = 4096;
 
     private readonly Stream _stream;
     private readonly string _name;
-    private readonly Decompressor _decompressor = new();
     private readonly NameTable _names = new(MaxNames);
     private readonly DigestDecoder _decoder;
     private readonly KeptDigest _current;
@@ -69,8 +68,6 @@ public sealed class DigestFileReader : IDisposable
         }
     }
 
-    public void Dispose() => _decompressor.Dispose();
-
     /// <summary>Reads the heads of the next block; false at the end.</summary>
     private bool ReadBlock(out int count, out int length)
     {
@@ -106,19 +103,9 @@ public sealed class DigestFileReader : IDisposable
             throw Damaged();
     }
 
-    private bool TryExpand(in Part part, byte[] into)
-    {
-        if (part.Stored == 0)
-            return part.Length == 0;
-        try
-        {
-            return _decompressor.Unwrap(_compressed.AsSpan(0, part.Stored), into.AsSpan(0, part.Length)) == part.Length;
-        }
-        catch (ZstdException)
-        {
-            return false;
-        }
-    }
+    private bool TryExpand(in Part part, byte[] into) => part.Stored == 0
+        ? part.Length == 0
+        : BrotliDecoder.TryDecompress(_compressed.AsSpan(0, part.Stored), into.AsSpan(0, part.Length), out int length) && length == part.Length;
 
     /// <summary>Reads a head; true when its digest is one of those that are looked for.</summary>
     private bool Next(DigestHeads heads, int length, ref int at, long number)

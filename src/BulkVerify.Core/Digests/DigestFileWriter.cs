@@ -1,21 +1,24 @@
 using System.Buffers;
 using System.Buffers.Binary;
+using System.IO.Compression;
 using System.IO.Hashing;
-using ZstdSharp;
 
 namespace BulkVerify.Digests;
 
 /// <summary>Writes digests to a file, compressed in blocks: equal digests in equal order give equal octets. Not thread-safe.</summary>
-public sealed class DigestFileWriter : IDisposable
+public sealed class DigestFileWriter
 {
     /// <summary>Most octets are hashes and signatures, which nothing makes smaller: what more effort gains is not worth its time.</summary>
-    private const int CompressionLevel = 1;
+    private const int Quality = 1;
+
+    /// <summary>Bits of the window, in which a block fits.</summary>
+    private const int Window = 19;
 
     private readonly Stream _stream;
-    private readonly Compressor _compressor = new(CompressionLevel);
     private readonly ArrayBufferWriter<byte> _heads = new(DigestFile.BlockLength / 4);
     private readonly ArrayBufferWriter<byte> _digests = new(DigestFile.BlockLength);
     private readonly ArrayBufferWriter<byte> _profile = new();
+    private readonly byte[][] _compressed = [[], []];
     private readonly DigestNames _names = new();
     private readonly Dictionary<DomainName, int> _numbers = [];
     private readonly Dictionary<string, int> _archives = new(StringComparer.Ordinal);
@@ -50,8 +53,6 @@ public sealed class DigestFileWriter : IDisposable
             WriteBlock();
         WriteBlock();
     }
-
-    public void Dispose() => _compressor.Dispose();
 
     private void WriteHead(PackedWriter heads, MessageDigest digest, int length)
     {
@@ -91,9 +92,8 @@ public sealed class DigestFileWriter : IDisposable
     {
         Span<byte> header = stackalloc byte[DigestFile.BlockHeaderLength];
         BinaryPrimitives.WriteInt32LittleEndian(header, _count);
-        // What the compressor gives is valid until it is asked again.
-        byte[] heads = Compress(_heads, header[4..]).ToArray();
-        ReadOnlySpan<byte> digests = Compress(_digests, header[(4 + DigestFile.PartHeaderLength)..]);
+        ReadOnlySpan<byte> heads = Compress(_heads, ref _compressed[0], header[4..]);
+        ReadOnlySpan<byte> digests = Compress(_digests, ref _compressed[1], header[(4 + DigestFile.PartHeaderLength)..]);
         _stream.Write(header);
         _stream.Write(heads);
         _stream.Write(digests);
@@ -104,12 +104,16 @@ public sealed class DigestFileWriter : IDisposable
         _count = 0;
     }
 
-    private ReadOnlySpan<byte> Compress(ArrayBufferWriter<byte> part, Span<byte> header)
+    private static ReadOnlySpan<byte> Compress(ArrayBufferWriter<byte> part, ref byte[] compressed, Span<byte> header)
     {
-        ReadOnlySpan<byte> compressed = part.WrittenCount == 0 ? default : _compressor.Wrap(part.WrittenSpan);
-        BinaryPrimitives.WriteInt32LittleEndian(header, compressed.Length);
+        int most = BrotliEncoder.GetMaxCompressedLength(part.WrittenCount), length = 0;
+        if (compressed.Length < most)
+            compressed = GC.AllocateUninitializedArray<byte>(most);
+        if (part.WrittenCount > 0 && !BrotliEncoder.TryCompress(part.WrittenSpan, compressed, out length, Quality, Window))
+            throw new InvalidOperationException("what fits any octets did not fit these");
+        BinaryPrimitives.WriteInt32LittleEndian(header, length);
         BinaryPrimitives.WriteInt32LittleEndian(header[4..], part.WrittenCount);
         BinaryPrimitives.WriteUInt64LittleEndian(header[8..], XxHash3.HashToUInt64(part.WrittenSpan));
-        return compressed;
+        return compressed.AsSpan(0, length);
     }
 }

@@ -13,10 +13,20 @@ public sealed class CauseTally : IStoredTally
 
     public void Add(MessageRow row)
     {
-        Count++;
         ulong rank = Example.RankOf(row);
-        if ((Examples.Count < MaxExamples || rank <= Examples[^1].Rank) && !IsKept(rank, row))
+        Count++;
+        if (Takes(rank) && !IsKept(rank, row.Archive, row.Offset))
             Keep(new Example(rank, row.Archive, row.Offset, row.MessageId));
+    }
+
+    /// <summary>Adds a message by its kept verdict.</summary>
+    /// <param name="verdict">Its verdict.</param>
+    /// <param name="place">Its place.</param>
+    public void Add(KeptVerdict verdict, MessageLocator place)
+    {
+        Count++;
+        if (Takes(verdict.Rank) && !IsKept(verdict.Rank, place.Archive, place.Offset))
+            Keep(new Example(verdict.Rank, place.Archive, place.Offset, verdict.MessageId));
     }
 
     public void Merge(CauseTally other)
@@ -39,11 +49,13 @@ public sealed class CauseTally : IStoredTally
         }
     }
 
-    private bool IsKept(ulong rank, MessageRow row)
+    private bool Takes(ulong rank) => Examples.Count < MaxExamples || rank <= Examples[^1].Rank;
+
+    private bool IsKept(ulong rank, string archive, long offset)
     {
         foreach (Example example in Examples)
         {
-            if (example.Rank == rank && example.Offset == row.Offset && example.Archive == row.Archive)
+            if (example.Rank == rank && example.Offset == offset && example.Archive == archive)
                 return true;
         }
         return false;

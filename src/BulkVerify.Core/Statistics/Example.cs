@@ -24,13 +24,16 @@ public sealed record Example(ulong Rank, string Archive, long Offset, string Mes
     public static Example Of(MessageRow row) => new(RankOf(row), row.Archive, row.Offset, row.MessageId);
 
     /// <summary>FNV-1a over path and offset: stable between runs and machines.</summary>
-    public static ulong RankOf(MessageRow row)
+    public static ulong RankOf(MessageRow row) => RankOf(row.Archive, row.Offset);
+
+    /// <inheritdoc cref="RankOf(MessageRow)"/>
+    public static ulong RankOf(string archive, long offset)
     {
         ulong hash = 14695981039346656037;
-        foreach (char c in row.Archive)
+        foreach (char c in archive)
             hash = (hash ^ c) * 1099511628211;
         for (int shift = 0; shift < 64; shift += 8)
-            hash = (hash ^ (byte)(row.Offset >> shift)) * 1099511628211;
+            hash = (hash ^ (byte)(offset >> shift)) * 1099511628211;
         return hash;
     }
 }

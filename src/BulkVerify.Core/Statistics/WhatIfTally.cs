@@ -34,8 +34,12 @@ public sealed class WhatIfTally
     }
 
     /// <summary>What a message, counted with its stream, comes to instead.</summary>
-    public void Change(MessageRow before, MessageRow after)
+    /// <param name="verdict">How it counted.</param>
+    /// <param name="place">Its place.</param>
+    /// <param name="after">How it counts.</param>
+    public void Change(KeptVerdict verdict, MessageLocator place, MessageRow after)
     {
+        MessageRow before = verdict.Row;
         Assessment was = RowAssessor.Assess(before), becomes = RowAssessor.Assess(after);
         After.Move(before, after);
         Gained += becomes == Assessment.Pass && was != Assessment.Pass ? 1 : 0;
@@ -44,7 +48,7 @@ public sealed class WhatIfTally
             return;
         if (!Changes.TryGetValue(change, out CauseTally? tally))
             Changes[change] = tally = new CauseTally();
-        tally.Add(before);
+        tally.Add(verdict, place);
     }
 
     public void Merge(WhatIfTally other)

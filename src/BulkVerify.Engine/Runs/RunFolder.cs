@@ -27,6 +27,8 @@ public sealed class RunFolder(string path)
 
     internal const string LeftOutName = "left-out.json";
 
+    internal const string VerdictsName = "verdicts";
+
     /// <summary>Ends the name of a split's folder while it is made.</summary>
     internal const string AsideSuffix = ".tmp";
 
@@ -75,6 +77,9 @@ public sealed class RunFolder(string path)
 
     /// <summary>The digests of a split's rows, in their order; only there when they were asked for.</summary>
     public static string DigestsIn(string splitFolder) => System.IO.Path.Combine(splitFolder, "digests");
+
+    /// <summary>What of the rows decides, in their order; there where digests are.</summary>
+    public static string VerdictsIn(string splitFolder) => System.IO.Path.Combine(splitFolder, VerdictsName);
 
     public static string FaultsIn(string splitFolder) => System.IO.Path.Combine(splitFolder, FaultsName);
 

@@ -19,6 +19,7 @@ internal sealed class SplitCommit : ISplitWriter
     private readonly List<Fault> _faults = [];
     private readonly WriteGate _gate = new();
     private readonly SplitDigests? _digests;
+    private readonly SplitVerdicts? _verdicts;
     private readonly BatchCounter _counter;
     private readonly RunTally? _run;
     private SplitDigests? _retry;
@@ -30,8 +31,9 @@ internal sealed class SplitCommit : ISplitWriter
     /// <param name="keepDigests">True to write a file with the digests of all messages that have a row.</param>
     /// <param name="run">Gets what the rows come to, once the split is committed; null where that is not wanted.</param>
     /// <param name="probe">See <see cref="StageContext.Probe"/>.</param>
+    /// <param name="keepVerdicts">True to write a file with what of the rows decides: where digests are, or are going to be copied.</param>
     public SplitCommit(
-        RunFolder folder, int split, Action flushAnswers, bool keepDigests = false, RunTally? run = null, Action<StageKind, MessageLocator>? probe = null)
+        RunFolder folder, int split, Action flushAnswers, bool keepDigests = false, RunTally? run = null, Action<StageKind, MessageLocator>? probe = null, bool keepVerdicts = false)
     {
         _run = run;
         _flushAnswers = flushAnswers;
@@ -43,6 +45,7 @@ internal sealed class SplitCommit : ISplitWriter
         Directory.CreateDirectory(Aside);
         _rows = new RowFileWriter(RunFolder.RowsIn(Aside));
         _digests = keepDigests ? new SplitDigests(RunFolder.DigestsIn(Aside)) : null;
+        _verdicts = keepDigests || keepVerdicts ? new SplitVerdicts(Aside) : null;
     }
 
     /// <summary>The folder that becomes the split.</summary>
@@ -53,6 +56,7 @@ internal sealed class SplitCommit : ISplitWriter
     {
         _counter.Count(batch);
         await _rows.AddAsync(batch.Rows, cancellation).ConfigureAwait(false);
+        batch.Rows.ForEach(KeepVerdict);
         if (_digests is not null)
         {
             foreach (MessageEvaluation message in batch.Messages)
@@ -64,7 +68,11 @@ internal sealed class SplitCommit : ISplitWriter
     }, cancellation);
 
     /// <summary>Adds a row that is not counted.</summary>
-    public ValueTask AddAsync(MessageRow row, CancellationToken cancellation) => _gate.WriteAsync(() => _rows.AddAsync(row, cancellation), cancellation);
+    public ValueTask AddAsync(MessageRow row, CancellationToken cancellation) => _gate.WriteAsync(() =>
+    {
+        KeepVerdict(row);
+        return _rows.AddAsync(row, cancellation);
+    }, cancellation);
 
     public void Add(Fault fault) => _faults.Add(fault);
 
@@ -76,6 +84,7 @@ internal sealed class SplitCommit : ISplitWriter
             await _counter.CountAnewAsync(RowFileReader.ReadAsync(RunFolder.RowsIn(Aside), cancellation)).ConfigureAwait(false);
         _digests?.Complete();
         _retry?.Complete();
+        _verdicts?.Complete();
         new LeftOut(_counter.Statistics.Current.OutsidePeriod, _counter.Statistics.Current.NotSampled).Write(Aside);
         DurableFile.Write(RunFolder.FaultsIn(Aside), stream => WriteFaults(stream, _faults));
         SplitFiles.Seal(Aside);
@@ -90,10 +99,13 @@ internal sealed class SplitCommit : ISplitWriter
         await _rows.DisposeAsync().ConfigureAwait(false);
         _digests?.Dispose();
         _retry?.Dispose();
+        _verdicts?.Dispose();
         _counter.Statistics.Dispose();
         if (!_committed && Directory.Exists(Aside))
             Directory.Delete(Aside, recursive: true);
     });
+
+    private void KeepVerdict(MessageRow row) => _verdicts?.Add(row);
 
     internal static void WriteFaults(Stream stream, IEnumerable<Fault> faults)
     {

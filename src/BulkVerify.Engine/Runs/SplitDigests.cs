@@ -30,7 +30,6 @@ internal sealed class SplitDigests : IDisposable
         if (_isClosed)
             return;
         _isClosed = true;
-        _writer.Dispose();
         _file.Dispose();
     }
 }

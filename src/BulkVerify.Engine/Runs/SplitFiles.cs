@@ -27,6 +27,10 @@ internal sealed class SplitFiles
     /// <inheritdoc cref="Rows"/>
     public string Faults() => Find(RunFolder.FaultsIn(_folder)) ?? throw DamagedFile.Missing(RunFolder.FaultsIn(_folder));
 
+    /// <summary>The path of the verdicts, which are kept beside digests.</summary>
+    /// <inheritdoc cref="Rows"/>
+    public string Verdicts() => Find(RunFolder.VerdictsIn(_folder)) ?? throw DamagedFile.Missing(RunFolder.VerdictsIn(_folder));
+
     /// <summary>The path of what has no row by choice; null when every message has a row or a fault.</summary>
     /// <inheritdoc cref="Rows"/>
     public string? LeftOut() => Find(RunFolder.LeftOutIn(_folder));
@@ -35,7 +39,7 @@ internal sealed class SplitFiles
     public static void Seal(string splitFolder)
     {
         var checksums = new SortedDictionary<string, FileChecksum>(StringComparer.Ordinal);
-        foreach (string file in (string[])[RunFolder.RowsIn(splitFolder), RunFolder.FaultsIn(splitFolder), RunFolder.LeftOutIn(splitFolder)])
+        foreach (string file in (string[])[RunFolder.RowsIn(splitFolder), RunFolder.FaultsIn(splitFolder), RunFolder.LeftOutIn(splitFolder), RunFolder.VerdictsIn(splitFolder)])
         {
             if (File.Exists(file))
                 checksums.Add(Path.GetFileName(file), FileChecksum.Of(file));
@@ -70,5 +74,5 @@ internal sealed class SplitFiles
         throw DamagedFile.Of(file, "it holds no checksums of the files beside it");
     }
 
-    private static bool IsSealed(string name) => name is RunFolder.RowsName or RunFolder.FaultsName or RunFolder.LeftOutName;
+    private static bool IsSealed(string name) => name is RunFolder.RowsName or RunFolder.FaultsName or RunFolder.LeftOutName or RunFolder.VerdictsName;
 }

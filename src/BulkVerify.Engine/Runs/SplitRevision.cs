@@ -24,7 +24,7 @@ internal sealed class SplitRevision : ISplitWriter
     {
         _change = change;
         _old = folder.SplitFolder(split);
-        _commit = new SplitCommit(folder, split, flushAnswers);
+        _commit = new SplitCommit(folder, split, flushAnswers, keepVerdicts: File.Exists(RunFolder.DigestsIn(_old)));
         var files = new SplitFiles(_old);
         _rows = RowFileReader.ReadAsync(files.Rows()).GetAsyncEnumerator();
         foreach (Fault fault in RunReader.ReadFaults(files))
@@ -78,7 +78,7 @@ internal sealed class SplitRevision : ISplitWriter
     /// the last pass had is not among them, and is tried when they are judged again.</summary>
     private void CarryOverFiles()
     {
-        string[] made = [RunFolder.RowsIn(_old), RunFolder.FaultsIn(_old), RunFolder.ChecksumsIn(_old)];
+        string[] made = [RunFolder.RowsIn(_old), RunFolder.FaultsIn(_old), RunFolder.VerdictsIn(_old), RunFolder.ChecksumsIn(_old)];
         foreach (string file in Directory.EnumerateFiles(_old).Except(made, StringComparer.Ordinal).Where(f => _change is not null || f != RunFolder.RetryIn(_old)))
             DurableFile.Copy(file, Path.Combine(_commit.Aside, Path.GetFileName(file)));
     }

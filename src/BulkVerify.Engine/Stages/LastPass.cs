@@ -39,7 +39,7 @@ internal sealed class LastPass(ArchivePlan plan, RunFolder folder, JudgingSteps 
     private IEnumerable<BatchInFlight> Read(string file)
     {
         using FileStream stream = File.OpenRead(file);
-        using var reader = new DigestFileReader(stream, file);
+        var reader = new DigestFileReader(stream, file);
         foreach (MessageDigest[] digests in reader.ReadAll().Chunk(batchMessages))
             yield return BatchInFlight.Again([.. digests.Select(d => new MessageEvaluation(d))]);
     }

@@ -62,8 +62,9 @@ internal static class AdviceProver
 
         public long[] Improved { get; } = new long[changes.Length];
 
-        public void Add(MessageRow row, KeptDigest kept)
+        public void Add(KeptVerdict before, KeptDigest kept)
         {
+            MessageRow row = before.Row;
             bool passed = RowAssessor.Assess(row) == Assessment.Pass, hadDkim = RowAssessor.DkimAligned(row);
             foreach (Outcome known in OutcomesOf(row, kept))
             {

@@ -11,7 +11,7 @@ internal interface IDigestWorker
     ChangeScope? Scope { get; }
 
     /// <summary>Takes a message in <see cref="Scope"/>.</summary>
-    /// <param name="row">As far as <see cref="Reports.Rows.RowFileReader.ReadVerdictsAsync"/> reads it.</param>
+    /// <param name="before">How it counted.</param>
     /// <param name="kept">Its digest.</param>
-    void Add(MessageRow row, KeptDigest kept);
+    void Add(KeptVerdict before, KeptDigest kept);
 }

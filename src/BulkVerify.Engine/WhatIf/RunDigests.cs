@@ -1,12 +1,10 @@
-using System.Collections.Concurrent;
 using BulkVerify.Digests;
 using BulkVerify.Engine.Runs;
-using BulkVerify.Reports.Rows;
 using BulkVerify.Statistics;
 
 namespace BulkVerify.Engine.WhatIf;
 
-/// <summary>The kept digests of a run, each with its row as far as <see cref="RowFileReader.ReadVerdictsAsync"/> reads it.</summary>
+/// <summary>The kept digests of a run, each with how its message counted.</summary>
 internal static class RunDigests
 {
     /// <summary>True when every committed split has its digests.</summary>
@@ -19,48 +17,53 @@ internal static class RunDigests
     /// <param name="make">Makes a worker, which one thread uses at a time; what it counts must commute.</param>
     /// <param name="cancellation">Ends the work.</param>
     /// <returns>The workers that were made.</returns>
-    /// <exception cref="InvalidDataException">A file of digests is damaged or does not belong to its rows.</exception>
+    /// <exception cref="InvalidDataException">A file is damaged or does not belong to its rows.</exception>
     public static async Task<IReadOnlyList<TWorker>> ForEachAsync<TWorker>(RunReader reader, int threads, Func<TWorker> make, CancellationToken cancellation)
-        where TWorker : IDigestWorker
+        where TWorker : class, IDigestWorker
     {
-        var idle = new ConcurrentBag<TWorker>();
-        var made = new ConcurrentBag<TWorker>();
-        var options = new ParallelOptions { MaxDegreeOfParallelism = Math.Max(1, threads), CancellationToken = cancellation };
-        await Parallel.ForEachAsync(reader.Folder.CommittedSplits(), options, async (split, stop) =>
+        IReadOnlyList<string> splits = reader.Folder.CommittedSplits();
+        var workers = new TWorker[Math.Clamp(threads, 1, Math.Max(1, splits.Count))];
+        int taken = 0;
+        var tasks = new Task[workers.Length];
+        for (int i = 0; i < workers.Length; i++)
         {
-            if (!idle.TryTake(out TWorker? worker))
-                made.Add(worker = make());
-            await ReadAsync(split, worker, stop).ConfigureAwait(false);
-            idle.Add(worker);
-        }).ConfigureAwait(false);
-        return [.. made];
-    }
+            TWorker worker = workers[i] = make();
+            tasks[i] = Task.Run(() => Work(worker), cancellation);
+        }
+        await Task.WhenAll(tasks).ConfigureAwait(false);
+        return workers;
 
-    /// <summary>Rows and digests are in the order of the archive, one digest for each row. Rows are read from the first message on that is concerned.</summary>
-    private static async Task ReadAsync(string split, IDigestWorker worker, CancellationToken cancellation)
-    {
-        string path = RunFolder.DigestsIn(split);
-        await using FileStream file = File.OpenRead(path);
-        using var digests = new DigestFileReader(file, path);
-        IAsyncEnumerator<MessageRow>? rows = null;
-        try
+        void Work(IDigestWorker worker)
         {
-            long read = 0;
-            foreach (KeptDigest kept in digests.Read(worker.Scope is { } scope ? scope.Concerns : null))
+            try
             {
-                cancellation.ThrowIfCancellationRequested();
-                rows ??= RowFileReader.ReadVerdictsAsync(new SplitFiles(split).Rows(), cancellation).GetAsyncEnumerator(cancellation);
-                while (read <= kept.Number && await rows.MoveNextAsync().ConfigureAwait(false))
-                    read++;
-                if (read <= kept.Number || new MessageLocator(rows.Current.Archive, rows.Current.Offset) != kept.Locator)
-                    throw new InvalidDataException($"{path}: does not belong to the rows beside it. Verify the archives again with --keep-digests.");
-                worker.Add(rows.Current, kept);
+                for (int split = Interlocked.Increment(ref taken) - 1; split < splits.Count; split = Interlocked.Increment(ref taken) - 1)
+                    Read(splits[split], worker, cancellation);
+            }
+            catch
+            {
+                // What is left would be for nothing.
+                Interlocked.Add(ref taken, splits.Count);
+                throw;
             }
         }
-        finally
+    }
+
+    /// <summary>Verdicts and digests are in the order of the archive, one of each for each row. Verdicts are read from the first message on that is concerned.</summary>
+    private static void Read(string split, IDigestWorker worker, CancellationToken cancellation)
+    {
+        string path = RunFolder.DigestsIn(split);
+        using FileStream file = Open(path), verdictFile = Open(new SplitFiles(split).Verdicts());
+        var digests = new DigestFileReader(file, path);
+        var verdicts = new VerdictFileReader(verdictFile, RunFolder.VerdictsIn(split));
+        foreach (KeptDigest kept in digests.Read(worker.Scope is { } scope ? scope.Concerns : null))
         {
-            if (rows is not null)
-                await rows.DisposeAsync().ConfigureAwait(false);
+            cancellation.ThrowIfCancellationRequested();
+            if (!verdicts.TryRead(kept.Number) || verdicts.Current.Rank != Example.RankOf(kept.Locator.Archive, kept.Locator.Offset))
+                throw new InvalidDataException($"{path}: does not belong to the rows beside it. Verify the archives again with --keep-digests.");
+            worker.Add(verdicts.Current, kept);
         }
     }
+
+    private static FileStream Open(string path) => new(path, FileMode.Open, FileAccess.Read, FileShare.Read, bufferSize: 0, FileOptions.SequentialScan);
 }

@@ -112,15 +112,15 @@ public sealed class WhatIfRunner
 
         public List<MessageDigest> Traced { get; } = [];
 
-        public void Add(MessageRow before, KeptDigest kept)
+        public void Add(KeptVerdict verdict, KeptDigest kept)
         {
-            MessageRow after = judge.Judge(before, kept);
+            MessageRow before = verdict.Row, after = judge.Judge(before, kept);
             if (WhatIfTally.IsSame(before, after))
                 return;
             StreamKey key = told.StreamOf(before);
             if (!Streams.TryGetValue(key, out WhatIfTally? tally))
                 Streams[key] = tally = new WhatIfTally();
-            tally.Change(before, after);
+            tally.Change(verdict, kept.Locator, after);
             if (!LosesAnswer(before, after))
                 return;
             NotRecorded++;

@@ -7,25 +7,9 @@ namespace BulkVerify.Reports.Rows;
 /// <summary>Reads the rows of a Parquet file, one row group in memory at a time.</summary>
 public static class RowFileReader
 {
-    /// <summary>What says how a message counts and why.</summary>
-    private static readonly HashSet<string> VerdictProperties =
-    [
-        nameof(MessageRow.Archive), nameof(MessageRow.Offset), nameof(MessageRow.MessageId), nameof(MessageRow.Class), nameof(MessageRow.AuthorDomain),
-        nameof(MessageRow.SpfResult), nameof(MessageRow.SpfReason), nameof(MessageRow.SpfAligned), nameof(MessageRow.DmarcResult), nameof(MessageRow.DmarcReason),
-        nameof(MessageRow.DmarcEffectivePolicy), nameof(MessageRow.Sender), nameof(MessageRow.Indirect), nameof(MessageRow.Repair),
-    ];
-
-    private static readonly HashSet<string> VerdictSignatureProperties = [nameof(SignatureRow.Result), nameof(SignatureRow.Reason), nameof(SignatureRow.Aligned)];
-
     /// <exception cref="IOException">The file is missing or cannot be opened.</exception>
     /// <exception cref="InvalidDataException">It is damaged, or lacks a column.</exception>
     public static IAsyncEnumerable<MessageRow> ReadAsync(string path, CancellationToken cancellation = default) => ReadAsync(path, new RowColumns(), cancellation);
-
-    /// <summary>The rows with only what says how they count and why: place, Message-ID, From domain, sender, and the results and reasons that decide. The rest is empty.
-    /// Takes a fraction of the time of whole rows.</summary>
-    /// <inheritdoc cref="ReadAsync(string, CancellationToken)"/>
-    public static IAsyncEnumerable<MessageRow> ReadVerdictsAsync(string path, CancellationToken cancellation = default) =>
-        ReadAsync(path, new RowColumns(VerdictProperties.Contains, VerdictSignatureProperties.Contains), cancellation);
 
     /// <summary>Where the messages of the rows are.</summary>
     /// <inheritdoc cref="ReadAsync(string, CancellationToken)"/>

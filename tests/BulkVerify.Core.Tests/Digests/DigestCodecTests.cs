@@ -69,7 +69,7 @@ public class DigestCodecTests
         List<MessageDigest> digests = await Sample.Value;
         byte[] file = FileOf(digests);
         Assert.Equal(file, FileOf(digests));
-        using var reader = new DigestFileReader(new MemoryStream(file), "digests");
+        var reader = new DigestFileReader(new MemoryStream(file), "digests");
         List<MessageDigest> read = [.. reader.ReadAll()];
         Assert.Equal(digests.Select(d => d.Locator), read.Select(d => d.Locator));
         Assert.Equal(digests.Select(d => Convert.ToHexString(Encode(d))), read.Select(d => Convert.ToHexString(Encode(d))));
@@ -87,12 +87,12 @@ public class DigestCodecTests
         List<(DomainName Name, NameUses Uses)> ofFirst = NamesOf(digests[0]), ofAll = [.. digests.SelectMany(NamesOf)];
         foreach ((DomainName name, NameUses uses) in ofFirst.Concat(ofAll.Where((_, i) => i % 97 == 0)))
         {
-            using var reader = new DigestFileReader(new MemoryStream(file), "digests");
+            var reader = new DigestFileReader(new MemoryStream(file), "digests");
             List<long> read = [.. reader.Read((n, u) => n == name && (u & uses) != 0).Select(d => d.Number)];
             Assert.Equal(Enumerable.Range(0, digests.Count).Where(i => NamesOf(digests[i]).Exists(n => n.Name == name && (n.Uses & uses) != 0)).Select(i => (long)i), read);
             Assert.NotEmpty(read);
         }
-        using var nothing = new DigestFileReader(new MemoryStream(file), "digests");
+        var nothing = new DigestFileReader(new MemoryStream(file), "digests");
         Assert.Empty(nothing.Read((_, _) => false));
 
         List<(DomainName Name, NameUses Uses)> NamesOf(MessageDigest digest)
@@ -122,7 +122,7 @@ public class DigestCodecTests
             altered[at] ^= 0x10;
             try
             {
-                // Each of the two zstd frames has bits that decide nothing.
+                // Each of the two compressed parts has bits that decide nothing.
                 Assert.Equal(whole, ReadFile(altered));
             }
             catch (InvalidDataException)
@@ -151,7 +151,7 @@ public class DigestCodecTests
     private static byte[] FileOf(IReadOnlyList<MessageDigest> digests)
     {
         var stream = new MemoryStream();
-        using var writer = new DigestFileWriter(stream);
+        var writer = new DigestFileWriter(stream);
         foreach (MessageDigest digest in digests)
             writer.Add(digest);
         writer.Complete();
@@ -160,7 +160,7 @@ public class DigestCodecTests
 
     private static string ReadFile(byte[] file)
     {
-        using var reader = new DigestFileReader(new MemoryStream(file), "digests");
+        var reader = new DigestFileReader(new MemoryStream(file), "digests");
         return string.Concat(reader.ReadAll().Select(d => Convert.ToHexString(Encode(d))));
     }
 

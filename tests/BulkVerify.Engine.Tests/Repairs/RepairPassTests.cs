@@ -55,12 +55,13 @@ public sealed class RepairPassTests : IDisposable
             int body = m.IndexOf("\n\n", StringComparison.Ordinal) + 2;
             return $"From - Mon Jan  1 00:00:00 2024\nX-Mozilla-Status: 0001\n{m[..body]}This is a multi-part message in MIME format.\n{m[body..].Replace("\n\n", "\n", StringComparison.Ordinal)}\n\n";
         })), Encoding.Latin1, TestContext.Current.CancellationToken);
-        RunReader run = await VerifyAsync("rebuilt", new VerifyOptions { Paths = [rebuilt], Dns = Path.Combine(SharedData.Corpora, "dns.zone") }, new EngineOptions { Threads = 2 });
+        RunReader run = await VerifyAsync("rebuilt", new VerifyOptions { Paths = [rebuilt], Dns = Path.Combine(SharedData.Corpora, "dns.zone"), KeepDigests = true }, new EngineOptions { Threads = 2 });
         Summary summary = Summary.From(await run.ReadStatisticsAsync(TestContext.Current.CancellationToken), []);
         ArchiveFidelity fidelity = Assert.Single(summary.Archives);
         Assert.Equal((FidelityVerdict.NotAssessable, "Thunderbird", 0), (fidelity.Verdict, fidelity.Exporter, fidelity.Exact));
         Assert.Null(summary.Total.DkimAlignedShare);
         Assert.Equal(0, summary.Total.Fail);
+        await KeptVerdicts.AssertAreThoseOfRowsAsync(run);
         Assert.DoesNotContain(await RowsAsync(run), r => r.Dkim.Exists(s => s.Reason is "BodyHashMismatch" or "BodyAndSignatureMismatch"));
     }
 
@@ -100,6 +101,7 @@ public sealed class RepairPassTests : IDisposable
         Assert.Equal(expected.Select(r => JsonSerializer.Serialize(r)), (await RowsAsync(resumed)).Select(r => JsonSerializer.Serialize(r)));
         await AssertStatisticsEqualRowsAsync(expected, resumed);
         Assert.True(RunDigests.AreKept(resumed));
+        await KeptVerdicts.AssertAreThoseOfRowsAsync(resumed);
         Assert.Equal(await File.ReadAllBytesAsync(whole.Folder.SummaryJson, TestContext.Current.CancellationToken), await File.ReadAllBytesAsync(resumed.Folder.SummaryJson, TestContext.Current.CancellationToken));
         Assert.Equal(resumed.Folder.CommittedSplits(), Directory.GetDirectories(resumed.Folder.SplitsFolder).Order(StringComparer.Ordinal));
     }

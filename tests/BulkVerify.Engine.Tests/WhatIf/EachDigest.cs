@@ -10,5 +10,5 @@ internal sealed class EachDigest(Action<MessageRow, KeptDigest> each, ChangeScop
 {
     public ChangeScope? Scope => scope;
 
-    public void Add(MessageRow row, KeptDigest kept) => each(row, kept);
+    public void Add(KeptVerdict before, KeptDigest kept) => each(before.Row, kept);
 }

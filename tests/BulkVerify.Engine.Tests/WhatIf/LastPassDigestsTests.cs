@@ -29,6 +29,7 @@ public sealed class LastPassDigestsTests : IDisposable
         Assert.InRange(outcome.LastPass.Messages - outcome.LastPass.StillTemporary, 200, 600);
         (RunReader once, _) = await VerifyAsync("once", server, isUp: true);
 
+        await KeptVerdicts.AssertAreThoseOfRowsAsync(late);
         IReadOnlyDictionary<MessageLocator, string> asVerified = await JudgeAsync(late, "");
         await foreach (MessageRow row in late.ReadRowsAsync(Stop))
             Assert.Equal(WhatIfRunnerTests.Verdicts(row), asVerified[new MessageLocator(row.Archive, row.Offset)]);

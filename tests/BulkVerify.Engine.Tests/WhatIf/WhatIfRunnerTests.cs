@@ -23,6 +23,7 @@ public sealed class WhatIfRunnerTests(KeptRun run) : IClassFixture<KeptRun>
         Assert.False(RunDigests.AreKept(plain));
         Assert.True(RunDigests.AreKept(run.Reader));
         Assert.Equal((await RowsAsync(plain)).Values.Select(Whole), (await RowsAsync(run.Reader)).Values.Select(Whole));
+        await KeptVerdicts.AssertAreThoseOfRowsAsync(run.Reader);
     }
 
     [Theory]
@@ -271,7 +272,7 @@ public sealed class WhatIfRunnerTests(KeptRun run) : IClassFixture<KeptRun>
     private static string Whole(MessageRow row) => JsonSerializer.Serialize(row);
 
     /// <summary>What the row counts as.</summary>
-    private static string Counted(MessageRow row) => $"{RowAssessor.OutcomeWords(row)}; {RowAssessor.FailureCause(row)}";
+    internal static string Counted(MessageRow row) => $"{RowAssessor.OutcomeWords(row)}; {RowAssessor.FailureCause(row)}";
 
     /// <summary>The row without who sent it: what-if names nobody anew.</summary>
     internal static string Verdicts(MessageRow row)

@@ -1,9 +1,7 @@
-using System.Reflection;
 using System.Text.Json;
 using System.Text.Json.Serialization;
 using BulkVerify.Reports.Rows;
 using BulkVerify.Statistics;
-using BulkVerify.TestKit;
 using Parquet.Serialization;
 
 namespace BulkVerify.Reports.Tests.Rows;
@@ -39,44 +37,6 @@ public sealed class RowFileTests : IDisposable
                 expected.AddRange((await ParquetSerializer.DeserializeAsync<MessageRow>(file, null, group, Stop)).Data);
         }
         Assert.Equal(expected.Select(r => JsonSerializer.Serialize(r)), (await RowFileReader.ReadAsync(path, Stop).ToArrayAsync(Stop)).Select(r => JsonSerializer.Serialize(r)));
-    }
-
-    [Fact]
-    public async Task Verdicts_are_the_columns_that_decide_and_the_rest_is_as_in_a_new_row()
-    {
-        MessageRow[] rows = [.. Enumerable.Range(0, 9).Select(Row)];
-        MessageRow[] read = await RowFileReader.ReadVerdictsAsync(await WriteAsync(rows), Stop).ToArrayAsync(Stop);
-        Assert.Equal(
-            rows.Select(r => JsonSerializer.Serialize(new MessageRow
-            {
-                Archive = r.Archive,
-                Offset = r.Offset,
-                MessageId = r.MessageId,
-                AuthorDomain = r.AuthorDomain,
-                Dkim = [.. r.Dkim.Select(s => new SignatureRow { Result = s.Result, Reason = s.Reason, Aligned = s.Aligned })],
-                DmarcResult = r.DmarcResult,
-            })),
-            read.Select(r => JsonSerializer.Serialize(r)));
-    }
-
-    [Fact]
-    public async Task Rows_read_by_the_columns_of_their_verdicts_count_as_whole_rows_do()
-    {
-        var random = new Random(7);
-        MessageRow[] rows = [.. Enumerable.Range(0, 500).Select(_ => RandomRow(random))];
-        string path = await WriteAsync(rows);
-        int at = 0;
-        await foreach (MessageRow read in RowFileReader.ReadVerdictsAsync(path, Stop))
-        {
-            MessageRow row = rows[at++];
-            Assert.All(Read(read), column => Assert.Equal(column.Value, column.Property.GetValue(row)));
-            Assert.Equal(row.Dkim.Count, read.Dkim.Count);
-            Assert.All(row.Dkim.Zip(read.Dkim), pair => Assert.All(Read(pair.Second), column => Assert.Equal(column.Value, column.Property.GetValue(pair.First))));
-            Assert.Equal(
-                (RowAssessor.Assess(row), RowAssessor.OutcomeWords(row), RowAssessor.FailureCause(row)), (RowAssessor.Assess(read), RowAssessor.OutcomeWords(read), RowAssessor.FailureCause(read)));
-        }
-        Assert.Equal(rows.Length, at);
-        Assert.True(rows.Select(RowAssessor.Assess).Distinct().Count() >= 6);
     }
 
     [Fact]
@@ -142,29 +102,6 @@ public sealed class RowFileTests : IDisposable
         await writer.AddAsync([.. rows], Stop);
         await writer.CompleteAsync(Stop);
         return path;
-    }
-
-    /// <summary>The columns that something was read into.</summary>
-    private static IEnumerable<(PropertyInfo Property, object? Value)> Read<T>(T row)
-        where T : new() => typeof(T).GetProperties()
-        .Where(p => p.Name != nameof(MessageRow.Dkim)).Select(p => (p, p.GetValue(row))).Where(c => !Equals(c.Item2, c.p.GetValue(new T())));
-
-    private static MessageRow RandomRow(Random random)
-    {
-        MessageRow row = FilledRow.Fill(new MessageRow(), () => random.Next(100));
-        row.Class = random.Next(8) == 0 ? "never-received" : "received";
-        row.SpfResult = OneOf("pass", "fail", "softfail", "none", "temperror");
-        row.SpfReason = OneOf("NotRecorded", "NoClientAddress", "MatchedAll");
-        row.DmarcResult = OneOf("pass", "fail", "none", "temperror");
-        row.DmarcReason = OneOf("NotRecorded", "NoRecord");
-        row.DmarcEffectivePolicy = OneOf("none", "quarantine", "reject");
-        row.Indirect = OneOf("", "arc");
-        row.Dkim = [.. Enumerable.Range(0, random.Next(4)).Select(_ => FilledRow.Fill(new SignatureRow(), () => random.Next(100)))];
-        foreach (SignatureRow signature in row.Dkim)
-            (signature.Result, signature.Reason) = OneOf(("pass", "Verified"), ("neutral", "KeyNotFound"), ("fail", "BodyHashMismatch"), ("temperror", "DnsTimeout"));
-        return row;
-
-        T OneOf<T>(params T[] values) => values[random.Next(values.Length)];
     }
 
     private static MessageRow Row(int i) => new()

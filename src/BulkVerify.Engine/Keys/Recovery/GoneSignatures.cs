@@ -132,7 +132,7 @@ internal sealed class GoneSignatures(RunReader run, RecoveryOptions options)
     private void ReadDigests(string path, Dictionary<MessageLocator, MessageRow> wanted, SignatureSpill spill)
     {
         using FileStream file = File.OpenRead(path);
-        using var digests = new DigestFileReader(file, path);
+        var digests = new DigestFileReader(file, path);
         foreach (MessageDigest digest in digests.ReadAll())
         {
             if (wanted.TryGetValue(digest.Locator, out MessageRow? row))
