@@ -8,7 +8,7 @@ namespace BulkVerify.Digests;
 public static class DigestEncoder
 {
     /// <summary>Version of the form; the decoder knows no other. Changes whenever a member is added, left out or moved, here or in <see cref="DigestFile"/>.</summary>
-    public const byte Version = 7;
+    public const byte Version = 8;
 
     /// <summary>Appends one digest.</summary>
     public static void Write(IBufferWriter<byte> output, MessageDigest digest)

@@ -9,7 +9,7 @@ namespace BulkVerify.Digests;
 /// </summary>
 internal static class DigestProfile
 {
-    /// <summary>A time of receipt for <see cref="Read"/>, which is of no message.</summary>
+    /// <summary>A time of receipt for <see cref="TryRead"/>, which is of no message.</summary>
     private const long Receipt = 1;
 
     private static readonly byte[] NoHash = new byte[SignatureDigest.MaxHashLength];
@@ -60,15 +60,16 @@ internal static class DigestProfile
         to.Text(envelope.MailFrom.LocalPart);
     }
 
-    /// <summary>The digest of a message that has this profile and nothing else: hashes and signatures are no message's. Null when the octets hold no profile.</summary>
+    /// <summary>Makes a digest that of a message which has this profile and nothing else: hashes and signatures are no message's. False when the octets hold no profile.</summary>
     /// <param name="octets">What <see cref="Write"/> wrote.</param>
     /// <param name="sender">What <see cref="WriteSender"/> wrote; empty to leave it out.</param>
     /// <param name="names">Names that were met lately.</param>
-    public static MessageDigest? Read(ReadOnlySpan<byte> octets, ReadOnlySpan<byte> sender, NameTable names)
+    /// <param name="digest">What it held before is cleared.</param>
+    public static bool TryRead(ReadOnlySpan<byte> octets, ReadOnlySpan<byte> sender, NameTable names, MessageDigest digest)
     {
         var from = new PackedReader(octets);
-        var claims = new MessageClaims();
-        claims.Clear();
+        digest.Clear();
+        MessageClaims claims = digest.Claims;
         EnvelopeFacts envelope = claims.Envelope;
         claims.Author = from.Author(names);
         claims.Lists.Flags = (from.Flag() ? ListTraceFlags.Software : ListTraceFlags.None) | (from.Flag() ? ListTraceFlags.Forwarded : ListTraceFlags.None);
@@ -79,13 +80,10 @@ internal static class DigestProfile
         envelope.Helo = isNull ? from.Text(names) : null;
         DomainName? domain = from.Name(names);
         envelope.MailFrom = isNull ? ReversePath.Null : ReversePath.Of("", domain);
-        var dkim = new SignatureDigest[from.Items()];
-        for (int i = 0; i < dkim.Length; i++)
-            dkim[i] = ReadSignature(ref from, names);
-        ArcChainDigest? arc = ArcChainCodec.Read(ref from, (ref from) => ReadSignature(ref from, names));
-        if (from.Failed || !from.IsAtEnd || (!sender.IsEmpty && !ReadSender(sender, envelope, names)))
-            return null;
-        return new MessageDigest { Claims = claims, Signatures = new SignatureDigests(dkim, arc, MboxReading.NoQuoting) };
+        for (int i = from.Items(); i > 0; i--)
+            ReadSignature(ref from, names, digest.Signatures.Dkim.AddNew());
+        digest.Signatures.Arc = ArcChainCodec.Read(ref from, (ref from) => ReadSignature(ref from, names, digest.Signatures.AddOfArc()));
+        return !from.Failed && from.IsAtEnd && (sender.IsEmpty || ReadSender(sender, envelope, names));
     }
 
     private static bool ReadSender(ReadOnlySpan<byte> octets, EnvelopeFacts envelope, NameTable names)
@@ -98,7 +96,7 @@ internal static class DigestProfile
         return !from.Failed && from.IsAtEnd;
     }
 
-    private static SignatureDigest ReadSignature(ref PackedReader from, NameTable names)
+    private static SignatureDigest ReadSignature(ref PackedReader from, NameTable names, SignatureDigest digest)
     {
         var claim = new SignatureClaim
         {
@@ -111,12 +109,10 @@ internal static class DigestProfile
         };
         bool expires = from.Flag(), isExpired = from.Flag();
         claim.ExpiresAt = !expires ? null : isExpired ? Receipt - 1 : Receipt + 1;
-        return new SignatureDigest
-        {
-            Claim = claim,
-            HeaderHash = from.Flag() ? default : NoHash,
-            BodyHashMatches = from.Flag(),
-            KeyChecks = from.KeyChecks(),
-        };
+        digest.Claim = claim;
+        digest.SetHeaderHash(from.Flag() ? default : NoHash);
+        digest.BodyHashMatches = from.Flag();
+        digest.KeyChecks = from.KeyChecks();
+        return digest;
     }
 }

@@ -24,6 +24,9 @@ public sealed class ChangeScope(IDnsView before, IDnsView after, RecordChanges c
     /// <summary>True when names change that are neither a policy's nor a key's: those of SPF.</summary>
     private readonly bool _changesSpf = changes.Names.Any(n => !n.Value.StartsWith(PolicyPrefix, StringComparison.Ordinal) && !n.Value.Contains("._domainkey.", StringComparison.Ordinal));
 
+    /// <summary>See <see cref="RecordChanges.OnlyTexts"/>.</summary>
+    public bool OnlyTexts => changes.OnlyTexts;
+
     /// <summary>True when the change may concern the message.</summary>
     public bool Concerns(MessageDigest digest)
     {
@@ -78,7 +81,7 @@ public sealed class ChangeScope(IDnsView before, IDnsView after, RecordChanges c
     private bool DoesTreeChange(SpfRecordTree tree) => !tree.IsWhole || tree.Names.Any(IsChanged);
 
     /// <summary>True when the texts at the name, or at what it is an alias of, are not the same before and after.</summary>
-    private bool IsChanged(DomainName name)
+    public bool IsChanged(DomainName name)
     {
         if (_texts.TryGetValue(name, out bool known))
             return known;

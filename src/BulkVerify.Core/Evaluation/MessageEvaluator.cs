@@ -136,22 +136,27 @@ public sealed class MessageEvaluator(EvaluationContext context, IDnsView view)
         EnvelopeFacts envelope = message.Digest.Claims.Envelope;
         string helo = envelope.Helo ?? "";
         DomainName? heloDomain = context.NameOf(helo);
-        message.Helo ??= Spf(envelope, heloDomain, "", helo, SpfIdentity.Helo, missing);
-        // RFC 7208 §2.4: for the null reverse-path the MAIL FROM identity is postmaster at the HELO name.
-        ReversePath path = envelope.MailFrom;
-        message.Spf ??= path.IsNull
-            ? Spf(envelope, heloDomain, "postmaster", helo, SpfIdentity.MailFrom, missing)
-            : Spf(envelope, path.Domain, path.LocalPart, helo, SpfIdentity.MailFrom, missing);
+        message.Helo ??= Spf(new SpfQuery(envelope.ClientIp, heloDomain, "", helo, SpfIdentity.Helo) { Time = envelope.ReceivedAt ?? 0 }, missing);
+        message.Spf ??= Spf(MailFromQuery(envelope, context), missing);
         return message.Helo is not null && message.Spf is not null;
     }
 
-    private SpfVerdict? Spf(EnvelopeFacts envelope, DomainName? domain, string localPart, string helo, SpfIdentity identity, DnsQuestionSet missing)
+    /// <summary>What is checked for the MAIL FROM identity.</summary>
+    internal static SpfQuery MailFromQuery(EnvelopeFacts envelope, EvaluationContext context)
     {
-        if (envelope.ClientIp is not { } client)
-            return SpfVerdict.NoClientAddress(domain, identity);
+        string helo = envelope.Helo ?? "";
+        ReversePath path = envelope.MailFrom;
+        // RFC 7208 §2.4: for the null reverse-path the MAIL FROM identity is postmaster at the HELO name.
+        return new SpfQuery(envelope.ClientIp, path.IsNull ? context.NameOf(helo) : path.Domain, path.IsNull ? "postmaster" : path.LocalPart, helo, SpfIdentity.MailFrom) { Time = envelope.ReceivedAt ?? 0 };
+    }
+
+    private SpfVerdict? Spf(in SpfQuery query, DnsQuestionSet missing)
+    {
+        DomainName? domain = query.Domain;
+        if (query.Client is not { } client)
+            return SpfVerdict.NoClientAddress(domain, query.Identity);
         if (domain is not null && context.SpfVerdicts.TryGet((client, domain), out SpfVerdict? known))
-            return known.Identity == identity ? known : known with { Identity = identity };
-        var query = new SpfQuery(client, domain, localPart, helo, identity) { Time = envelope.ReceivedAt ?? 0 };
+            return known.Identity == query.Identity ? known : known with { Identity = query.Identity };
         bool sawBefore = _dns.SawTemporaryError;
         _dns.SawTemporaryError = false;
         SpfVerdict? verdict = SpfEvaluator.Evaluate(query, _dns, missing, context.SpfLimits, context.SpfRecords);

@@ -8,7 +8,7 @@ using BulkVerify.Claims;
 namespace BulkVerify.Senders;
 
 /// <summary>128 bits for evidence by its content, so that an attribution can be kept without what it was made from. Every member that attribution looks at counts; a test holds the list complete.
-/// The hash has a seed of its own, so that nobody can write mail whose evidence collides. Safe for all threads.</summary>
+/// The hash has a seed of this process, so that nobody can write mail whose evidence collides. Safe for all threads.</summary>
 internal sealed class EvidenceFingerprint
 {
     /// <summary>Octets of the text that is hashed, before it has to grow.</summary>
@@ -17,7 +17,8 @@ internal sealed class EvidenceFingerprint
     [ThreadStatic]
     private static ArrayBufferWriter<byte>? s_text;
 
-    private readonly long _seed = BitConverter.ToInt64(RandomNumberGenerator.GetBytes(sizeof(long)));
+    // Made when it is first needed: the library of random numbers takes longer to start than a command that attributes nothing.
+    private static readonly long Seed = BitConverter.ToInt64(RandomNumberGenerator.GetBytes(sizeof(long)));
 
     public UInt128 Of(in SenderEvidence evidence)
     {
@@ -36,7 +37,7 @@ internal sealed class EvidenceFingerprint
         for (int i = 0; i < evidence.Signatures.Count; i++)
             Add(text, evidence.Signatures[i]);
         Add(text, evidence.Marks);
-        return XxHash128.HashToUInt128(text.WrittenSpan, _seed);
+        return XxHash128.HashToUInt128(text.WrittenSpan, Seed);
     }
 
     private static void Add(ArrayBufferWriter<byte> text, in SignatureEvidence signature)

@@ -2,51 +2,67 @@ using BulkVerify.Digests;
 
 namespace BulkVerify.Statistics;
 
-/// <summary>What of a row says how its message counts and why, as octets: equal for messages that count alike. Stateless; safe for all threads.</summary>
+/// <summary>What of a row says how its message counts and why, as octets: equal for messages that count alike. Texts are few: each is its number in the block. Stateless; safe for all threads.</summary>
 internal static class RowVerdict
 {
     /// <summary>Appends it.</summary>
-    public static void Write(PackedWriter to, MessageRow row)
+    /// <param name="to">What it is appended to.</param>
+    /// <param name="row">The row.</param>
+    /// <param name="numberOf">The number of a text.</param>
+    public static void Write(PackedWriter to, MessageRow row, Func<string, int> numberOf)
     {
-        to.Text(row.Sender);
-        to.Text(row.AuthorDomain);
-        to.Text(row.Class);
-        to.Text(row.SpfResult);
-        to.Text(row.SpfReason);
+        Text(row.Sender);
+        Text(row.AuthorDomain);
+        Text(row.Class);
+        Text(row.SpfResult);
+        Text(row.SpfReason);
         to.Flag(row.SpfAligned);
-        to.Text(row.DmarcResult);
-        to.Text(row.DmarcReason);
-        to.Text(row.DmarcEffectivePolicy);
-        to.Text(row.Indirect);
-        to.Text(row.Repair);
+        Text(row.DmarcResult);
+        Text(row.DmarcReason);
+        Text(row.DmarcEffectivePolicy);
+        Text(row.Indirect);
+        Text(row.Repair);
         to.Count(row.Dkim.Count);
         foreach (SignatureRow signature in row.Dkim)
         {
-            to.Text(signature.Result);
-            to.Text(signature.Reason);
+            Text(signature.Result);
+            Text(signature.Reason);
             to.Flag(signature.Aligned);
         }
+
+        void Text(string text) => to.Count(numberOf(text));
     }
 
     /// <summary>A row that has these members, the rest being as in a new one.</summary>
-    public static MessageRow Read(ref PackedReader from)
+    /// <param name="from">What <see cref="Write"/> wrote.</param>
+    /// <param name="texts">Texts by number.</param>
+    public static MessageRow Read(ref PackedReader from, List<string> texts)
     {
         var row = new MessageRow
         {
-            Sender = from.Text(),
-            AuthorDomain = from.Text(),
-            Class = from.Text(),
-            SpfResult = from.Text(),
-            SpfReason = from.Text(),
+            Sender = Text(ref from, texts),
+            AuthorDomain = Text(ref from, texts),
+            Class = Text(ref from, texts),
+            SpfResult = Text(ref from, texts),
+            SpfReason = Text(ref from, texts),
             SpfAligned = from.Flag(),
-            DmarcResult = from.Text(),
-            DmarcReason = from.Text(),
-            DmarcEffectivePolicy = from.Text(),
-            Indirect = from.Text(),
-            Repair = from.Text(),
+            DmarcResult = Text(ref from, texts),
+            DmarcReason = Text(ref from, texts),
+            DmarcEffectivePolicy = Text(ref from, texts),
+            Indirect = Text(ref from, texts),
+            Repair = Text(ref from, texts),
         };
         for (int i = from.Items(); i > 0; i--)
-            row.Dkim.Add(new SignatureRow { Result = from.Text(), Reason = from.Text(), Aligned = from.Flag() });
+            row.Dkim.Add(new SignatureRow { Result = Text(ref from, texts), Reason = Text(ref from, texts), Aligned = from.Flag() });
         return row;
+    }
+
+    private static string Text(ref PackedReader from, List<string> texts)
+    {
+        int number = from.Count(int.MaxValue);
+        if (number < texts.Count)
+            return texts[number];
+        from.Fail();
+        return "";
     }
 }

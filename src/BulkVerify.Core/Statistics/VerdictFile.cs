@@ -2,7 +2,7 @@ namespace BulkVerify.Statistics;
 
 /// <summary>
 /// The form of a file of verdicts: <see cref="Magic"/>, the version, then blocks. A block is its number of rows and the length of their octets, little-endian, then for each row the number of its verdict
-/// in the block, where that comes first the verdict itself, the rank of the message and its Message-ID. A block of no rows ends the file. Whether its octets are those that were written is for its reader to know.
+/// in the block, where that comes first the texts that come first with it and the <see cref="RowVerdict"/>, then the rank of the message and its Message-ID. A block of no rows ends the file. Whether its octets are those that were written is for its reader to know.
 /// </summary>
 internal static class VerdictFile
 {

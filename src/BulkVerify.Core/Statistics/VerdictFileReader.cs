@@ -9,6 +9,7 @@ public sealed class VerdictFileReader
     private readonly Stream _stream;
     private readonly string _name;
     private readonly List<MessageRow> _verdicts = [];
+    private readonly List<string> _texts = [];
     private byte[] _block = [];
     private int _at, _length, _left;
     private long _next;
@@ -59,6 +60,7 @@ public sealed class VerdictFileReader
             return false;
         _at = 0;
         _verdicts.Clear();
+        _texts.Clear();
         if (rows >= _left)
         {
             _stream.Seek(_length, SeekOrigin.Current);
@@ -74,7 +76,7 @@ public sealed class VerdictFileReader
         var from = new PackedReader(_block.AsSpan(_at, _length - _at));
         int number = from.Count(int.MaxValue);
         if (number == _verdicts.Count)
-            _verdicts.Add(RowVerdict.Read(ref from));
+            _verdicts.Add(ReadVerdict(ref from));
         Current.Rank = from.Fixed64();
         ReadOnlySpan<byte> messageId = from.Octets();
         if (from.Failed || number >= _verdicts.Count)
@@ -84,6 +86,13 @@ public sealed class VerdictFileReader
         _at = _length - from.Rest;
         _left--;
         _next++;
+    }
+
+    private MessageRow ReadVerdict(ref PackedReader from)
+    {
+        for (int i = from.Items(); i > 0; i--)
+            _texts.Add(from.Text());
+        return RowVerdict.Read(ref from, _texts);
     }
 
     private InvalidDataException Damaged() => new($"{_name}: is damaged or cut short. Verify the archives again: 'verify --restart' replaces the run.");

@@ -11,12 +11,16 @@ public sealed class VerdictFileWriter
     private readonly ArrayBufferWriter<byte> _block = new(VerdictFile.BlockLength);
     private readonly ArrayBufferWriter<byte> _verdict = new();
     private readonly Dictionary<byte[], int> _numbers = new(ByteComparer.Instance);
+    private readonly Dictionary<string, int> _texts = new(StringComparer.Ordinal);
+    private readonly List<string> _newTexts = [];
+    private readonly Func<string, int> _numberOf;
     private int _count;
 
     /// <param name="stream">Owned by the caller.</param>
     public VerdictFileWriter(Stream stream)
     {
         _stream = stream;
+        _numberOf = NumberOf;
         _stream.Write(VerdictFile.Magic);
         _stream.WriteByte(VerdictFile.Version);
     }
@@ -24,7 +28,7 @@ public sealed class VerdictFileWriter
     public void Add(MessageRow row)
     {
         _verdict.ResetWrittenCount();
-        RowVerdict.Write(new PackedWriter(_verdict), row);
+        RowVerdict.Write(new PackedWriter(_verdict), row, _numberOf);
         var to = new PackedWriter(_block);
         Dictionary<byte[], int>.AlternateLookup<ReadOnlySpan<byte>> numbers = _numbers.GetAlternateLookup<ReadOnlySpan<byte>>();
         bool isNew = !numbers.TryGetValue(_verdict.WrittenSpan, out int number);
@@ -32,7 +36,7 @@ public sealed class VerdictFileWriter
             numbers[_verdict.WrittenSpan] = number = _numbers.Count;
         to.Count(number);
         if (isNew)
-            _block.Write(_verdict.WrittenSpan);
+            WriteVerdict(to);
         to.Fixed64(Example.RankOf(row));
         to.Text(row.MessageId);
         _count++;
@@ -48,6 +52,25 @@ public sealed class VerdictFileWriter
         WriteBlock();
     }
 
+    private void WriteVerdict(PackedWriter to)
+    {
+        to.Count(_newTexts.Count);
+        foreach (string text in _newTexts)
+            to.Text(text);
+        _newTexts.Clear();
+        _block.Write(_verdict.WrittenSpan);
+    }
+
+    private int NumberOf(string text)
+    {
+        if (!_texts.TryGetValue(text, out int number))
+        {
+            _texts.Add(text, number = _texts.Count);
+            _newTexts.Add(text);
+        }
+        return number;
+    }
+
     private void WriteBlock()
     {
         Span<byte> header = stackalloc byte[VerdictFile.BlockHeaderLength];
@@ -57,6 +80,7 @@ public sealed class VerdictFileWriter
         _stream.Write(_block.WrittenSpan);
         _block.ResetWrittenCount();
         _numbers.Clear();
+        _texts.Clear();
         _count = 0;
     }
 }

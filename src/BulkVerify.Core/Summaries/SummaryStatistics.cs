@@ -18,13 +18,16 @@ public sealed class SummaryStatistics
 
     private SummaryStatistics(SummaryContext context) => _context = context with { Names = OrganizationNames.Of([], context) };
 
-    /// <param name="file">What <see cref="StatisticsStore.WriteTo"/> wrote; read twice.</param>
+    /// <param name="file">What <see cref="StatisticsStore.WriteTo"/> wrote; read twice where not all groups are sure to be told apart.</param>
     /// <exception cref="InvalidDataException">The file is damaged.</exception>
     public static RunStatistics Read(Stream file, SummaryContext context) => new SummaryStatistics(context).Read(file);
 
     private RunStatistics Read(Stream file)
     {
         long start = file.Position;
+        if (TryReadFew(file) is { } few)
+            return few;
+        file.Position = start;
         foreach (StatisticsEntry group in new StatisticsReader(file).Entries())
             RankingOf(group).Offer(group, IsOurs(group));
         file.Position = start;
@@ -43,6 +46,23 @@ public sealed class SummaryStatistics
         }
         statistics.AddDuplicates(CountCopies(reader.Fingerprints()));
         return statistics;
+    }
+
+    /// <summary>Takes all groups as they come, where there are as few as one table alone may have; null where there are more.</summary>
+    private RunStatistics? TryReadFew(Stream file)
+    {
+        if (file.Length - file.Position > LeastOctets)
+            return null;
+        var reader = new StatisticsReader(file);
+        int groups = 0;
+        foreach (StatisticsEntry group in reader.Entries())
+        {
+            if (++groups > _context.MaxStreams)
+                return null;
+            reader.Head.Take(group);
+        }
+        reader.Head.AddDuplicates(CountCopies(reader.Fingerprints()));
+        return reader.Head;
     }
 
     private GroupRanking RankingOf(StatisticsEntry group)

@@ -30,7 +30,7 @@ internal static class AdviceProver
         RecordChanges all = RecordChanges.Parse(string.Concat(zones));
         var afterAll = new OverlayView(all.View, before);
         IReadOnlyList<Worker> workers = await RunDigests.ForEachAsync(
-            reader, threads, () => new Worker(changes, new ChangeScope(before, afterAll, all), senders), cancellation).ConfigureAwait(false);
+            reader, threads, () => new Worker(changes, new ChangeScope(before, afterAll, all), before, senders), cancellation).ConfigureAwait(false);
         return zones.Select((zone, i) => (zone, Proof: new ChangeProof(workers.Sum(w => w.Gains[i]), workers.Sum(w => w.Improved[i]))))
             .ToDictionary(z => z.zone, z => z.Proof, StringComparer.Ordinal);
     }
@@ -45,16 +45,11 @@ internal static class AdviceProver
         public ChangeScope Scope() => new(before, View, records);
     }
 
-    private sealed class Worker(Change[] changes, ChangeScope any, SenderAttributor senders) : IDigestWorker
+    private sealed class Worker(Change[] changes, ChangeScope any, IDnsView answers, SenderAttributor senders) : IDigestWorker
     {
-        /// <summary>Names remembered before all are forgotten.</summary>
-        private const int MaxRemembered = 1 << 16;
-
-        private readonly (ChangeScope Scope, KeptJudge Judge)[] _changes = [.. changes.Select(c => (c.Scope(), new KeptJudge(new DigestJudge(c.Context, c.View, senders), capacity: 1)))];
+        private readonly KeptJudge[] _judges = [.. changes.Select(c => new KeptJudge(new DigestJudge(c.Context, c.View, senders), capacity: 1))];
+        private readonly ConcernedChanges _concerned = new([.. changes.Select(c => c.Scope())], answers, changes[0].Context);
         private readonly ProfileTable<Outcome[]> _known = new(), _ofRebuilt = new();
-        private readonly Dictionary<(DomainName Name, NameUses Uses), int[]> _concerning = [];
-        private readonly DigestNames _names = new();
-        private readonly SortedSet<int> _found = [];
 
         public ChangeScope? Scope => any;
 
@@ -80,31 +75,16 @@ internal static class AdviceProver
             ProfileTable<Outcome[]> table = row.Repair == RowAssessor.NotAssessable ? _ofRebuilt : _known;
             if (table.TryGet(kept, out Outcome[]? outcomes))
                 return outcomes;
-            outcomes = [.. Concerning(kept.ReadProfile()).Select(change => Judge(change, row, kept))];
-            table.Set(kept, outcomes);
+            outcomes = [.. _concerned.Of(kept).Select(change => Judge(change, row, kept))];
+            if (_concerned.IsOfProfile)
+                table.Set(kept, outcomes);
             return outcomes;
         }
 
         private Outcome Judge(int change, MessageRow row, KeptDigest kept)
         {
-            MessageRow after = _changes[change].Judge.Judge(row, kept, out bool isOfProfile);
+            MessageRow after = _judges[change].Judge(row, kept, out bool isOfProfile);
             return new Outcome(change, isOfProfile, RowAssessor.Assess(after) == Assessment.Pass, after.SpfAligned, RowAssessor.DkimAligned(after));
-        }
-
-        /// <summary>Numbers of the changes that can concern the message: names are few, so each is asked for once.</summary>
-        private SortedSet<int> Concerning(MessageDigest digest)
-        {
-            _found.Clear();
-            _names.Set(digest);
-            foreach ((DomainName name, NameUses uses) in _names.All)
-            {
-                if (_concerning.Count >= MaxRemembered)
-                    _concerning.Clear();
-                if (!_concerning.TryGetValue((name, uses), out int[]? numbers))
-                    _concerning[(name, uses)] = numbers = [.. Enumerable.Range(0, _changes.Length).Where(i => _changes[i].Scope.Concerns(name, uses))];
-                _found.UnionWith(numbers);
-            }
-            return _found;
         }
 
         /// <summary>What a message comes to under a change; each one of the profile is judged for itself where <paramref name="IsOfProfile"/> is false.</summary>

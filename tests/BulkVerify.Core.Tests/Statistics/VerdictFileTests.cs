@@ -5,7 +5,7 @@ namespace BulkVerify.Tests.Statistics;
 
 public class VerdictFileTests
 {
-    private static readonly MessageRow[] Rows = RandomRows(3000);
+    private static readonly MessageRow[] Rows = RandomRows(4500);
 
     [Fact]
     public void A_file_says_of_each_row_how_it_counts_and_why()

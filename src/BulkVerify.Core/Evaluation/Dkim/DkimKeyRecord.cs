@@ -1,9 +1,13 @@
+using System.Security.Cryptography;
+
 namespace BulkVerify.Evaluation.Dkim;
 
 /// <summary>One key record, parsed (RFC 6376 §3.6.1). Immutable.</summary>
 public sealed class DkimKeyRecord
 {
     private static readonly DkimKeyRecord[] MalformedBy = [.. Enum.GetValues<KeyRecordFault>().Select(fault => new DkimKeyRecord { Fault = fault })];
+
+    private string? _sha256;
 
     /// <summary>What keeps it from being well formed.</summary>
     public KeyRecordFault Fault { get; private init; }
@@ -33,7 +37,10 @@ public sealed class DkimKeyRecord
     public bool DemandsExactIdentity { get; internal init; }
 
     /// <summary>SHA-256 of the decoded p= in lower-case hexadecimal digits, which tells a key that several domains share; empty without a key.</summary>
-    public string KeySha256 { get; internal init; } = "";
+    public string KeySha256 => _sha256 ??= KeyData is null ? "" : Convert.ToHexStringLower(SHA256.HashData(KeyData));
+
+    /// <summary>p=, decoded; null without a key.</summary>
+    internal byte[]? KeyData { private get; init; }
 
     /// <summary>Bits of the key; 0 without one.</summary>
     public int Bits => PublicKey?.Bits ?? 0;

@@ -1,5 +1,3 @@
-using System.Security.Cryptography;
-
 namespace BulkVerify.Evaluation.Dkim;
 
 /// <summary>Parses the text of one key record strictly (RFC 6376 §3.6.1, RFC 8463 §4.2). Never throws; linear in the text.</summary>
@@ -37,17 +35,17 @@ public static class DkimKeyRecordParser
             : tags.Type.SequenceEqual("ed25519"u8) ? DkimKeyType.Ed25519
             : DkimKeyType.Unknown;
         DkimPublicKey? key = null;
-        string sha256 = "";
+        byte[]? data = null;
         // The data of an unknown type cannot be judged; an empty p= is a revoked key whatever its type.
         bool revoked = tags.Key.IsEmpty;
-        if (!revoked && type != DkimKeyType.Unknown && (key = ReadKey(tags.Key, type, out sha256)) is null)
+        if (!revoked && type != DkimKeyType.Unknown && (key = ReadKey(data = Base64Text.Decode(tags.Key), type)) is null)
             return DkimKeyRecord.Malformed(KeyRecordFault.BadKey);
         return new DkimKeyRecord
         {
             IsWellFormed = true,
             KeyType = type,
             PublicKey = key,
-            KeySha256 = sha256,
+            KeyData = data,
             IsRevoked = revoked,
             Hashes = hashes,
             IsForEmail = forEmail,
@@ -56,14 +54,8 @@ public static class DkimKeyRecordParser
         };
     }
 
-    private static DkimPublicKey? ReadKey(ReadOnlySpan<byte> base64, DkimKeyType type, out string sha256)
-    {
-        sha256 = "";
-        if (Base64Text.Decode(base64) is not { } key)
-            return null;
-        sha256 = Convert.ToHexStringLower(SHA256.HashData(key));
-        return type == DkimKeyType.Ed25519 ? DkimPublicKey.Ed25519(key) : RsaKeyReader.TryRead(key);
-    }
+    private static DkimPublicKey? ReadKey(byte[]? key, DkimKeyType type) =>
+        key is null ? null : type == DkimKeyType.Ed25519 ? DkimPublicKey.Ed25519(key) : RsaKeyReader.TryRead(key);
 
     private static bool TryReadHashes(ReadOnlySpan<byte> list, out DkimKeyHashes hashes)
     {
