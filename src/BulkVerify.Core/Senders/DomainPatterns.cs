@@ -3,19 +3,15 @@ namespace BulkVerify.Senders;
 /// <summary>Finds whose names a domain name lies under. Patterns are kept by the labels they end in, so that a look-up walks the labels of the name.</summary>
 internal sealed class DomainPatterns
 {
-    private readonly Dictionary<string, Entry[]> _bySuffix;
-    private readonly Dictionary<string, Entry[]>.AlternateLookup<ReadOnlySpan<char>> _lookup;
+    private readonly Dictionary<string, VendorPattern[]>.AlternateLookup<ReadOnlySpan<char>> _bySuffix;
 
-    /// <param name="owned">Patterns with the index of the vendor they belong to.</param>
-    public DomainPatterns(IEnumerable<(int Vendor, string Pattern)> owned)
+    /// <param name="owned">Patterns of names that belong to vendors.</param>
+    public DomainPatterns(IEnumerable<VendorPattern> owned)
     {
-        _bySuffix = owned
-            .SelectMany(o => (NamePattern.Parse(o.Pattern) ?? []).Select(p => new Entry(o.Vendor, p)))
-            .Where(e => e.Pattern.Suffix.Length > 0)
-            .Distinct()
-            .GroupBy(e => e.Pattern.Suffix, StringComparer.Ordinal)
-            .ToDictionary(g => g.Key, g => g.ToArray(), StringComparer.Ordinal);
-        _lookup = _bySuffix.GetAlternateLookup<ReadOnlySpan<char>>();
+        _bySuffix = owned.Where(o => o.Pattern.Suffix.Length > 0)
+            .GroupBy(o => o.Pattern.Suffix, StringComparer.Ordinal)
+            .ToDictionary(g => g.Key, g => g.ToArray(), StringComparer.Ordinal)
+            .GetAlternateLookup<ReadOnlySpan<char>>();
     }
 
     /// <summary>Adds to <paramref name="vendors"/> those whose pattern has the longest literal end of all that match.</summary>
@@ -25,9 +21,9 @@ internal sealed class DomainPatterns
         bool found = false;
         for (ReadOnlySpan<char> suffix = name; !found && !suffix.IsEmpty; suffix = Parent(suffix))
         {
-            if (!_lookup.TryGetValue(suffix, out Entry[]? entries))
+            if (!_bySuffix.TryGetValue(suffix, out VendorPattern[]? entries))
                 continue;
-            foreach (Entry entry in entries)
+            foreach (VendorPattern entry in entries)
             {
                 if (!entry.Pattern.IsMatchAtEnd(name))
                     continue;
@@ -44,6 +40,4 @@ internal sealed class DomainPatterns
         int dot = name.IndexOf('.');
         return dot < 0 ? [] : name[(dot + 1)..];
     }
-
-    private readonly record struct Entry(int Vendor, NamePattern Pattern);
 }

@@ -1,4 +1,3 @@
-using System.Collections.Frozen;
 using BulkVerify.Claims;
 
 namespace BulkVerify.Senders;
@@ -13,10 +12,10 @@ public sealed class VendorCatalog
 
     private static readonly Lazy<VendorCatalog> EmbeddedCatalog = new(ReadEmbedded);
 
-    private readonly FrozenDictionary<string, int> _byId;
-    private readonly FrozenDictionary<string, int> _bySharedKey;
-    private readonly (int Vendor, NamePattern Pattern)[] _selectors;
-    private readonly (int Vendor, NamePattern Pattern)[] _customerMailFrom;
+    private readonly Dictionary<string, int> _byId = new(StringComparer.Ordinal);
+    private readonly Dictionary<string, int> _bySharedKey = new(StringComparer.Ordinal);
+    private readonly VendorPattern[] _selectors;
+    private readonly VendorPattern[] _customerMailFrom;
     private readonly BoundedCache<string, int> _bySelector = new(GenerationBytes, static (name, _) => MemoryCost.Of(name), StringComparer.Ordinal);
     private readonly BoundedCache<string, int> _byCustomerMailFrom = new(GenerationBytes, static (name, _) => MemoryCost.Of(name), StringComparer.Ordinal);
     private readonly DomainPatterns _own;
@@ -29,16 +28,19 @@ public sealed class VendorCatalog
     public VendorCatalog(IEnumerable<Vendor> vendors)
     {
         Vendors = [.. vendors.OrderBy(v => v.Id, StringComparer.Ordinal)];
-        _byId = Vendors.Select((v, i) => (v.Id, i)).ToFrozenDictionary(p => p.Id, p => p.i, StringComparer.Ordinal);
-        _bySharedKey = Vendors.SelectMany((v, i) => v.SharedKeys.Select(k => (k.Sha256, i))).DistinctBy(p => p.Sha256)
-            .ToFrozenDictionary(p => p.Sha256, p => p.i, StringComparer.Ordinal);
+        for (int i = 0; i < Vendors.Count; i++)
+        {
+            _byId.Add(Vendors[i].Id, i);
+            foreach (SharedKey key in Vendors[i].SharedKeys)
+                _bySharedKey.TryAdd(key.Sha256, i);
+        }
         _own = new DomainPatterns(Owned(v => v.DkimDomains.Concat(v.MailFromDomains).Concat(v.HostNames)));
         _bounceTargets = new DomainPatterns(Owned(v => v.ReturnPath is { Type: "CNAME" } path ? [path.Target] : []));
         _includes = new DomainPatterns(Owned(v => v.SpfIncludes));
         _keyTargets = new DomainPatterns(Owned(v => v.KeyTargets));
         _unsubscribe = new DomainPatterns(Owned(v => v.UnsubscribeHosts));
-        _selectors = [.. Unfolded(v => v.Selectors)];
-        _customerMailFrom = [.. Unfolded(v => v.MailFromDomains).Where(p => p.Pattern.EndsInCustomerDomain)];
+        _selectors = [.. Owned(v => v.Selectors)];
+        _customerMailFrom = [.. Owned(v => v.MailFromDomains).Where(p => p.Pattern.EndsInCustomerDomain)];
         Fingerprints = new HeaderFingerprints(
             Vendors.SelectMany(v => v.Headers.Where(h => IsTelling(v, h))),
             Vendors.Where(v => v.FeedbackId is not null).Select(v => (v.Id, v.FeedbackId!)));
@@ -133,7 +135,7 @@ public sealed class VendorCatalog
         header.Value is not null
         || !Vendors.Any(v => v.Id != vendor.Id && !v.RunsOn.Contains(vendor.Id) && v.Headers.Any(h => h.Value is null && h.Name.Equals(header.Name, StringComparison.OrdinalIgnoreCase)));
 
-    private static bool Find(BoundedCache<string, int> known, (int Vendor, NamePattern Pattern)[] patterns, string text, List<int> vendors)
+    private static bool Find(BoundedCache<string, int> known, VendorPattern[] patterns, string text, List<int> vendors)
     {
         if (!known.TryGet(text, out int only))
             only = known.Add(text, FindOnly(patterns, text));
@@ -143,7 +145,7 @@ public sealed class VendorCatalog
     }
 
     /// <summary>The one vendor with a pattern that matches; -1 when there is none or several.</summary>
-    private static int FindOnly((int Vendor, NamePattern Pattern)[] patterns, ReadOnlySpan<char> text)
+    private static int FindOnly(VendorPattern[] patterns, ReadOnlySpan<char> text)
     {
         int only = -1;
         foreach ((int vendor, NamePattern pattern) in patterns)
@@ -157,11 +159,8 @@ public sealed class VendorCatalog
         return only;
     }
 
-    private IEnumerable<(int Vendor, string Pattern)> Owned(Func<Vendor, IEnumerable<string>> patterns) =>
-        Vendors.SelectMany((v, i) => patterns(v).Select(p => (i, p)));
-
-    private IEnumerable<(int Vendor, NamePattern Pattern)> Unfolded(Func<Vendor, IEnumerable<string>> patterns) =>
-        Owned(patterns).SelectMany(o => (NamePattern.Parse(o.Pattern) ?? []).Select(p => (o.Vendor, p)));
+    private IEnumerable<VendorPattern> Owned(Func<Vendor, IEnumerable<string>> patterns) =>
+        Vendors.SelectMany((v, i) => patterns(v).SelectMany(p => NamePattern.Parse(p) ?? []).Select(p => new VendorPattern(i, p)));
 
     private VendorCatalogLoad Failed(string file, string detail) => new(this, [new VendorError(file, "", 0, "", detail)]);
 
