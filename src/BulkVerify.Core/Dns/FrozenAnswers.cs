@@ -21,7 +21,7 @@ public sealed class FrozenAnswers : IDnsView, IDisposable
     public const int DefaultMaxTemporary = 1 << 18;
 
     private readonly ConcurrentDictionary<DnsQuestion, FrozenSlot> _held = new();
-    private readonly ConcurrentDictionary<DnsQuestion, DnsAnswer> _temporary = new();
+    private readonly TemporaryAnswers _temporary = new();
     private readonly Queue<FrozenSlot> _resident = new();
     private readonly Lock _gate = new();
     private readonly List<(DnsQuestion Question, DnsAnswer Answer, int Linked, bool IsImpliedLink)> _planned = [];
@@ -30,7 +30,6 @@ public sealed class FrozenAnswers : IDnsView, IDisposable
     private readonly AnswerIndex? _index;
     private readonly long _maxResidentBytes;
     private bool _isLastPass;
-    private int _temporaryCount;
     private long _residentBytes;
     private long _reloads;
 
@@ -88,7 +87,7 @@ public sealed class FrozenAnswers : IDnsView, IDisposable
             return slot.Read();
         if (_index?.Find(question) is { } entry)
             return entry.Absence is { } status ? DnsAnswer.Without(status) : Reload(question, entry.Extent);
-        return _temporary.GetValueOrDefault(question);
+        return _temporary.Find(question);
     }
 
     /// <summary>Freezes a final answer, or keeps a temporary error until the last pass. Returns the answer that holds: an earlier one when there is one.</summary>
@@ -98,14 +97,13 @@ public sealed class FrozenAnswers : IDnsView, IDisposable
     {
         if (answer.IsUnknown)
             throw new ArgumentException("Not an answer of the DNS.", nameof(answer));
-        if (answer.IsTemporaryError && !Volatile.Read(ref _isLastPass) && (IsFrozen(question) || KeepTemporary(question, answer)))
+        if (answer.IsTemporaryError && !Volatile.Read(ref _isLastPass) && (IsFrozen(question) || _temporary.TryKeep(question, answer, MaxTemporary)))
             return Find(question) ?? answer;
         lock (_gate)
         {
             Freeze(new RecordedAnswer(question, answer, asked));
         }
-        if (_temporary.TryRemove(question, out _))
-            Interlocked.Decrement(ref _temporaryCount);
+        _temporary.Remove(question);
         return Find(question)!;
     }
 
@@ -114,10 +112,7 @@ public sealed class FrozenAnswers : IDnsView, IDisposable
     public DnsQuestion[] BeginLastPass()
     {
         Volatile.Write(ref _isLastPass, true);
-        DnsQuestion[] forgotten = [.. _temporary.Keys];
-        _temporary.Clear();
-        Volatile.Write(ref _temporaryCount, 0);
-        return forgotten;
+        return _temporary.Clear();
     }
 
     /// <summary>Returns when every answer that was added is on the disk.</summary>
@@ -147,17 +142,6 @@ public sealed class FrozenAnswers : IDnsView, IDisposable
         {
             Freeze(recorded);
         }
-    }
-
-    /// <summary>False when as many are kept as may be.</summary>
-    private bool KeepTemporary(in DnsQuestion question, DnsAnswer answer)
-    {
-        if (_temporary.ContainsKey(question))
-            return true;
-        if (Interlocked.Increment(ref _temporaryCount) <= MaxTemporary && _temporary.TryAdd(question, answer))
-            return true;
-        Interlocked.Decrement(ref _temporaryCount);
-        return _temporary.ContainsKey(question);
     }
 
     private void Freeze(in RecordedAnswer recorded)
