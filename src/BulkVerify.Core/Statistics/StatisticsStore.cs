@@ -5,7 +5,7 @@ namespace BulkVerify.Statistics;
 public sealed class StatisticsStore : IDisposable
 {
     /// <summary>Groups in memory: of a few kB each, as a rule.</summary>
-    public const int DefaultMaxGroups = 2048;
+    public const int DefaultMaxGroups = 1024;
 
     /// <summary>Memory of the groups in octets, about: what mail says in long texts fills it before there are many.</summary>
     public const long DefaultMaxMemory = 32 << 20;
