@@ -11,8 +11,8 @@ namespace BulkVerify.Engine;
 /// <summary>The splits of one run in a private actor system: those that are not committed, then what met a temporary error of the DNS. Used once, then disposed of.</summary>
 internal sealed class VerificationJob : IAsyncDisposable
 {
-    /// <summary>Splits in work beyond the threads while live DNS is asked.</summary>
-    private const int SplitsThatWait = 6;
+    /// <summary>Splits in work beyond the threads while live DNS is asked. Each has columns and statistics of its own, some 10 MB; how many messages wait for answers is bounded apart.</summary>
+    private const int SplitsThatWait = 2;
 
     private readonly RunFolder _folder;
     private readonly ArchivePlan _plan;
