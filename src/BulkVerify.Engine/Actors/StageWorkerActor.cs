@@ -47,14 +47,7 @@ internal sealed class StageWorkerActor : ReceiveActor
             return new ReadDone(read.AsTask(), null);
         if (read.Result is not { } batch || !source.TryTake(batch))
             return new ReadDone(null, null);
-        try
-        {
-            return new ReadDone(null, stages.Digest(batch));
-        }
-        catch (Exception e) when (ProgramFault.IsBug(e))
-        {
-            return new ReadDone(null, BatchInFlight.Undigested(batch, e));
-        }
+        return new ReadDone(null, stages.Digest(batch));
     }
 
     /// <summary>Whoever waits hears of an error at once.</summary>

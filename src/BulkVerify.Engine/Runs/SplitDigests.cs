@@ -7,7 +7,6 @@ internal sealed class SplitDigests : IDisposable
 {
     private readonly FileStream _file;
     private readonly DigestFileWriter _writer;
-    private bool _isClosed;
 
     public SplitDigests(string path)
     {
@@ -25,11 +24,5 @@ internal sealed class SplitDigests : IDisposable
         Dispose();
     }
 
-    public void Dispose()
-    {
-        if (_isClosed)
-            return;
-        _isClosed = true;
-        _file.Dispose();
-    }
+    public void Dispose() => _file.Dispose();
 }

@@ -32,6 +32,18 @@ internal sealed class BatchStages
     /// <summary>Claims and digests of every message; gives the slab back.</summary>
     public BatchInFlight Digest(MessageBatch batch)
     {
+        try
+        {
+            return DigestEach(batch);
+        }
+        catch (Exception e) when (ProgramFault.IsBug(e))
+        {
+            return BatchInFlight.Undigested(batch, e);
+        }
+    }
+
+    private BatchInFlight DigestEach(MessageBatch batch)
+    {
         using (batch)
         {
             BatchRecords records = _context.Records.Rent();
