@@ -9,11 +9,7 @@ namespace BulkVerify.Engine.Resolving;
 /// </summary>
 internal sealed class DnsResolverActor : UntypedActor, IWithTimers
 {
-    /// <summary>Queries in a row without a reply after which further names of an organization are asked only twice.</summary>
-    private const int SilentZone = 20;
-
     private readonly FrozenAnswers _answers;
-    private readonly ResolverOptions _options;
     private readonly IDnsTransport _transport;
     private readonly ServerSet _servers;
     private readonly ResolverCounters _counters;
@@ -22,12 +18,14 @@ internal sealed class DnsResolverActor : UntypedActor, IWithTimers
     private readonly CancellationTokenSource _stop = new();
     private readonly OpenQuestions _open;
     private readonly ZoneTurns _zones;
+    private readonly OverdueQueries _overdue = new();
+    private readonly RepeatRule _again;
     private int _inFlight;
 
     public DnsResolverActor(FrozenAnswers answers, ResolverOptions options, IDnsTransport transport, ServerSet servers, ResolverCounters counters, TimeProvider time)
     {
         _answers = answers;
-        _options = options;
+        _again = new RepeatRule(options, answers);
         _transport = transport;
         _servers = servers;
         _counters = counters;
@@ -100,9 +98,15 @@ internal sealed class DnsResolverActor : UntypedActor, IWithTimers
     /// <summary>Sends what bounds, rates and the health of the servers allow now, and sets a timer for the rest.</summary>
     private void Pump()
     {
-        while (_inFlight < _maxInFlight && _zones.Take() is { } zone)
+        while (_inFlight < _maxInFlight && NextZone() is { } zone)
         {
             DateTimeOffset now = Now;
+            if (zone.Peek().IsClosed)
+            {
+                zone.Dequeue();
+                _zones.Offer(zone);
+                continue;
+            }
             if (_servers.AllSilent)
                 zone = _zones.PreferTalking(zone);
             if (zone.WaitFor(now) is { Ticks: > 0 } slot)
@@ -134,6 +138,27 @@ internal sealed class DnsResolverActor : UntypedActor, IWithTimers
         }
     }
 
+    /// <summary>The zone whose turn it is. Where there is none, slots are free, and whoever waits does so for what is under way: queries that are overdue are sent again.</summary>
+    private ZoneQueue? NextZone()
+    {
+        while (true)
+        {
+            DateTimeOffset? due = _overdue.FirstDue();
+            if (_zones.Take() is { } zone)
+                return zone;
+            if (due is null)
+                return null;
+            if (due - Now is { Ticks: > 0 } wait)
+            {
+                PumpAfter(wait);
+                return null;
+            }
+            PendingQuestion pending = _overdue.Take();
+            if (!_again.IsSpent(pending, Now))
+                _zones.Enqueue(pending);
+        }
+    }
+
     /// <summary>No server answers: questions wait for a while, then they end, so that a run without a network ends.</summary>
     private void WaitForServers(DateTimeOffset now)
     {
@@ -142,7 +167,7 @@ internal sealed class DnsResolverActor : UntypedActor, IWithTimers
             PumpAfter(wait);
             return;
         }
-        foreach (PendingQuestion pending in _zones.TakeAll())
+        foreach (PendingQuestion pending in _zones.TakeAll().Where(p => !p.IsClosed))
         {
             if (_answers.IsLastPass)
                 _open.GiveUp(pending, new ServersSilentException());
@@ -162,7 +187,10 @@ internal sealed class DnsResolverActor : UntypedActor, IWithTimers
         ServerHealth server = turn.Server!;
         _counters.Sent(server.Index, isRetry: pending.Attempts > 0);
         pending.Attempts++;
+        pending.UnderWay++;
         pending.LastServer = server.Index;
+        if (turn.Expected is { } expected)
+            _overdue.Add(pending, now + expected);
         long sent = _time.GetTimestamp();
         _transport.AskAsync(server.Endpoint, pending.Question, pending.UseEdns, turn.Timeout, _stop.Token).PipeTo(
             Self,
@@ -202,8 +230,11 @@ internal sealed class DnsResolverActor : UntypedActor, IWithTimers
         if (asker != this)
             return;
         _inFlight--;
+        pending.UnderWay--;
         pending.Zone.InFlight--;
         _zones.Offer(pending.Zone);
+        if (pending.IsClosed)
+            return;
         switch (reply.Outcome)
         {
             case TransportOutcome.Unaskable:
@@ -221,21 +252,17 @@ internal sealed class DnsResolverActor : UntypedActor, IWithTimers
                 break;
         }
         pending.UseEdns &= reply.Outcome != TransportOutcome.FormatError;
+        // Another query for it is out, or about to be.
+        if (pending.UnderWay > 0 || pending.IsQueued)
+            return;
         Repeat(pending, reply.Outcome, now);
     }
 
-    /// <summary>Asks again: after silence at once, for the time-out was the pause; after a failure when every server had its turn, for a resolver fails at once again
-    /// with what it has just found to fail.</summary>
     private void Repeat(PendingQuestion pending, TransportOutcome outcome, DateTimeOffset now)
     {
-        int round = pending.Attempts / _servers.Count;
-        TimeSpan pause = round == 0 || outcome == TransportOutcome.TimedOut ? TimeSpan.Zero : _options.FirstBackOff * Math.Pow(2, Math.Min(round - 1, 10));
-        // Each server, and one of them again: a failure that lasts longer is left to the last pass.
-        bool hasFailed = pending.Failures > _servers.Count;
-        int retries = _answers.IsLastPass ? _options.LastPassRetries : pending.Zone.SilentInARow < SilentZone ? _options.Retries : Math.Min(1, _options.Retries);
-        bool isSpent = pending.Attempts > retries || now + pause - pending.FirstSent >= _options.Deadline;
+        TimeSpan pause = _again.PauseOf(pending, outcome);
         // While no server replies at all it is not the question's fault: it waits with the others.
-        if (hasFailed || (isSpent && !_servers.AllSilent))
+        if (_again.HasFailed(pending) || (_again.IsSpent(pending, now + pause) && !_servers.AllSilent))
             _open.Close(pending, pending.Failures > 0 ? DnsAnswer.ServFail : DnsAnswer.Timeout);
         else if (pause == TimeSpan.Zero)
             _zones.Enqueue(pending);

@@ -52,7 +52,7 @@ internal sealed class OpenQuestions(FrozenAnswers answers, ResolverCounters coun
             GiveUp(pending, e);
             return;
         }
-        _pending.Remove(pending.Question);
+        Remove(pending);
         counters.Closed(answer.IsTemporaryError);
         foreach (WaitingBatch batch in pending.Waiting)
         {
@@ -66,7 +66,7 @@ internal sealed class OpenQuestions(FrozenAnswers answers, ResolverCounters coun
     /// <summary>Whoever waits for the question hears why there will be no answer.</summary>
     public void GiveUp(PendingQuestion pending, IOException reason)
     {
-        _pending.Remove(pending.Question);
+        Remove(pending);
         counters.Closed(isTemporary: true);
         foreach (WaitingBatch batch in pending.Waiting)
             batch.Sender.Tell(new Status.Failure(reason));
@@ -77,6 +77,12 @@ internal sealed class OpenQuestions(FrozenAnswers answers, ResolverCounters coun
     {
         foreach (WaitingBatch batch in _pending.Values.SelectMany(p => p.Waiting).Distinct())
             batch.Sender.Tell(new Status.Failure(reason));
+    }
+
+    private void Remove(PendingQuestion pending)
+    {
+        pending.IsClosed = true;
+        _pending.Remove(pending.Question);
     }
 
     private static void Tell(WaitingBatch batch) => batch.Sender.Tell(new BatchAnswered(batch.Questions, batch.Temporary));

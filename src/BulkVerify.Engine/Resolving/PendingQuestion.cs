@@ -27,4 +27,13 @@ internal sealed class PendingQuestion(DnsQuestion question, ZoneQueue zone)
     public int Failures { get; set; }
 
     public bool UseEdns { get; set; } = true;
+
+    /// <summary>Queries without a reply so far that may still have one.</summary>
+    public int UnderWay { get; set; }
+
+    /// <summary>It waits for its turn in <see cref="Zone"/>.</summary>
+    public bool IsQueued { get; set; }
+
+    /// <summary>It has its answer, or will have none: what is left of it in queues is passed over.</summary>
+    public bool IsClosed { get; set; }
 }

@@ -32,6 +32,9 @@ public sealed record ResolverOptions
     /// <summary>Shortest that a query waits, however fast replies come.</summary>
     public TimeSpan MinTimeout { get; init; } = TimeSpan.FromMilliseconds(400);
 
+    /// <summary>Shortest until a reply counts as overdue: where nothing else waits to be asked, the question is sent again without giving up the first query.</summary>
+    public TimeSpan MinOverdue { get; init; } = TimeSpan.FromMilliseconds(100);
+
     /// <summary>How often a question is sent again after a failed query.</summary>
     public int Retries { get; init; } = 2;
 

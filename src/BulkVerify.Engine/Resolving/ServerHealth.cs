@@ -39,14 +39,12 @@ internal sealed class ServerHealth(IPEndPoint endpoint, int index, ResolverOptio
     public bool MaySend(DateTimeOffset now) => !IsOpen || (!_isProbing && now >= _openUntil);
 
     /// <summary>How long to wait for a reply: what replies took so far and a margin (RFC 6298 §2), doubled with each attempt at a question.</summary>
-    public TimeSpan TimeoutOf(int attemptsBefore)
-    {
-        TimeSpan first = _hasReplied ? _smoothed + 4 * _deviation : options.FirstTimeout;
-        if (first < options.MinTimeout)
-            first = options.MinTimeout;
-        TimeSpan timeout = first * Math.Pow(2, Math.Min(attemptsBefore, 10));
-        return timeout < options.AttemptTimeout ? timeout : options.AttemptTimeout;
-    }
+    public TimeSpan TimeoutOf(int attemptsBefore) => Doubled(_hasReplied ? Usual : options.FirstTimeout, options.MinTimeout, attemptsBefore);
+
+    /// <summary>When a reply is overdue, though it may still come: the same without the time that is always left to a reply. Null while that server has not replied.</summary>
+    public TimeSpan? ExpectedOf(int attemptsBefore) => _hasReplied ? Doubled(Usual, options.MinOverdue, attemptsBefore) : null;
+
+    private TimeSpan Usual => _smoothed + 4 * _deviation;
 
     /// <summary>Notes a query; true when it is the probe of an open breaker.</summary>
     public bool Send() => _isProbing = IsOpen;
@@ -90,5 +88,11 @@ internal sealed class ServerHealth(IPEndPoint endpoint, int index, ResolverOptio
         IsOpen = true;
         _openUntil = Known is null ? now + _pause : now;
         _silentZones.Clear();
+    }
+
+    private TimeSpan Doubled(TimeSpan first, TimeSpan least, int times)
+    {
+        TimeSpan doubled = (first > least ? first : least) * Math.Pow(2, Math.Min(times, 10));
+        return doubled < options.AttemptTimeout ? doubled : options.AttemptTimeout;
     }
 }

@@ -42,12 +42,12 @@ internal sealed class ServerSet(ResolverOptions options, QueryPacer pacer)
                     _turn = server.Index + 1;
                     bool isProbe = server.Send();
                     return isProbe && server.Known is { } known
-                        ? new ServerTurn(server, isProbe, known, options.AttemptTimeout, TimeSpan.Zero)
-                        : new ServerTurn(server, isProbe, null, server.TimeoutOf(pending.Attempts), TimeSpan.Zero);
+                        ? new ServerTurn(server, isProbe, known, options.AttemptTimeout, null, TimeSpan.Zero)
+                        : new ServerTurn(server, isProbe, null, server.TimeoutOf(pending.Attempts), server.ExpectedOf(pending.Attempts), TimeSpan.Zero);
                 }
                 wait = wait == TimeSpan.Zero || slot < wait ? slot : wait;
             }
-            return new ServerTurn(null, false, null, TimeSpan.Zero, wait);
+            return new ServerTurn(null, false, null, TimeSpan.Zero, null, wait);
         }
     }
 

@@ -31,12 +31,21 @@ internal sealed class ZoneQueue(DomainName name, ResolverOptions options)
 
     public bool Has(QuestionTurn turn) => _waiting[(int)turn] is { Count: > 0 };
 
-    public void Enqueue(PendingQuestion pending) => (_waiting[(int)pending.Turn] ??= new Queue<PendingQuestion>()).Enqueue(pending);
+    public void Enqueue(PendingQuestion pending)
+    {
+        pending.IsQueued = true;
+        (_waiting[(int)pending.Turn] ??= new Queue<PendingQuestion>()).Enqueue(pending);
+    }
 
     /// <summary>The question that is asked next; only while one waits.</summary>
     public PendingQuestion Peek() => First().Peek();
 
-    public PendingQuestion Dequeue() => First().Dequeue();
+    public PendingQuestion Dequeue()
+    {
+        PendingQuestion pending = First().Dequeue();
+        pending.IsQueued = false;
+        return pending;
+    }
 
     /// <summary>Notes that it stands among the zones of a turn; false when it does already.</summary>
     public bool TryStandIn(QuestionTurn turn) => !_standsIn[(int)turn] && (_standsIn[(int)turn] = true);

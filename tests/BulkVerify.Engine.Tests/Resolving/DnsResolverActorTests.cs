@@ -133,6 +133,67 @@ public sealed class DnsResolverActorTests : Akka.TestKit.Xunit.TestKit
     }
 
     [Fact]
+    public async Task Sends_what_is_overdue_again_where_nothing_else_waits_and_takes_the_reply_that_comes_first()
+    {
+        TaskCompletionSource<TransportReply>[] replies = [new(), new()];
+        int asked = 0;
+        var transport = new ScriptedTransport(q => q.Question == Question(1) ? Task.FromResult(ScriptedTransport.Answer) : replies[asked++].Task);
+        IActorRef actor = Start(transport, Options(First));
+        actor.Tell(new AskBatch([Question(1)]), TestActor);
+        await ExpectMsgAsync(new BatchAnswered(1, 0), cancellationToken: Stop);
+        actor.Tell(new AskBatch([Question(2)]), TestActor);
+        await PassAsync(TimeSpan.FromMilliseconds(75), actor);
+        Assert.Equal(1, asked);
+        await PassAsync(TimeSpan.FromMilliseconds(50), actor);
+        Assert.Equal(2, asked);
+        replies[1].SetResult(ScriptedTransport.Answer);
+        await ExpectMsgAsync(new BatchAnswered(1, 0), cancellationToken: Stop);
+        await PassAsync(TimeSpan.FromSeconds(2), actor);
+        replies[0].SetResult(ScriptedTransport.Silence);
+        await SettleAsync(actor);
+        await ExpectNoMsgAsync(TimeSpan.Zero, Stop);
+        Assert.Equal((3, 1, 2, 0), (transport.Queries.Count, Statistics.Retries, Statistics.Answered, Statistics.Waiting));
+    }
+
+    [Theory]
+    [InlineData(0)]
+    [InlineData(1)]
+    public async Task A_reply_to_any_query_for_a_question_is_its_answer_and_a_failure_is_none_while_another_is_out(int answered)
+    {
+        TaskCompletionSource<TransportReply>[] replies = [new(), new()];
+        int asked = 0;
+        var transport = new ScriptedTransport(q => q.Question == Question(1) ? Task.FromResult(ScriptedTransport.Answer) : replies[asked++].Task);
+        IActorRef actor = Start(transport, Options(First) with { Retries = 1 });
+        actor.Tell(new AskBatch([Question(1)]), TestActor);
+        await ExpectMsgAsync(new BatchAnswered(1, 0), cancellationToken: Stop);
+        actor.Tell(new AskBatch([Question(2)]), TestActor);
+        await PassAsync(TimeSpan.FromMilliseconds(150), actor);
+        replies[1 - answered].SetResult(new TransportReply(TransportOutcome.ServerFailed));
+        await PassAsync(TimeSpan.FromSeconds(2), actor);
+        await ExpectNoMsgAsync(TimeSpan.Zero, Stop);
+        replies[answered].SetResult(ScriptedTransport.Answer);
+        await ExpectMsgAsync(new BatchAnswered(1, 0), cancellationToken: Stop);
+        Assert.Equal(2, asked);
+    }
+
+    [Fact]
+    public async Task Sends_nothing_again_for_being_overdue_while_other_questions_wait_for_their_turn()
+    {
+        var silent = new TaskCompletionSource<TransportReply>();
+        var transport = new ScriptedTransport(q => q.Question == Question(1) ? silent.Task : Task.FromResult(ScriptedTransport.Answer));
+        IActorRef actor = Start(transport, Options(First) with { QueriesPerSecond = 20 });
+        actor.Tell(new AskBatch([Question(0)]), TestActor);
+        await ExpectMsgAsync(new BatchAnswered(1, 0), cancellationToken: Stop);
+        actor.Tell(new AskBatch([.. Enumerable.Range(1, 60).Select(Question)]), TestActor);
+        await PassAsync(TimeSpan.FromSeconds(2.5), actor);
+        Assert.Single(transport.Queries, q => q.Question == Question(1));
+        await PassAsync(TimeSpan.FromSeconds(1.5), actor);
+        Assert.Equal(3, transport.Queries.Count(q => q.Question == Question(1)));
+        silent.SetResult(ScriptedTransport.Silence);
+        await ExpectMsgAsync(new BatchAnswered(60, 1), cancellationToken: Stop);
+    }
+
+    [Fact]
     public async Task Holds_back_an_organization_that_has_too_many_questions_and_no_other()
     {
         ScriptedTransport transport = Always(ScriptedTransport.Answer);

@@ -14,6 +14,7 @@ internal static class Patient
     {
         FirstTimeout = VeryLong,
         MinTimeout = VeryLong,
+        MinOverdue = VeryLong,
         AttemptTimeout = VeryLong,
         Deadline = VeryLong,
         SilenceLimit = VeryLong,

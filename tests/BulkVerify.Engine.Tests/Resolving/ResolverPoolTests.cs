@@ -47,6 +47,7 @@ public sealed class ResolverPoolTests : Akka.TestKit.Xunit.TestKit
         {
             Servers = [server.Endpoint, other.Endpoint],
             FirstTimeout = TimeSpan.FromMilliseconds(500),
+            MinOverdue = TimeSpan.FromMinutes(1),
             AttemptTimeout = TimeSpan.FromMinutes(1),
             FirstBackOff = TimeSpan.FromMilliseconds(20),
             Retries = 10,
