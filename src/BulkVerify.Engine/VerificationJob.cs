@@ -92,9 +92,8 @@ internal sealed class VerificationJob : IAsyncDisposable
             return End();
         if (_resolvers is { Statistics.AllSilent: true } || !await AskAgainAsync(abort).ConfigureAwait(false))
             return End(isPostponed: true);
-        _tally.Forget();
         var judging = new JudgingSteps(_workers, _asking, widths, _clock, _context.Records, batch => _progress.CountAgain(batch, DnsNow));
-        var lastPass = new LastPass(_plan, _folder, judging, _engine.BatchMessages, _dns.Answers.Flush);
+        var lastPass = new LastPass(_plan, _folder, judging, _engine.BatchMessages, _dns.Answers.Flush, _tally);
         JobActor.Finished job = await WorkAsync(lastPass, width, splits, drain, abort).ConfigureAwait(false);
         return job.Failure?.GetBaseException() is ServersSilentException ? End(isPostponed: true) : End(job.Failure);
     }

@@ -142,6 +142,31 @@ public sealed class LastPassTests : IDisposable
     }
 
     [Fact]
+    public async Task Only_splits_with_a_message_that_is_judged_otherwise_now_are_written_again()
+    {
+        await using FakeDnsServer server = Start(VendorFailsUntilUp);
+        var folder = new RunFolder(_archive.RunPath("drained"));
+        using var drain = new CancellationTokenSource();
+        await RunAsync(server, folder, p => Cancel(drain, p.Messages == All), drain);
+        string[] waiting = [.. folder.CommittedSplits().Where(s => File.Exists(RunFolder.RetryIn(s)))];
+        Assert.InRange(waiting.Length, 3, folder.CommittedSplits().Count);
+        // Where it is not known how a message was judged, it counts as judged otherwise.
+        File.Delete(RunFolder.RetryRowsIn(waiting[0]));
+        using (var shortened = new FileStream(RunFolder.RetryRowsIn(waiting[1]), FileMode.Open))
+            shortened.SetLength(shortened.Length - 1);
+        Dictionary<string, DateTime> written = folder.CommittedSplits().ToDictionary(s => s, s => File.GetLastWriteTimeUtc(RunFolder.RowsIn(s)));
+        byte[][] rows = [.. folder.CommittedSplits().Select(s => File.ReadAllBytes(RunFolder.RowsIn(s)))];
+
+        RunOutcome outcome = await RunAsync(server, folder);
+        Assert.True(outcome.IsFinished);
+        Assert.Equal(outcome.LastPass.Messages, outcome.LastPass.StillTemporary);
+        Assert.Equal(waiting[..2], folder.CommittedSplits().Where(s => File.GetLastWriteTimeUtc(RunFolder.RowsIn(s)) != written[s]));
+        Assert.Equal(rows, folder.CommittedSplits().Select(s => File.ReadAllBytes(RunFolder.RowsIn(s))));
+        Assert.DoesNotContain(folder.CommittedSplits().SelectMany(Directory.GetFiles), f => Path.GetFileName(f).StartsWith("retry", StringComparison.Ordinal));
+        Assert.Equal(All, (await RunReader.TryOpen(folder.Root)!.ReadStatisticsAsync(Stop)).Messages);
+    }
+
+    [Fact]
     public async Task What_else_a_split_holds_is_carried_over()
     {
         await using FakeDnsServer server = Start(VendorFailsUntilUp);

@@ -173,7 +173,7 @@ internal static class SummaryView
             (apart.Indirect, $"indirect: came through {SummaryAnswer.Indirect(apart)}, which explains the failure"),
             (apart.Unverifiable, "unverifiable: the key or record is no longer known, which says nothing of the sender"),
             (apart.NoRecord, "no policy: the From domain publishes no DMARC record, so there is nothing to pass"),
-            (apart.DnsError, "DNS errors, the last time it was asked too: no fault of the mail (resume asks again)"),
+            (apart.DnsError, "DNS errors, the last time it was asked too: no fault of the mail (--dns live asks again)"),
             (apart.NeverReceived, "never received: sent copies and drafts, which nobody checked on arrival"),
         ];
         // Copies are counted over the whole run.

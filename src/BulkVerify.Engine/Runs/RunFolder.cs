@@ -86,6 +86,9 @@ public sealed class RunFolder(string path)
     /// <summary>Digests of the messages that met a temporary error of the DNS; gone once the last pass has judged them again.</summary>
     public static string RetryIn(string splitFolder) => System.IO.Path.Combine(splitFolder, "retry.digests");
 
+    /// <summary>Fingerprints of the rows of the same messages; see <see cref="SplitRetry"/>.</summary>
+    internal static string RetryRowsIn(string splitFolder) => System.IO.Path.Combine(splitFolder, "retry.rows");
+
     public string SplitFolder(int split) => System.IO.Path.Combine(SplitsFolder, split.ToString("D6", CultureInfo.InvariantCulture));
 
     public bool IsCommitted(int split) => Directory.Exists(SplitFolder(split));

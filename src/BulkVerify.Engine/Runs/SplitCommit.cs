@@ -22,7 +22,7 @@ internal sealed class SplitCommit : ISplitWriter
     private readonly SplitVerdicts? _verdicts;
     private readonly BatchCounter _counter;
     private readonly RunTally? _run;
-    private SplitDigests? _retry;
+    private SplitRetry? _retry;
     private bool _committed;
 
     /// <param name="folder">Where the split goes.</param>
@@ -62,8 +62,7 @@ internal sealed class SplitCommit : ISplitWriter
             foreach (MessageEvaluation message in batch.Messages)
                 _digests.Add(message.Digest);
         }
-        foreach (MessageDigest digest in batch.Temporary)
-            (_retry ??= new SplitDigests(RunFolder.RetryIn(Aside))).Add(digest);
+        KeepToRetry(batch);
         _faults.AddRange(batch.Faults);
     }, cancellation);
 
@@ -104,6 +103,18 @@ internal sealed class SplitCommit : ISplitWriter
         if (!_committed && Directory.Exists(Aside))
             Directory.Delete(Aside, recursive: true);
     });
+
+    /// <summary>Messages and rows are both in archive order.</summary>
+    private void KeepToRetry(BatchInFlight batch)
+    {
+        int place = 0;
+        foreach (MessageDigest digest in batch.Temporary)
+        {
+            while (batch.Rows[place].Offset != digest.Locator.Offset || batch.Rows[place].Archive != digest.Locator.Archive)
+                place++;
+            (_retry ??= new SplitRetry(Aside)).Add(digest, batch.Rows[place]);
+        }
+    }
 
     private void KeepVerdict(MessageRow row) => _verdicts?.Add(row);
 

@@ -1,4 +1,3 @@
-using BulkVerify.Engine.Stages;
 using BulkVerify.Reports.Rows;
 using BulkVerify.Statistics;
 
@@ -6,7 +5,7 @@ namespace BulkVerify.Engine.Runs;
 
 /// <summary>A committed split anew, with other rows for some of its messages or a change to those it has: the rest of it is carried over, and it takes the place of the old split as a whole.
 /// Old and new rows are both in archive order, so one pass over the old ones is enough.</summary>
-internal sealed class SplitRevision : ISplitWriter
+internal sealed class SplitRevision : IAsyncDisposable
 {
     private readonly SplitCommit _commit;
     private readonly string _old;
@@ -31,16 +30,16 @@ internal sealed class SplitRevision : ISplitWriter
             _commit.Add(fault);
     }
 
-    public ValueTask AddAsync(BatchInFlight batch, CancellationToken cancellation) => _gate.WriteAsync(async () =>
+    /// <summary>Takes the place of the old rows of the same messages; in archive order.</summary>
+    /// <exception cref="InvalidDataException">The split has no row for one of them.</exception>
+    public ValueTask AddAsync(IEnumerable<MessageRow> rows, CancellationToken cancellation) => _gate.WriteAsync(async () =>
     {
-        foreach (MessageRow row in batch.Rows)
+        foreach (MessageRow row in rows)
         {
             if (!await CarryOverAsync((row.Archive, row.Offset), cancellation).ConfigureAwait(false))
                 throw new InvalidDataException($"{_old}: holds no row for {row.Archive}@{row.Offset}, which is to be judged again. Verify the archives again: 'verify --restart' replaces the run.");
             await _commit.AddAsync(row, cancellation).ConfigureAwait(false);
         }
-        foreach (Fault fault in batch.Faults)
-            _commit.Add(fault);
     }, cancellation);
 
     public void Add(Fault fault) => _commit.Add(fault);
@@ -79,7 +78,7 @@ internal sealed class SplitRevision : ISplitWriter
     private void CarryOverFiles()
     {
         string[] made = [RunFolder.RowsIn(_old), RunFolder.FaultsIn(_old), RunFolder.VerdictsIn(_old), RunFolder.ChecksumsIn(_old)];
-        foreach (string file in Directory.EnumerateFiles(_old).Except(made, StringComparer.Ordinal).Where(f => _change is not null || f != RunFolder.RetryIn(_old)))
+        foreach (string file in Directory.EnumerateFiles(_old).Except(made, StringComparer.Ordinal).Where(f => _change is not null || (f != RunFolder.RetryIn(_old) && f != RunFolder.RetryRowsIn(_old))))
             DurableFile.Copy(file, Path.Combine(_commit.Aside, Path.GetFileName(file)));
     }
 }

@@ -10,11 +10,11 @@ using BulkVerify.Evaluation;
 
 namespace BulkVerify.Engine.Stages;
 
-/// <summary>Judges again the messages of a split that met a temporary error of the DNS: from their digests, without reading the archive. Their rows take the place
+/// <summary>Judges again the messages of a split that met a temporary error of the DNS: from their digests, without reading the archive. Rows that changed take the place
 /// of the old ones, and the split that of the old split, as a whole.</summary>
-internal sealed class LastPass(ArchivePlan plan, RunFolder folder, JudgingSteps judging, int batchMessages, Action flushAnswers) : ISplitWork
+internal sealed class LastPass(ArchivePlan plan, RunFolder folder, JudgingSteps judging, int batchMessages, Action flushAnswers, RunTally tally) : ISplitWork
 {
-    public Props TallyOf(int split) => TallyActor.Props(new SplitRevision(folder, split, flushAnswers));
+    public Props TallyOf(int split) => TallyActor.Props(new LastPassWriter(folder, split, flushAnswers, tally.Forget));
 
     public Task RunAsync(int split, IActorRef tally, IMaterializer materializer, CancellationToken stop)
     {
@@ -33,6 +33,7 @@ internal sealed class LastPass(ArchivePlan plan, RunFolder folder, JudgingSteps 
         await using var revision = new SplitRevision(folder, split, flushAnswers);
         revision.Add(ProgramFault.OfLastPass(plan.Inputs[planned.FirstInput].Name, planned.Start, planned.End, failure));
         await revision.CommitAsync(CancellationToken.None).ConfigureAwait(false);
+        tally.Forget();
         return SplitCounts.Zero;
     }
 
