@@ -252,6 +252,7 @@ public sealed class LastPassTests : IDisposable
         Assert.Equal((await RowsAsync(expected)).Select(r => JsonSerializer.Serialize(r)), (await RowsAsync(actual)).Select(r => JsonSerializer.Serialize(r)));
         Assert.Equal(await File.ReadAllTextAsync(expected.SummaryJson, Stop), await File.ReadAllTextAsync(actual.SummaryJson, Stop));
         Assert.Equal(await File.ReadAllTextAsync(expected.SummaryCsv, Stop), await File.ReadAllTextAsync(actual.SummaryCsv, Stop));
+        Assert.Equal(await File.ReadAllBytesAsync(expected.StatisticsFile, Stop), await File.ReadAllBytesAsync(actual.StatisticsFile, Stop));
         Assert.DoesNotContain(actual.CommittedSplits(), s => File.Exists(RunFolder.RetryIn(s)));
         Assert.Equal(actual.CommittedSplits().Count, Directory.GetDirectories(actual.SplitsFolder).Length);
     }

@@ -10,7 +10,9 @@ internal sealed class RunTally : IDisposable
 {
     // One for each split that is committed at the same time.
     private readonly ConcurrentBag<StatisticsStore> _parts = [];
+    // False for a split whose messages that met a temporary error are not counted yet.
     private readonly ConcurrentDictionary<string, bool> _counted = new(StringComparer.Ordinal);
+    private readonly Lock _gate = new();
     private readonly RunFolder _folder;
     private readonly int _maxGroups;
 
@@ -38,26 +40,45 @@ internal sealed class RunTally : IDisposable
 
     /// <param name="splitFolder">A split that is committed now.</param>
     /// <param name="statistics">Of its rows; empty afterwards.</param>
-    public void Add(string splitFolder, StatisticsStore statistics)
+    /// <param name="isWhole">False where those are left out that the last pass judges again.</param>
+    public void Add(string splitFolder, StatisticsStore statistics, bool isWhole = true)
     {
-        StatisticsStore part = _parts.TryTake(out StatisticsStore? idle) ? idle : NewPart();
-        part.Merge(statistics);
-        _counted[splitFolder] = true;
-        _parts.Add(part);
+        Merge(statistics);
+        _counted[splitFolder] = isWhole;
+    }
+
+    /// <summary>Counts what the last pass made of the messages that were left out of a split; false where none were, or the split is not counted.</summary>
+    /// <param name="splitFolder">A split.</param>
+    /// <param name="statistics">Of their rows; empty afterwards.</param>
+    public bool TryComplete(string splitFolder, StatisticsStore statistics)
+    {
+        lock (_gate)
+        {
+            if (!_counted.TryGetValue(splitFolder, out bool isWhole) || isWhole)
+                return false;
+            Add(splitFolder, statistics);
+            return true;
+        }
     }
 
     /// <summary>Rows of committed splits become others: all are counted anew.</summary>
     public void Forget()
     {
-        _counted.Clear();
-        while (_parts.TryTake(out StatisticsStore? part))
-            part.Dispose();
+        lock (_gate)
+        {
+            _counted.Clear();
+            while (_parts.TryTake(out StatisticsStore? part))
+                part.Dispose();
+        }
     }
 
     /// <summary>The statistics of all committed splits; the same object again while nothing is added. This one disposes it.</summary>
     /// <exception cref="IOException">A split cannot be read.</exception>
     public async Task<StatisticsStore> TotalAsync(CancellationToken cancellation)
     {
+        // There was no last pass, or it did not come to its end.
+        if (_counted.Values.Contains(false))
+            Forget();
         IEnumerable<string> open = _folder.CommittedSplits().Where(s => !_counted.ContainsKey(s));
         await Parallel.ForEachAsync(open, cancellation, async (split, stop) =>
         {
@@ -76,4 +97,11 @@ internal sealed class RunTally : IDisposable
     }
 
     public void Dispose() => Forget();
+
+    private void Merge(StatisticsStore statistics)
+    {
+        StatisticsStore part = _parts.TryTake(out StatisticsStore? idle) ? idle : NewPart();
+        part.Merge(statistics);
+        _parts.Add(part);
+    }
 }

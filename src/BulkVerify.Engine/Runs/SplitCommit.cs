@@ -21,6 +21,9 @@ internal sealed class SplitCommit : ISplitWriter
     private readonly SplitDigests? _digests;
     private readonly SplitVerdicts? _verdicts;
     private readonly BatchCounter _counter;
+
+    // Whether they can be counted has to be known before they are written; what they come to is counted when they are judged again.
+    private readonly StatisticsStore? _waiting;
     private readonly RunTally? _run;
     private SplitRetry? _retry;
     private bool _committed;
@@ -29,7 +32,7 @@ internal sealed class SplitCommit : ISplitWriter
     /// <param name="split">Its number.</param>
     /// <param name="flushAnswers">Returns when all answers given so far are on the disk: they are before the rows that were judged by them.</param>
     /// <param name="keepDigests">True to write a file with the digests of all messages that have a row.</param>
-    /// <param name="run">Gets what the rows come to, once the split is committed; null where that is not wanted.</param>
+    /// <param name="run">Gets what the rows come to but for those that are to be judged again, once the split is committed; null where that is not wanted.</param>
     /// <param name="probe">See <see cref="StageContext.Probe"/>.</param>
     /// <param name="keepVerdicts">True to write a file with what of the rows decides: where digests are, or are going to be copied.</param>
     public SplitCommit(
@@ -37,7 +40,8 @@ internal sealed class SplitCommit : ISplitWriter
     {
         _run = run;
         _flushAnswers = flushAnswers;
-        _counter = new BatchCounter(run?.NewPart() ?? new StatisticsStore(folder.StatisticsAside), probe);
+        _waiting = run?.NewPart();
+        _counter = new BatchCounter(run?.NewPart() ?? new StatisticsStore(folder.StatisticsAside), probe, _waiting);
         _final = folder.SplitFolder(split);
         Aside = _final + RunFolder.AsideSuffix;
         if (Directory.Exists(Aside))
@@ -79,7 +83,7 @@ internal sealed class SplitCommit : ISplitWriter
     {
         await _rows.CompleteAsync(cancellation).ConfigureAwait(false);
         await _rows.DisposeAsync().ConfigureAwait(false);
-        if (_counter.IsSpoiled)
+        if (_counter.IsSpoiled && _retry is null)
             await _counter.CountAnewAsync(RowFileReader.ReadAsync(RunFolder.RowsIn(Aside), cancellation)).ConfigureAwait(false);
         _digests?.Complete();
         _retry?.Complete();
@@ -90,7 +94,8 @@ internal sealed class SplitCommit : ISplitWriter
         _flushAnswers();
         DurableFile.ReplaceDirectory(Aside, _final);
         _committed = true;
-        _run?.Add(_final, _counter.Statistics);
+        if (!_counter.IsSpoiled)
+            _run?.Add(_final, _counter.Statistics, isWhole: _retry is null);
     }, cancellation);
 
     public ValueTask DisposeAsync() => _gate.CloseAsync(async () =>
@@ -100,6 +105,7 @@ internal sealed class SplitCommit : ISplitWriter
         _retry?.Dispose();
         _verdicts?.Dispose();
         _counter.Statistics.Dispose();
+        _waiting?.Dispose();
         if (!_committed && Directory.Exists(Aside))
             Directory.Delete(Aside, recursive: true);
     });

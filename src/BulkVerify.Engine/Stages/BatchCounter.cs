@@ -5,7 +5,8 @@ namespace BulkVerify.Engine.Stages;
 /// <summary>Counts the rows of batches. A row that meets an error of the program becomes a fault and leaves its batch. Not thread-safe.</summary>
 /// <param name="statistics">Gets the counts; the caller's to dispose.</param>
 /// <param name="probe">See <see cref="StageContext.Probe"/>.</param>
-internal sealed class BatchCounter(StatisticsStore statistics, Action<StageKind, MessageLocator>? probe)
+/// <param name="waiting">Gets the counts of messages that are going to be judged again; null where they are counted with the others.</param>
+internal sealed class BatchCounter(StatisticsStore statistics, Action<StageKind, MessageLocator>? probe, StatisticsStore? waiting = null)
 {
     public StatisticsStore Statistics => statistics;
 
@@ -15,6 +16,7 @@ internal sealed class BatchCounter(StatisticsStore statistics, Action<StageKind,
     public void Count(BatchInFlight batch)
     {
         HashSet<MessageLocator>? failed = null;
+        HashSet<MessageLocator> again = waiting is null ? [] : [.. batch.Temporary.Select(d => d.Locator)];
         statistics.LeaveOut(batch.OutsidePeriod, batch.NotSampled);
         foreach (MessageRow row in batch.Rows)
         {
@@ -22,7 +24,7 @@ internal sealed class BatchCounter(StatisticsStore statistics, Action<StageKind,
             try
             {
                 probe?.Invoke(StageKind.Tally, message);
-                statistics.Add(row);
+                (again.Contains(message) ? waiting! : statistics).Add(row);
             }
             catch (Exception e) when (ProgramFault.IsBug(e))
             {

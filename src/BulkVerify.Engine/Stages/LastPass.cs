@@ -14,7 +14,7 @@ namespace BulkVerify.Engine.Stages;
 /// of the old ones, and the split that of the old split, as a whole.</summary>
 internal sealed class LastPass(ArchivePlan plan, RunFolder folder, JudgingSteps judging, int batchMessages, Action flushAnswers, RunTally tally) : ISplitWork
 {
-    public Props TallyOf(int split) => TallyActor.Props(new LastPassWriter(folder, split, flushAnswers, tally.Forget));
+    public Props TallyOf(int split) => TallyActor.Props(new LastPassWriter(folder, split, flushAnswers, tally));
 
     public Task RunAsync(int split, IActorRef tally, IMaterializer materializer, CancellationToken stop)
     {
