@@ -6,6 +6,9 @@ namespace BulkVerify.Dns;
 /// <summary>A master file of recorded answers that is being written: blocks are only ever added to its end. One writer, any number of readers of what is written.</summary>
 public sealed class AnswerLog : IDisposable
 {
+    /// <summary>So many octets without an empty line are no block: 64 KiB of answer hold some 4,000 records, each written after an owner of up to 1,000 octets.</summary>
+    internal const int MaxBlockBytes = 1 << 23;
+
     private readonly SafeFileHandle _file;
     private readonly ArrayBufferWriter<byte> _block = new();
     private long _length;
@@ -117,13 +120,21 @@ public sealed class AnswerLog : IDisposable
             int used = 0;
             while (NextBlock(buffer.AsSpan(used, held - used), ref sawHeader, length + used, recovered, out int block))
                 used += block;
-            if (read == 0)
+            if (read == 0 || (!sawHeader && held >= ZoneBlock.Header.Length))
                 return (length, sawHeader, ZoneBlock.Header.StartsWith(buffer.AsSpan(0, held)));
             length += used;
             held -= used;
             buffer.AsSpan(used, held).CopyTo(buffer);
-            if (held == buffer.Length)
+            if (held < buffer.Length)
+                continue;
+            if (held < MaxBlockBytes)
+            {
                 Array.Resize(ref buffer, 2 * buffer.Length);
+                continue;
+            }
+            DamagedBlocks++;
+            length += held;
+            held = 0;
         }
     }
 

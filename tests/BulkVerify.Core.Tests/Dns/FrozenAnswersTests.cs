@@ -195,6 +195,37 @@ public sealed class FrozenAnswersTests : IDisposable
     }
 
     [Fact]
+    public void Steps_over_damage_that_has_no_end_without_holding_it_in_memory()
+    {
+        using (var book = new FrozenAnswers(AnswerLog.Open(LogPath)))
+            book.Add(Txt("a.example"), Text("first"), Time);
+        using (FileStream file = File.Open(LogPath, FileMode.Append))
+        {
+            for (int i = 0; i < 3; i++)
+                file.Write(new byte[AnswerLog.MaxBlockBytes]);
+            file.Write("\n\n;bulkverify asked 2026-03-04T10:11:12Z b.example. TXT\nb.example. IN TXT \"second\"\n\n"u8);
+        }
+        using AnswerLog log = AnswerLog.OpenRead(LogPath);
+        long before = GC.GetAllocatedBytesForCurrentThread();
+        using var reopened = new FrozenAnswers(log);
+        Assert.InRange(GC.GetAllocatedBytesForCurrentThread() - before, 0, 3 * AnswerLog.MaxBlockBytes);
+        Assert.InRange(log.DamagedBlocks, 1, 4);
+        Assert.Equal(Text("first"), reopened.Find(Txt("a.example")));
+        Assert.Equal(Text("second"), reopened.Find(Txt("b.example")));
+    }
+
+    [Fact]
+    public void Reads_no_more_than_the_beginning_of_a_file_that_holds_something_else()
+    {
+        using (FileStream file = File.Create(LogPath))
+            file.SetLength(1L << 30);
+        using AnswerLog log = AnswerLog.OpenRead(LogPath);
+        long before = GC.GetAllocatedBytesForCurrentThread();
+        Assert.Throws<InvalidDataException>(() => new FrozenAnswers(log));
+        Assert.InRange(GC.GetAllocatedBytesForCurrentThread() - before, 0, AnswerLog.MaxBlockBytes);
+    }
+
+    [Fact]
     public async Task Gives_all_threads_one_answer()
     {
         using var book = new FrozenAnswers(AnswerLog.Open(LogPath), maxResidentBytes: 5000);
