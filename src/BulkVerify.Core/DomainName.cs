@@ -154,12 +154,14 @@ public sealed class DomainName : IEquatable<DomainName>, IComparable<DomainName>
     {
         if (text.Length > MaxLength || text.ContainsAnyInRange('\0', '\x1f') || text.Contains('\x7f'))
             return false;
-        foreach (Range label in text.Split('.'))
+        for (ReadOnlySpan<char> rest = text; ;)
         {
-            int length = label.End.GetOffset(text.Length) - label.Start.GetOffset(text.Length);
+            int dot = rest.IndexOf('.'), length = dot < 0 ? rest.Length : dot;
             if (length is 0 or > 63)
                 return false;
+            if (dot < 0)
+                return true;
+            rest = rest[(dot + 1)..];
         }
-        return true;
     }
 }

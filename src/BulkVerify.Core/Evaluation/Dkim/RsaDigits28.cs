@@ -17,11 +17,12 @@ internal sealed class RsaDigits28
 
     private const uint Mask = (1u << Radix) - 1;
 
-    private RsaDigits28(BigInteger modulus, int count)
+    private RsaDigits28(ReadOnlySpan<byte> modulus, int count)
     {
         Count = count;
         Modulus = Split(modulus, count);
-        MontgomerySquare = Split((BigInteger.One << (2 * Radix * count)) % modulus, count);
+        BigInteger square = (BigInteger.One << (2 * Radix * count)) % new BigInteger(modulus, isUnsigned: true, isBigEndian: true);
+        MontgomerySquare = Split(square.ToByteArray(isUnsigned: true, isBigEndian: true), count);
         NegativeInverse = NegativeInverseOf(Modulus[0]);
     }
 
@@ -44,7 +45,7 @@ internal sealed class RsaDigits28
         return (digits + Block - 1) / Block * Block;
     }
 
-    public static RsaDigits28 Of(ReadOnlySpan<byte> modulus, int bits) => new(new BigInteger(modulus, isUnsigned: true, isBigEndian: true), CountFor(bits));
+    public static RsaDigits28 Of(ReadOnlySpan<byte> modulus, int bits) => new(modulus, CountFor(bits));
 
     /// <summary>Writes the digits of a big-endian number to every <paramref name="stride"/>-th place, zeros above it.</summary>
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
@@ -69,15 +70,14 @@ internal sealed class RsaDigits28
         }
     }
 
-    private static uint[] Split(BigInteger number, int count)
+    private static unsafe uint[] Split(ReadOnlySpan<byte> bigEndian, int count)
     {
-        uint[] digits = new uint[count];
+        ulong* digits = stackalloc ulong[count];
+        Spread(bigEndian, digits, 1, count);
+        uint[] split = new uint[count];
         for (int i = 0; i < count; i++)
-        {
-            digits[i] = (uint)(number & Mask);
-            number >>= Radix;
-        }
-        return digits;
+            split[i] = (uint)digits[i];
+        return split;
     }
 
     // Newton's iteration: each step doubles the number of right bits, and an odd number is its own inverse modulo 8.

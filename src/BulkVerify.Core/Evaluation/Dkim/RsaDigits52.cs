@@ -17,11 +17,12 @@ internal sealed class RsaDigits52
 
     private const ulong Mask = (1ul << Radix) - 1;
 
-    private RsaDigits52(BigInteger modulus, int count)
+    private RsaDigits52(ReadOnlySpan<byte> modulus, int count)
     {
         Count = count;
         Modulus = Split(modulus, count);
-        MontgomerySquare = Split((BigInteger.One << (2 * Radix * count)) % modulus, count);
+        BigInteger square = (BigInteger.One << (2 * Radix * count)) % new BigInteger(modulus, isUnsigned: true, isBigEndian: true);
+        MontgomerySquare = Split(square.ToByteArray(isUnsigned: true, isBigEndian: true), count);
         NegativeInverse = NegativeInverseOf((ulong)Modulus[0]);
     }
 
@@ -44,7 +45,7 @@ internal sealed class RsaDigits52
         return (digits + Block - 1) / Block * Block;
     }
 
-    public static RsaDigits52 Of(ReadOnlySpan<byte> modulus, int bits) => new(new BigInteger(modulus, isUnsigned: true, isBigEndian: true), CountFor(bits));
+    public static RsaDigits52 Of(ReadOnlySpan<byte> modulus, int bits) => new(modulus, CountFor(bits));
 
     /// <summary>Writes the digits of a big-endian number to every <paramref name="stride"/>-th place, zeros above it.</summary>
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
@@ -68,14 +69,11 @@ internal sealed class RsaDigits52
             digits[written * stride] = (ulong)window & Mask;
     }
 
-    private static double[] Split(BigInteger number, int count)
+    private static unsafe double[] Split(ReadOnlySpan<byte> bigEndian, int count)
     {
         double[] digits = new double[count];
-        for (int i = 0; i < count; i++)
-        {
-            digits[i] = (ulong)(number & Mask);
-            number >>= Radix;
-        }
+        fixed (double* first = digits)
+            Spread(bigEndian, first, 1, count);
         return digits;
     }
 
