@@ -53,7 +53,7 @@ public sealed class SignatureClaimParser(NameTable names)
         syntax = First(syntax, Base64Tags(claim, tags));
         syntax = First(syntax, SignedHeaders(claim, tags));
         syntax = First(syntax, Numbers(claim, tags));
-        return First(syntax, QueryMethods(tags));
+        return First(syntax, QueryMethods(claim.Kind, tags));
     }
 
     // RFC 6376 §6.1.1: the version comes first. ARC has no v= (RFC 8617 §4.1.2): it is an unknown tag there.
@@ -217,11 +217,13 @@ public sealed class SignatureClaimParser(NameTable names)
     private static SignatureSyntax Numbers(SignatureClaim claim, in SignatureTags tags)
     {
         bool valid = true;
-        if (tags.Has(SignatureTag.BodyLength) && claim.Kind != SignatureKind.ArcSeal)
+        // RFC 8617 §4.1.3: of the three a seal has t= only; the others are unknown tags there.
+        bool hasAll = claim.Kind != SignatureKind.ArcSeal;
+        if (hasAll && tags.Has(SignatureTag.BodyLength))
             valid &= (claim.BodyLength = Number(tags[SignatureTag.BodyLength], maxDigits: 76)) is not null;
         if (tags.Has(SignatureTag.SignedAt))
             valid &= (claim.SignedAt = Number(tags[SignatureTag.SignedAt], maxDigits: 12)) is not null;
-        if (tags.Has(SignatureTag.ExpiresAt))
+        if (hasAll && tags.Has(SignatureTag.ExpiresAt))
             valid &= (claim.ExpiresAt = Number(tags[SignatureTag.ExpiresAt], maxDigits: 12)) is not null;
         // RFC 6376 §3.5: x= MUST be greater than t=.
         return valid && !(claim.ExpiresAt <= claim.SignedAt) ? SignatureSyntax.Valid : SignatureSyntax.BadNumber;
@@ -242,9 +244,10 @@ public sealed class SignatureClaimParser(NameTable names)
         return number;
     }
 
-    private static SignatureSyntax QueryMethods(in SignatureTags tags)
+    private static SignatureSyntax QueryMethods(SignatureKind kind, in SignatureTags tags)
     {
-        if (!tags.Has(SignatureTag.QueryMethods))
+        // RFC 8617 §4.1.3: a seal has no q=.
+        if (kind == SignatureKind.ArcSeal || !tags.Has(SignatureTag.QueryMethods))
             return SignatureSyntax.Valid;
         // RFC 6376 §3.5: methods that are not known are ignored.
         ReadOnlySpan<byte> list = tags[SignatureTag.QueryMethods];

@@ -229,7 +229,15 @@ public class SignatureClaimParserTests
     [InlineData("i=1; a=rsa-sha256; d=example.org; s=s; b=AQID", SignatureSyntax.MissingTag)]
     [InlineData("a=rsa-sha256; cv=none; d=example.org; s=s; b=AQID", SignatureSyntax.MissingTag)]
     [InlineData("i=1; a=rsa-sha256; cv=none; d=example.org; s=s; b=AQID; h=From", SignatureSyntax.BadSignedHeaders)]
-    public void A_seal_has_its_own_rules(string value, SignatureSyntax expected) => Assert.Equal(expected, Parse(value, SignatureKind.ArcSeal).Syntax);
+    [InlineData("i=1; a=rsa-sha256; cv=none; d=example.org; s=s; b=AQID; t=1000; x=900", SignatureSyntax.Valid)]
+    [InlineData("i=1; a=rsa-sha256; cv=none; d=example.org; s=s; b=AQID; x=never; l=all; q=http; c=none; v=2; bh=-", SignatureSyntax.Valid)]
+    [InlineData("i=1; a=rsa-sha256; cv=none; d=example.org; s=s; b=AQID; t=soon", SignatureSyntax.BadNumber)]
+    public void A_seal_has_its_own_rules(string value, SignatureSyntax expected)
+    {
+        SignatureClaim claim = Parse(value, SignatureKind.ArcSeal);
+        Assert.Equal(expected, claim.Syntax);
+        Assert.Null(claim.ExpiresAt);
+    }
 
     [Theory]
     [Rfc("8617", "4.1.2")]
