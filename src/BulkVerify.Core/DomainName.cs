@@ -126,8 +126,8 @@ public sealed class DomainName : IEquatable<DomainName>, IComparable<DomainName>
             return null;
         try
         {
-            // Lower case first: without globalization data GetAscii encodes capitals as they are (RFC 5895 §2 step 1).
-            string ascii = Idn.GetAscii(new string(text).ToLowerInvariant());
+            // Without globalization data GetAscii encodes what should be mapped first as it is: capitals and wide letters (RFC 5895 §2 steps 1 and 2).
+            string ascii = Idn.GetAscii(Narrow(new string(text).ToLowerInvariant()));
             return Ascii.IsValid(ascii) && HasValidLabels(ascii) ? new DomainName(ascii.ToLowerInvariant()) : null;
         }
         catch (ArgumentException)
@@ -135,6 +135,14 @@ public sealed class DomainName : IEquatable<DomainName>, IComparable<DomainName>
             return null;
         }
     }
+
+    /// <summary>The fullwidth forms of US-ASCII as what they stand for; no U-label has them.</summary>
+    private static string Narrow(string text) => !text.AsSpan().ContainsAnyInRange('\uFF01', '\uFF5E') ? text
+        : string.Create(text.Length, text, static (chars, from) =>
+        {
+            for (int i = 0; i < chars.Length; i++)
+                chars[i] = from[i] is >= '\uFF01' and <= '\uFF5E' ? (char)(from[i] - '\uFF01' + '!') : from[i];
+        });
 
     /// <summary>False for what no U-label has (RFC 5892 §2.6): spaces, separators, controls and characters that do not show, which encoding alone would let pass.</summary>
     private static bool HasOnlyText(ReadOnlySpan<char> text)

@@ -70,6 +70,8 @@ public class AuthorDomainReaderTests
     [InlineData("joe@BÜCHER.example", "xn--bcher-kva.example")]
     [InlineData("joe@XN--bcher-KVA.example", "xn--bcher-kva.example")]
     [InlineData("用户 <用户@食狮。中国>", "xn--85x722f.xn--fiqs8s")]
+    [InlineData("joe@ｅｘａｍｐｌｅ．ＣＯＭ", "example.com")]
+    [InlineData("joe@ｂüchｅr.example", "xn--bcher-kva.example")]
     public void Turns_U_labels_into_A_labels(string value, string expected) => Assert.Equal([expected], Domains(Read(value)));
 
     [Theory]
