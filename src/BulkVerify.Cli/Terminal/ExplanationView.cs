@@ -70,6 +70,7 @@ internal static class ExplanationView
     private static string WordsOf(ExplainedSpf spf) => spf.Reason switch
     {
         "NoClientAddress" => "the client's address is not known, so nothing can be checked",
+        "MailFromUnknown" => "no MAIL FROM with a domain is known, so nothing can be checked",
         "TooManyLookups" => "too many look-ups: more than 10 terms cause them",
         "TooManyVoidLookups" => "too many void look-ups: more than 2 terms found nothing",
         "TooManyMxHosts" => "an mx names more than 10 hosts",

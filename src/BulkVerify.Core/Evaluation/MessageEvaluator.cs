@@ -137,9 +137,13 @@ public sealed class MessageEvaluator(EvaluationContext context, IDnsView view)
         string helo = envelope.Helo ?? "";
         DomainName? heloDomain = context.NameOf(helo);
         message.Helo ??= Spf(new SpfQuery(envelope.ClientIp, heloDomain, "", helo, SpfIdentity.Helo) { Time = envelope.ReceivedAt ?? 0 }, missing);
-        message.Spf ??= Spf(MailFromQuery(envelope, context), missing);
+        message.Spf ??= IsMailFromUnknown(envelope) ? SpfVerdict.MailFromUnknown : Spf(MailFromQuery(envelope, context), missing);
         return message.Helo is not null && message.Spf is not null;
     }
+
+    // Without an address there is nothing to check either way.
+    private static bool IsMailFromUnknown(EnvelopeFacts envelope) =>
+        envelope.ClientIp is not null && envelope.MailFromSource == EnvelopeSource.None && !envelope.MailFrom.IsKnown;
 
     /// <summary>What is checked for the MAIL FROM identity.</summary>
     internal static SpfQuery MailFromQuery(EnvelopeFacts envelope, EvaluationContext context)

@@ -26,6 +26,7 @@ public static class ReasonWords
         }
         // What the standards write in another way.
         IEnumerable<string> words = text.ToString().Split(' ').Select(static word => word is "dns" or "spf" or "dkim" or "arc" ? word.ToUpperInvariant() : word);
-        return string.Join(' ', words).Replace("DNS serv fail", "DNS SERVFAIL", StringComparison.Ordinal).Replace("rsa sha1", "rsa-sha1", StringComparison.Ordinal).Replace(" from field", " From field", StringComparison.Ordinal);
+        return string.Join(' ', words).Replace("DNS serv fail", "DNS SERVFAIL", StringComparison.Ordinal).Replace("rsa sha1", "rsa-sha1", StringComparison.Ordinal).Replace(" from field", " From field", StringComparison.Ordinal)
+            .Replace("mail from", "MAIL FROM", StringComparison.Ordinal);
     }
 }

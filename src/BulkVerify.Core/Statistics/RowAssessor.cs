@@ -115,9 +115,9 @@ public static class RowAssessor
         return true;
     }
 
-    /// <summary>True when SPF was evaluated to an end: an address was known and no question stayed open.</summary>
+    /// <summary>True when SPF was evaluated to an end: address and MAIL FROM were known and no question stayed open.</summary>
     public static bool SpfAssessable(MessageRow row) =>
-        row.SpfResult != "temperror" && !Unknown.Contains(row.SpfReason) && row.SpfReason != "NoClientAddress";
+        row.SpfResult != "temperror" && !Unknown.Contains(row.SpfReason) && row.SpfReason is not ("NoClientAddress" or "MailFromUnknown");
 
     /// <summary>True for mail that passes by DKIM and that a forwarder or list sent on as it was: a host that took it for a mailbox of its own organization, or one that rewrote its
     /// envelope. Address and envelope are not the sender's then, and its SPF says nothing of the sender.</summary>

@@ -14,6 +14,7 @@ public class ReasonWordsTests
     [InlineData("BadArcTag", "bad ARC tag")]
     [InlineData("RsaSha1", "rsa-sha1")]
     [InlineData("NotATagList", "not a tag list")]
+    [InlineData("MailFromUnknown", "MAIL FROM unknown")]
     [InlineData("MissingPolicy, LegacyTag", "missing policy, legacy tag")]
     [InlineData("OfAnotherVersion", "of another version")]
     [InlineData("", "")]

@@ -5,12 +5,14 @@ namespace BulkVerify.Tests.Statistics;
 public class RequirementRulesTests
 {
     [Fact]
-    public void R1_is_met_by_an_SPF_pass_and_cannot_be_told_without_an_address()
+    public void R1_is_met_by_an_SPF_pass_and_cannot_be_told_without_an_address_and_an_envelope()
     {
         Assert.True(RequirementRules.Authorized(new MessageRow { SpfResult = "pass" }));
         Assert.False(RequirementRules.Authorized(new MessageRow { SpfResult = "softfail" }));
         Assert.False(RequirementRules.Authorized(new MessageRow { SpfResult = "permerror", SpfReason = "TooManyLookups" }));
+        Assert.False(RequirementRules.Authorized(new MessageRow { SpfResult = "none", SpfReason = "DomainMalformed" }));
         Assert.Null(RequirementRules.Authorized(new MessageRow { SpfResult = "none", SpfReason = "NoClientAddress" }));
+        Assert.Null(RequirementRules.Authorized(new MessageRow { SpfResult = "none", SpfReason = "MailFromUnknown" }));
         Assert.Null(RequirementRules.Authorized(new MessageRow { SpfResult = "temperror" }));
     }
 

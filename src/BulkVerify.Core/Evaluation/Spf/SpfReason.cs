@@ -49,4 +49,6 @@ public enum SpfReason : byte
     MatchedInclude,
     /// <summary>Nothing matched and there is no redirect: neutral (RFC 7208 §4.7).</summary>
     NoMatch,
+    /// <summary>No source tells a MAIL FROM with a domain: nothing was checked. Result none.</summary>
+    MailFromUnknown,
 }

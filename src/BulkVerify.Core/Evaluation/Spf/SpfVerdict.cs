@@ -38,5 +38,7 @@ public sealed record SpfVerdict(AuthResult Result, SpfReason Reason, DomainName?
     /// <summary>Octets in memory, about.</summary>
     internal int Cost => 120 + MemoryCost.Of(Path) + MemoryCost.Of(PathText) + MemoryCost.Of(Aliases) + MemoryCost.Of(Explanation) + MemoryCost.Of(Fault) + MemoryCost.Of(Domain);
 
+    public static readonly SpfVerdict MailFromUnknown = new(AuthResult.None, SpfReason.MailFromUnknown, null, SpfIdentity.MailFrom);
+
     public static SpfVerdict NoClientAddress(DomainName? domain, SpfIdentity identity) => new(AuthResult.None, SpfReason.NoClientAddress, domain, identity);
 }
