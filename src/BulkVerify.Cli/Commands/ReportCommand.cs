@@ -32,6 +32,7 @@ internal static class ReportCommand
         command.SetAction(async (parsed, cancellation) =>
         {
             string path = parsed.GetValue(run)!;
+            ShortCommand.Begin();
             RunReader reader = RunAccess.Open(path);
             ReportModel model = await BuildAsync(reader, path, ours.Read(parsed, reader), prove.Of(parsed), cancellation).ConfigureAwait(false);
             string file = parsed.GetValue(output) ?? reader.Folder.ReportFile;

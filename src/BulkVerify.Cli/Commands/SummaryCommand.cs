@@ -47,6 +47,7 @@ internal static class SummaryCommand
         rows.AddTo(command);
         command.SetAction(async (parsed, cancellation) =>
         {
+            ShortCommand.Begin();
             RunReader reader = RunAccess.Open(parsed.GetValue(run)!);
             RowFilter filter = rows.Read(parsed);
             string form = parsed.GetValue(json) ? "json" : parsed.GetValue(format)!;

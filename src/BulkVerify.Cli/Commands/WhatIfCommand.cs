@@ -54,6 +54,7 @@ internal static class WhatIfCommand
         command.SetAction(async (parsed, cancellation) =>
         {
             string path = parsed.GetValue(run)!;
+            ShortCommand.Begin();
             RunReader reader = RunAccess.Open(path);
             var options = new WhatIfOptions
             {

@@ -1,0 +1,24 @@
+namespace BulkVerify.Cli.Commands;
+
+/// <summary>Commands that nearly always end before what they allocate is worth collecting: nearly all of it lives to their end, and looking for the rest takes a tenth to a fifth
+/// of their time.</summary>
+internal static class ShortCommand
+{
+    private const long AllocatedBytes = 128 << 20;
+
+    /// <summary>Of them, arrays of more than 85,000 octets.</summary>
+    private const long LargeBytes = 16 << 20;
+
+    /// <summary>Holds collections off until that much is allocated; after that all is as ever.</summary>
+    public static void Begin()
+    {
+        try
+        {
+            GC.TryStartNoGCRegion(AllocatedBytes, LargeBytes);
+        }
+        catch (ArgumentOutOfRangeException)
+        {
+            // So much memory is not to be had, as in a small container.
+        }
+    }
+}
