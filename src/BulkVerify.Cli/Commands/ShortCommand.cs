@@ -9,16 +9,13 @@ internal static class ShortCommand
     /// <summary>Of them, arrays of more than 85,000 octets.</summary>
     private const long LargeBytes = 16 << 20;
 
+    /// <summary>Memory that is little, as in a small container: there the collector does its work from the start.</summary>
+    private const long LittleBytes = 1L << 30;
+
     /// <summary>Holds collections off until that much is allocated; after that all is as ever.</summary>
     public static void Begin()
     {
-        try
-        {
+        if (GC.GetGCMemoryInfo().TotalAvailableMemoryBytes >= LittleBytes)
             GC.TryStartNoGCRegion(AllocatedBytes, LargeBytes);
-        }
-        catch (ArgumentOutOfRangeException)
-        {
-            // So much memory is not to be had, as in a small container.
-        }
     }
 }
