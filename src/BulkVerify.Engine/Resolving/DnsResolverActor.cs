@@ -58,7 +58,8 @@ internal sealed class DnsResolverActor : UntypedActor, IWithTimers
                 break;
             case Again again:
                 again.Pending.Zone.Paused--;
-                _zones.Enqueue(again.Pending);
+                if (!again.Pending.IsClosed)
+                    _zones.Enqueue(again.Pending);
                 Pump();
                 break;
             case RateAllows allows:
@@ -252,8 +253,8 @@ internal sealed class DnsResolverActor : UntypedActor, IWithTimers
                 break;
         }
         pending.UseEdns &= reply.Outcome != TransportOutcome.FormatError;
-        // Another query for it is out, or about to be.
-        if (pending.UnderWay > 0 || pending.IsQueued)
+        bool mayHaveAnswer = pending.UnderWay > 0 && (reply.Outcome == TransportOutcome.TimedOut || (_again.IsSpent(pending, now) && !_again.HasFailed(pending)));
+        if (pending.IsQueued || mayHaveAnswer)
             return;
         Repeat(pending, reply.Outcome, now);
     }
@@ -272,6 +273,7 @@ internal sealed class DnsResolverActor : UntypedActor, IWithTimers
 
     private void Pause(PendingQuestion pending, TimeSpan pause)
     {
+        pending.IsQueued = true;
         pending.Zone.Paused++;
         Timers.StartSingleTimer(pending, new Again(pending), pause);
     }

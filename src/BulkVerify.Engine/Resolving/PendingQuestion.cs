@@ -31,7 +31,7 @@ internal sealed class PendingQuestion(DnsQuestion question, ZoneQueue zone)
     /// <summary>Queries without a reply so far that may still have one.</summary>
     public int UnderWay { get; set; }
 
-    /// <summary>It waits for its turn in <see cref="Zone"/>.</summary>
+    /// <summary>It waits for its turn in <see cref="Zone"/>, or for a pause before it to end.</summary>
     public bool IsQueued { get; set; }
 
     /// <summary>It has its answer, or will have none: what is left of it in queues is passed over.</summary>

@@ -177,6 +177,27 @@ public sealed class DnsResolverActorTests : Akka.TestKit.Xunit.TestKit
     }
 
     [Fact]
+    public async Task A_failure_does_not_wait_for_queries_that_were_lost()
+    {
+        var lost = new TaskCompletionSource<TransportReply>();
+        int asked = 0;
+        var transport = new ScriptedTransport(q => q.Question == Question(1) ? Task.FromResult(ScriptedTransport.Answer)
+            : asked++ % 2 == 0 ? lost.Task : Task.FromResult(new TransportReply(TransportOutcome.ServerFailed)));
+        _answers.BeginLastPass();
+        IActorRef actor = Start(transport, Options(First));
+        actor.Tell(new AskBatch([Question(1)]), TestActor);
+        await ExpectMsgAsync(new BatchAnswered(1, 0), cancellationToken: Stop);
+        actor.Tell(new AskBatch([Question(2)]), TestActor);
+        // Overdue after 100 ms, a pause of 500 ms, and overdue after 400 ms.
+        await PassAsync(TimeSpan.FromMilliseconds(1100), actor);
+        await ExpectMsgAsync(new BatchAnswered(1, 1), cancellationToken: Stop);
+        Assert.Equal((4, DnsAnswer.ServFail), (asked, _answers.Find(Question(2))));
+        lost.SetResult(ScriptedTransport.Silence);
+        await SettleAsync(actor);
+        Assert.Equal(0, Statistics.Waiting);
+    }
+
+    [Fact]
     public async Task Sends_nothing_again_for_being_overdue_while_other_questions_wait_for_their_turn()
     {
         var silent = new TaskCompletionSource<TransportReply>();
