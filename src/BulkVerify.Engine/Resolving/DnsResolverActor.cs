@@ -102,14 +102,14 @@ internal sealed class DnsResolverActor : UntypedActor, IWithTimers
         while (_inFlight < _maxInFlight && NextZone() is { } zone)
         {
             DateTimeOffset now = Now;
+            if (_servers.AllSilent)
+                zone = _zones.PreferTalking(zone);
             if (zone.Peek().IsClosed)
             {
                 zone.Dequeue();
                 _zones.Offer(zone);
                 continue;
             }
-            if (_servers.AllSilent)
-                zone = _zones.PreferTalking(zone);
             if (zone.WaitFor(now) is { Ticks: > 0 } slot)
             {
                 zone.IsDelayed = true;
