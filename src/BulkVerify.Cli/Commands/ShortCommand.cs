@@ -1,3 +1,6 @@
+using BulkVerify.Evaluation.Dmarc;
+using BulkVerify.Senders;
+
 namespace BulkVerify.Cli.Commands;
 
 /// <summary>Commands that nearly always end before what they allocate is worth collecting: nearly all of it lives to their end, and looking for the rest takes a tenth to a fifth
@@ -12,9 +15,10 @@ internal static class ShortCommand
     /// <summary>Memory that is little, as in a small container: there the collector does its work from the start.</summary>
     private const long LittleBytes = 1L << 30;
 
-    /// <summary>Holds collections off until that much is allocated; after that all is as ever.</summary>
+    /// <summary>Holds collections off until that much is allocated; after that all is as ever. What every such command needs is read on another thread meanwhile.</summary>
     public static void Begin()
     {
+        _ = Task.Run(() => (VendorCatalog.Embedded, PublicSuffixRules.BuiltIn));
         if (GC.GetGCMemoryInfo().TotalAvailableMemoryBytes >= LittleBytes)
             GC.TryStartNoGCRegion(AllocatedBytes, LargeBytes);
     }

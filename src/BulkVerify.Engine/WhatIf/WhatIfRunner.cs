@@ -18,10 +18,10 @@ public sealed class WhatIfRunner
     private readonly RunReader _reader;
     private readonly WhatIfOptions _options;
     private readonly TimeProvider _time;
-    private readonly IDnsView _before;
+    private readonly Lazy<IDnsView> _before;
     private readonly VerifyOptions _verify;
 
-    /// <exception cref="InvalidDataException">The run kept no digests, or its folder is damaged.</exception>
+    /// <exception cref="InvalidDataException">The run kept no digests.</exception>
     public WhatIfRunner(RunReader reader, WhatIfOptions options, TimeProvider time)
     {
         if (!RunDigests.AreKept(reader))
@@ -29,7 +29,7 @@ public sealed class WhatIfRunner
         _reader = reader;
         _options = options;
         _time = time;
-        _before = RunAnswers.Open(reader);
+        _before = new Lazy<IDnsView>(() => RunAnswers.Open(reader));
         VerifyOptions run = RunAnswers.OptionsOf(reader.Manifest);
         DmarcRuleChoice rules = run.Rules == DmarcRuleChoice.Rfc7489 ? DmarcRuleChoice.Rfc7489 : DmarcRuleChoice.Rfc9989;
         _verify = run with { Rules = options.Rules switch { DmarcRules.Rfc7489 => DmarcRuleChoice.Rfc7489, DmarcRules.Rfc9989 => DmarcRuleChoice.Rfc9989, _ => rules } };
@@ -43,10 +43,12 @@ public sealed class WhatIfRunner
     public async Task<WhatIfResult> RunAsync(int threads, CancellationToken cancellation)
     {
         // Its streams are those of the summary: what is counted together there is so here.
-        RunStatistics told = await _reader.ReadStatisticsAsync(RunSetup.Summaries(_options.Summaries ?? _reader.Options), cancellation).ConfigureAwait(false);
-        IDnsView after = AfterView(_before);
+        SummaryContext summaries = RunSetup.Summaries(_options.Summaries ?? _reader.Options);
+        Task<RunStatistics> telling = Task.Run(() => _reader.ReadStatisticsAsync(summaries, cancellation).AsTask(), cancellation);
+        IDnsView after = AfterView(_before.Value);
         EvaluationContext context = Context();
         SenderAttributor senders = RunSetup.Senders(_verify, context);
+        RunStatistics told = await telling.ConfigureAwait(false);
         IReadOnlyList<Worker> workers = await RunDigests.ForEachAsync(
             _reader, threads, () => new Worker(new KeptJudge(new DigestJudge(context, after, senders)), Scope(after), told), cancellation).ConfigureAwait(false);
         // What is not concerned comes out as it did: the statistics know what that is.
@@ -69,16 +71,16 @@ public sealed class WhatIfRunner
 
     /// <summary>Null when every message is concerned.</summary>
     private ChangeScope? Scope(IDnsView after) =>
-        ChangesRules || !_options.Policies.IsNone ? null : new ChangeScope(_before, after, _options.Records ?? RecordChanges.Parse(""));
+        ChangesRules || !_options.Policies.IsNone ? null : new ChangeScope(_before.Value, after, _options.Records ?? RecordChanges.Parse(""));
 
     /// <summary>What messages that cannot be judged any more ask and the run did not.</summary>
     private string[] Questions(IReadOnlyList<MessageDigest> messages, SenderAttributor senders)
     {
         if (messages.Count == 0)
             return [];
-        var asked = new NotingView(_before);
+        var asked = new NotingView(_before.Value);
         var judge = new DigestJudge(Context(), asked, senders);
-        var known = new NotingView(_before);
+        var known = new NotingView(_before.Value);
         var again = new DigestJudge(Context(), AfterView(known), senders);
         foreach (MessageDigest digest in messages.OrderBy(m => m.Locator.Archive, StringComparer.Ordinal).ThenBy(m => m.Locator.Offset).Take(MaxTraced))
         {
