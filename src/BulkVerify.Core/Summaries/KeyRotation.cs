@@ -10,13 +10,16 @@ internal static class KeyRotation
     /// <summary>A gap that is shorter than this is the ordinary distance between two messages.</summary>
     private const int MinGapDays = 2;
 
-    /// <summary>Empty when the key follows on none. The predecessor is the one that began last among those that began and ended before it.</summary>
+    /// <summary>Keys that sign side by side for more than this share of the time of both do not follow on each other.</summary>
+    private const double MaxOverlap = 0.1;
+
+    /// <summary>Empty when the key follows on none. The predecessor is the one that began last among those that began before it, and ended before or soon after it began.</summary>
     public static string Of(KeyUse key, IEnumerable<KeyUse> domain)
     {
         if (key is not { First: { } first, Last: { } last })
             return "";
         string sender = key.Senders.Commonest();
-        KeyUse? before = domain.Where(k => k != key && k.First < first && k.Last < last && k.Senders.Commonest() == sender)
+        KeyUse? before = domain.Where(k => k != key && k.First < first && k.Last - first <= MaxOverlap * (last - k.First) && k.Senders.Commonest() == sender)
             .OrderByDescending(k => k.First).ThenBy(k => k.Selector, StringComparer.Ordinal).FirstOrDefault();
         if (before?.Last is not { } end)
             return "";

@@ -38,6 +38,22 @@ public class KeyTableTests
     }
 
     [Fact]
+    public void Keys_that_sign_side_by_side_do_not_take_over_from_each_other()
+    {
+        const long day = 86_400;
+        SummaryTable table = Keys("", [Row(10 * day, "example.com", "s1"), Row(160 * day, "example.com", "s1"), Row(11 * day, "example.com", "s2"), Row(180 * day, "example.com", "s2")]);
+        Assert.Equal(["", ""], table.Column("rotation"));
+    }
+
+    [Fact]
+    public void The_last_mail_of_an_old_key_may_come_after_the_first_one_of_the_new()
+    {
+        const long day = 86_400;
+        SummaryTable table = Keys("", [Row(10 * day, "example.com", "s1"), Row(91 * day, "example.com", "s1"), Row(90 * day, "example.com", "s2"), Row(180 * day, "example.com", "s2")]);
+        Assert.Equal(["", "took over from s1 on 1970-04-01"], table.Column("rotation"));
+    }
+
+    [Fact]
     public void The_same_key_under_several_organizations_and_a_record_that_is_gone_are_told()
     {
         SummaryTable table = Keys($"""
