@@ -48,7 +48,7 @@ public sealed class SenderRuleTable : IRowTable
     private IEnumerable<KeyValuePair<StreamKey, Stream>> Ordered() =>
         _streams.All.OrderBy(s => s.Key.Sender == SummaryGroups.Others || s.Key.IsOthers).ThenByDescending(s => s.Value.Messages).ThenBy(s => s.Key);
 
-    internal static bool IsCounted(MessageRow row) => RowAssessor.Assess(row) is not (Assessment.NeverReceived or Assessment.Indirect);
+    internal static bool IsCounted(MessageRow row) => row.Class != "never-received" && row.Indirect.Length == 0;
 
     private static ulong HashOf(StreamKey key) => GroupBound.HashOf(key.Sender, key.AuthorDomain);
 

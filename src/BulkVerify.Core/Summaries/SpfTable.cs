@@ -63,8 +63,9 @@ public sealed class SpfTable : IRowTable
         return new SummaryTable(Columns, rows);
     }
 
-    /// <summary>Received, with an envelope of the sender's for which SPF was judged.</summary>
-    internal static bool IsCounted(MessageRow row) => row.SpfDomain.Length > 0 && row.Class != "never-received" && RowAssessor.SpfAssessable(row) && !RowAssessor.IsSentOn(row);
+    /// <summary>Received, with an envelope of the sender's for which SPF was judged. Of mail that a list or forwarder explains the address is known to be the envelope's where SPF passes.</summary>
+    internal static bool IsCounted(MessageRow row) =>
+        row.SpfDomain.Length > 0 && row.Class != "never-received" && (row.Indirect.Length == 0 || row.SpfResult == "pass") && RowAssessor.SpfAssessable(row) && !RowAssessor.IsSentOn(row);
 
     private static List<SummaryColumn> Columns { get; } =
     [

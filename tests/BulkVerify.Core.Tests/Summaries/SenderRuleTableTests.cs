@@ -32,6 +32,14 @@ public class SenderRuleTableTests
         Assert.Empty(TableText.Of(new SenderRuleTable(TableText.List), row).Rows);
     }
 
+    [Fact]
+    public void Mail_through_a_list_breaks_no_rule_where_no_policy_is_published_either()
+    {
+        MessageRow row = StreamSample.Row("vendor", "Vendor");
+        (row.Indirect, row.DmarcResult, row.DmarcReason) = ("mailing-list", "none", "NoRecord");
+        Assert.Empty(TableText.Of(new SenderRuleTable(TableText.List), row).Rows);
+    }
+
     private static MessageRow Row(long offset, string oneClick)
     {
         MessageRow row = StreamSample.Vendor("vendor", r => StreamSample.Sign(r, "example.com", "s1"));

@@ -42,6 +42,14 @@ public class SpfTableTests
     }
 
     [Fact]
+    public void An_address_that_is_a_forwarders_says_nothing_of_the_record()
+    {
+        MessageRow forwarded = Fail();
+        forwarded.Indirect = "forwarded";
+        Assert.Equal(1L, Of(Zone, Fail(), forwarded).Cell(0, "messages"));
+    }
+
+    [Fact]
     public void A_record_over_the_limit_says_so()
     {
         string zone = $"example.com. IN TXT \"v=spf1 {string.Join(' ', Enumerable.Range(0, 11).Select(i => $"exists:e{i}.example.com"))} -all\"\n";
