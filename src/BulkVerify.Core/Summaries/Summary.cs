@@ -95,7 +95,7 @@ public sealed record Summary
             IntentsWithoutMail = context.Intents.Without(statistics.Streams.Keys.ToHashSet()),
             // Sorting is stable: the pieces for one stream keep their order.
             Advice = [.. AdviceOf(statistics, streams, context).Select(a => WithShare(a, total)).OrderByDescending(a => a.Gain).ThenBy(a => a.Sender, StringComparer.Ordinal).ThenBy(a => a.AuthorDomain, StringComparer.Ordinal)],
-            RuleDifferences = [.. statistics.RuleDifferences.Select(d => new RuleDifference(
+            RuleDifferences = [.. statistics.RuleDifferences.Where(d => context.InfersOrganizations || ours.Contains(d.Key.Stream)).Select(d => new RuleDifference(
                     d.Key.Stream.Sender, d.Key.Stream.AuthorDomain, d.Key.Results, d.Key.Identifiers, d.Key.Walk, d.Key.Walk7489, d.Value.Count,
                     SummaryExample.Of(d.Value)))
                 .OrderByDescending(d => d.Count).ThenBy(d => d.Sender, StringComparer.Ordinal).ThenBy(d => d.AuthorDomain, StringComparer.Ordinal)],
@@ -106,7 +106,7 @@ public sealed record Summary
                 .OrderByDescending(a => a.Messages).ThenBy(a => a.Archive, StringComparer.Ordinal).Take(MaxArchives)],
             ArchiveVerdicts = new SortedDictionary<FidelityVerdict, long>(statistics.Archives.Values.GroupBy(ArchiveFidelity.VerdictOf).ToDictionary(g => g.Key, g => (long)g.Count())),
             PastPasses = FindingsOf(statistics, Findings.PastPasses),
-            SenderChecks = [.. FindingsOf(statistics, Findings.SenderChecks).OrderByDescending(c => c.Count).ThenBy(c => c.Text, StringComparer.Ordinal)],
+            SenderChecks = [.. FindingsOf(statistics, Findings.SenderChecks).Where(c => IsAskedOfUs(c.Text, context)).OrderByDescending(c => c.Count).ThenBy(c => c.Text, StringComparer.Ordinal)],
             RelayChecks = RelayAudit.Of(statistics, context),
             Faults = new SortedDictionary<FaultKind, long>(faults.GroupBy(f => f.Kind).ToDictionary(g => g.Key, g => (long)g.Count())),
         };
@@ -155,6 +155,10 @@ public sealed record Summary
     private static SummaryCause[] FindingsOf(RunStatistics statistics, string table) =>
         [.. statistics.Findings.Where(f => f.Key.Table == table)
             .Select(f => new SummaryCause(f.Key.Text, f.Value.Count, SummaryExample.Of(f.Value)))];
+
+    /// <summary>True for a check of a domain of ours: "example.com: the record asks for no aggregate reports". Inferred, all are.</summary>
+    private static bool IsAskedOfUs(string check, SummaryContext context) =>
+        context.InfersOrganizations || (check.IndexOf(':', StringComparison.Ordinal) is > 0 and var end && DomainName.TryParse(check.AsSpan(0, end)) is { } author && context.IsOurs(author));
 
     /// <summary>Mail in our name, and mail of others that answers to us. Inferred, all of it is.</summary>
     internal static bool IsOurs(StreamKey stream, Integration integration, SummaryContext context) =>

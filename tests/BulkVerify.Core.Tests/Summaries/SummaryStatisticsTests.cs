@@ -72,6 +72,24 @@ public class SummaryStatisticsTests
     }
 
     [Fact]
+    public void What_is_asked_of_senders_is_told_of_ours_only()
+    {
+        MessageRow ours = Checked("example.com"), others = Checked("example.net");
+        var context = SummaryContext.Default with { Organizations = [DomainName.Parse("example.com")] };
+        Summary summary = Summary.From(StreamSample.Count(ours, others), [], context);
+        Assert.Equal("example.com: the record asks for no aggregate reports (RFC 9989 8)", Assert.Single(summary.SenderChecks).Text);
+        Assert.Equal("example.com", Assert.Single(summary.RuleDifferences).AuthorDomain);
+        Assert.Equal(2, Summary.From(StreamSample.Count(ours, others), []).SenderChecks.Count);
+    }
+
+    private static MessageRow Checked(string author)
+    {
+        MessageRow row = StreamSample.Row(author, "Domain", author);
+        (row.DmarcResult, row.DmarcChecks, row.Dmarc7489Result) = ("pass", "NoAggregateReports", "fail");
+        return row;
+    }
+
+    [Fact]
     public void Relays_stay_exact_when_their_From_domains_are_too_many()
     {
         MessageRow Relayed(string from)
