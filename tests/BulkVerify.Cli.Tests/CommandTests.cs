@@ -174,6 +174,15 @@ public sealed class CommandTests(SampleRun sample) : IDisposable
         Assert.Equal(0, (await RunAsync("summary", "mine")).ExitCode);
     }
 
+    [Fact]
+    public async Task A_run_that_ended_before_its_plan_was_made_is_begun_again_by_the_same_command()
+    {
+        Directory.CreateDirectory(Path.Combine(_folder, "mine", "splits"));
+        await File.WriteAllTextAsync(Path.Combine(_folder, "mine", "dns.zone"), ";bulkverify partial\n$TTL 3600\n", TestContext.Current.CancellationToken);
+        Assert.Equal(0, (await VerifyOneAsync()).ExitCode);
+        Assert.Equal(0, (await RunAsync("summary", "mine")).ExitCode);
+    }
+
     [Theory]
     [InlineData("nosuch: there is no such folder", "summary", "nosuch")]
     [InlineData("mail.mbox: is a file, and a run is a folder", "summary", "mail.mbox")]

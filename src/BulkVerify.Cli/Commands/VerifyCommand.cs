@@ -68,7 +68,9 @@ internal static class VerifyCommand
         var folder = new RunFolder(path);
         if (!File.Exists(folder.ManifestFile))
         {
-            if (Directory.Exists(path) && Directory.EnumerateFileSystemEntries(path).Any() && !restart)
+            if (folder.IsOnlyBegun())
+                folder.Clear();
+            else if (Directory.Exists(path) && Directory.EnumerateFileSystemEntries(path).Any() && !restart)
                 throw new UsageException($"--out {path}: the folder is not empty and holds no run; name another one.");
             return folder;
         }

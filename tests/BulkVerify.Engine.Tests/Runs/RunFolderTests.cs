@@ -26,6 +26,23 @@ public sealed class RunFolderTests : IDisposable
         Assert.Equal([other], Directory.EnumerateFileSystemEntries(_root));
     }
 
+    [Fact]
+    public void A_run_that_ended_before_its_plan_was_made_is_only_begun()
+    {
+        var folder = new RunFolder(_root);
+        Assert.False(folder.IsOnlyBegun());
+        folder.Create();
+        File.WriteAllText(folder.DnsFile, "");
+        File.WriteAllText(folder.PlanFile + ".tmp", "");
+        Assert.True(folder.IsOnlyBegun());
+        string other = Path.Combine(_root, "notes.txt");
+        File.WriteAllText(other, "");
+        Assert.False(folder.IsOnlyBegun());
+        File.Delete(other);
+        Directory.CreateDirectory(folder.SplitFolder(0));
+        Assert.False(folder.IsOnlyBegun());
+    }
+
     [Theory]
     [InlineData("{", "is damaged (line 1 is not as it was written)")]
     [InlineData("{\"format\": 1, \"options\": {}}", "format 1, this one reads")]
