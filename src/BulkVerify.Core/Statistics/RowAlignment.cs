@@ -6,11 +6,14 @@ namespace BulkVerify.Statistics;
 internal sealed class RowAlignment(PublicSuffixRules publicSuffixes)
 {
     /// <summary>What the DMARC evaluation says; where it made no walk, the relaxed alignment of the public suffix rules.</summary>
-    public bool IsAligned(IdentifierAlignment alignment, DomainName? identifier, DomainName? author) => alignment switch
+    public bool IsAligned(IdentifierAlignment alignment, DomainName? identifier, DmarcVerdict dmarc) => alignment switch
     {
         IdentifierAlignment.Aligned => true,
-        IdentifierAlignment.NotAligned => false,
-        _ => identifier is not null && author is not null
+        IdentifierAlignment.NotAligned when HasRecord(dmarc) => false,
+        _ => identifier is not null && dmarc.Author is { } author
             && (identifier == author || publicSuffixes.OrganizationalDomain(identifier) == publicSuffixes.OrganizationalDomain(author)),
     };
+
+    // RFC 9989 §4.10.2: without a record each name is an organization of its own, which says nothing of what aligns once one is published.
+    private static bool HasRecord(DmarcVerdict dmarc) => dmarc.Reason is not (DmarcReason.NoRecord or DmarcReason.SeveralRecords);
 }

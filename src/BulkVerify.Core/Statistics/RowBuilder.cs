@@ -56,7 +56,7 @@ public sealed class RowBuilder
     private void FillVerdicts(MessageRow row, MessageEvaluation message)
     {
         PutClaims(row, message.Digest, message.Dmarc!.Author);
-        bool spfIsAligned = _alignment.IsAligned(message.Dmarc.SpfAlignment, message.Spf!.Domain, message.Dmarc.Author);
+        bool spfIsAligned = _alignment.IsAligned(message.Dmarc.SpfAlignment, message.Spf!.Domain, message.Dmarc);
         PutEnvelope(row, message.Digest.Claims.Envelope);
         PutSpf(row, message.Spf, message.Helo!, spfIsAligned);
         _signatures.Fill(row, message);

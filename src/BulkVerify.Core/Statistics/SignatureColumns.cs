@@ -24,7 +24,7 @@ internal sealed class SignatureColumns(RowAlignment alignment)
             IdentifierAlignment aligned = domain is not null && identifier < alignments.Count ? alignments[identifier++] : IdentifierAlignment.Unknown;
             SignatureRow signature = row.AddSignature();
             Fill(signature, signatures[i], message.Dkim[i]);
-            signature.Aligned = alignment.IsAligned(aligned, domain, message.Dmarc.Author);
+            signature.Aligned = alignment.IsAligned(aligned, domain, message.Dmarc);
             signature.Then = ThenComparison.Of(signatures[i].Claim, message.Digest.Claims.Envelope.Recorded.Dkim)?.ToWord() ?? "";
             if (message.Past?[i] is { } past && past.Reason != message.Dkim[i].Reason)
                 (signature.PastResult, signature.PastReason) = (past.Result.ToWord(), ReasonTexts[past.Reason]);

@@ -32,6 +32,8 @@ internal sealed class DmarcJudge(World world)
 
     private DmarcTruth Judge(string author, PolicyFacts facts, bool treeWalk, Envelope envelope, SpfTruth spf, IReadOnlyList<ForgedSignature> signatures)
     {
+        // Without a policy there is no walk to align by.
+        treeWalk &= facts.Policy is not null;
         bool spfAligns = envelope.Client is not null && Aligns(envelope.SpfDomain, author, facts.StrictSpf, treeWalk);
         bool anyPasses = spf.Result == AuthResult.Pass;
         bool dkimPasses = false, dkimOpen = false;
