@@ -50,6 +50,15 @@ public sealed class AnswerLog : IDisposable
         return file.ReadAtLeast(start, start.Length, throwOnEndOfStream: false) == start.Length && start.SequenceEqual(ZoneBlock.Header);
     }
 
+    /// <summary>True for a file of which no more was written than how recorded answers begin, if that.</summary>
+    /// <exception cref="IOException">It cannot be read.</exception>
+    public static bool IsOnlyBegun(string path)
+    {
+        using FileStream file = File.OpenRead(path);
+        Span<byte> start = stackalloc byte[ZoneBlock.Header.Length + 1];
+        return ZoneBlock.Header.StartsWith(start[..file.ReadAtLeast(start, start.Length, throwOnEndOfStream: false)]);
+    }
+
     /// <summary>How paths of files begin that are needed for a while beside this one.</summary>
     internal string AsidePath => $"{_path}-{Environment.ProcessId}-";
 

@@ -2,6 +2,7 @@ using System.Globalization;
 using System.Text.Json;
 using System.Text.Json.Serialization.Metadata;
 using BulkVerify.Archives;
+using BulkVerify.Dns;
 using BulkVerify.Reports.Rows;
 
 namespace BulkVerify.Engine.Runs;
@@ -120,10 +121,10 @@ public sealed class RunFolder(string path)
         }
     }
 
-    /// <summary>True for what a run leaves that was ended before its plan was made: no run.json, no split, and nothing that is not a run's.</summary>
+    /// <summary>True for what a run leaves that was ended before its plan was made: no run.json, no split, no answer, and nothing that is not a run's.</summary>
     public bool IsOnlyBegun() =>
         Directory.Exists(SplitsFolder) && !File.Exists(ManifestFile) && !Directory.EnumerateFileSystemEntries(SplitsFolder).Any()
-        && Directory.EnumerateFileSystemEntries(Root).All(e => e == SplitsFolder || e == DnsFile || e == PlanFile || e == PlanFile + AsideSuffix || e == ManifestFile + AsideSuffix);
+        && Directory.EnumerateFileSystemEntries(Root).All(e => e == SplitsFolder || (e == DnsFile && AnswerLog.IsOnlyBegun(e)) || e == PlanFile || e == PlanFile + AsideSuffix || e == ManifestFile + AsideSuffix);
 
     /// <summary>Removes what a run makes, and nothing else that may lie in the folder.</summary>
     public void Clear()

@@ -39,6 +39,13 @@ public sealed class RunFolderTests : IDisposable
         File.WriteAllText(other, "");
         Assert.False(folder.IsOnlyBegun());
         File.Delete(other);
+        foreach ((string answers, bool isOnlyBegun) in ((string, bool)[])
+            [(";bulkverify par", true), (";bulkverify partial\n$TTL 3600\n\n", true), (";bulkverify partial\n$TTL 3600\n\n;", false), ("$TTL 3600\n", false)])
+        {
+            File.WriteAllText(folder.DnsFile, answers);
+            Assert.Equal(isOnlyBegun, folder.IsOnlyBegun());
+        }
+        File.WriteAllText(folder.DnsFile, "");
         Directory.CreateDirectory(folder.SplitFolder(0));
         Assert.False(folder.IsOnlyBegun());
     }
