@@ -8,8 +8,6 @@ using BulkVerify.Engine.Repairs;
 using BulkVerify.Engine.Resolving;
 using BulkVerify.Engine.Runs;
 using BulkVerify.Engine.Stages;
-using BulkVerify.Evaluation.Dmarc;
-using BulkVerify.Senders;
 using BulkVerify.Statistics;
 using BulkVerify.Summaries;
 
@@ -123,7 +121,7 @@ public sealed class BulkVerifier(VerifyOptions options, EngineOptions engine, Ti
         if (File.Exists(folder.ManifestFile))
             return;
         _ = system.StartAsync();
-        _ = Task.Run(() => (VendorCatalog.Embedded, PublicSuffixRules.BuiltIn));
+        RunSetup.ReadAhead();
     }
 
     private RunManifest Manifest(RunFolder folder, RunDns dns) => new()

@@ -16,6 +16,9 @@ namespace BulkVerify.Engine;
 /// <see cref="OptionValues.Check"/> tells before.</summary>
 public static class RunSetup
 {
+    /// <summary>Reads on another thread what runs and summaries need whatever their options: the shipped vendor catalog and public suffix rules. Who needs them before waits.</summary>
+    public static void ReadAhead() => _ = Task.Run(() => (VendorCatalog.Embedded, PublicSuffixRules.BuiltIn));
+
     /// <summary>Rules, limits and caches of the evaluators.</summary>
     /// <exception cref="InvalidDataException">A file named by an option is not of its form; the message names it.</exception>
     public static EvaluationContext Evaluation(VerifyOptions options, TimeProvider time)

@@ -1,5 +1,4 @@
-using BulkVerify.Evaluation.Dmarc;
-using BulkVerify.Senders;
+using BulkVerify.Engine;
 
 namespace BulkVerify.Cli.Commands;
 
@@ -18,7 +17,7 @@ internal static class ShortCommand
     /// <summary>Holds collections off until that much is allocated; after that all is as ever. What every such command needs is read on another thread meanwhile.</summary>
     public static void Begin()
     {
-        _ = Task.Run(() => (VendorCatalog.Embedded, PublicSuffixRules.BuiltIn));
+        RunSetup.ReadAhead();
         if (GC.GetGCMemoryInfo().TotalAvailableMemoryBytes >= LittleBytes)
             GC.TryStartNoGCRegion(AllocatedBytes, LargeBytes);
     }
