@@ -97,8 +97,7 @@ public sealed class LastPassTests : IDisposable
         RunFolder whole = await UndisturbedAsync(server);
         var folder = new RunFolder(_archive.RunPath("drained"));
         _isUp = false;
-        using var drain = new CancellationTokenSource();
-        RunOutcome drained = await RunAsync(server, folder, p => Cancel(drain, p.Messages == All), drain);
+        RunOutcome drained = await DrainAsync(server, folder);
         Assert.Equal((false, 0, 0L), (drained.IsFinished, drained.RemainingSplits, drained.LastPass.Messages));
         _isUp = true;
         Assert.True((await RunAsync(server, folder)).IsFinished);
@@ -146,8 +145,7 @@ public sealed class LastPassTests : IDisposable
     {
         await using FakeDnsServer server = Start(VendorFailsUntilUp);
         var folder = new RunFolder(_archive.RunPath("drained"));
-        using var drain = new CancellationTokenSource();
-        await RunAsync(server, folder, p => Cancel(drain, p.Messages == All), drain);
+        await DrainAsync(server, folder);
         string[] waiting = [.. folder.CommittedSplits().Where(s => File.Exists(RunFolder.RetryIn(s)))];
         Assert.InRange(waiting.Length, 3, folder.CommittedSplits().Count);
         // Where it is not known how a message was judged, it counts as judged otherwise.
@@ -171,8 +169,7 @@ public sealed class LastPassTests : IDisposable
     {
         await using FakeDnsServer server = Start(VendorFailsUntilUp);
         var folder = new RunFolder(_archive.RunPath("carried"));
-        using var drain = new CancellationTokenSource();
-        await RunAsync(server, folder, p => Cancel(drain, p.Messages == All), drain);
+        await DrainAsync(server, folder);
         string split = folder.CommittedSplits().First(s => File.Exists(RunFolder.RetryIn(s)));
         await File.WriteAllTextAsync(Path.Combine(split, "digests"), "kept", Stop);
         await RunAsync(server, folder);
@@ -226,6 +223,13 @@ public sealed class LastPassTests : IDisposable
         RunOutcome outcome = await RunAsync(server, folder);
         Assert.Equal((true, 0L), (outcome.IsFinished, outcome.LastPass.Messages));
         return folder;
+    }
+
+    /// <summary>Drained when all messages are judged, before the last pass.</summary>
+    private async Task<RunOutcome> DrainAsync(FakeDnsServer server, RunFolder folder)
+    {
+        using var drain = new CancellationTokenSource();
+        return await RunAsync(server, folder, p => Cancel(drain, p.Messages == All), drain);
     }
 
     /// <summary>For a server that replies to nothing: there is nothing to wait for.</summary>
