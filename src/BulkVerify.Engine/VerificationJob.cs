@@ -11,8 +11,8 @@ namespace BulkVerify.Engine;
 /// <summary>The splits of one run in a private actor system: those that are not committed, then what met a temporary error of the DNS. Used once, then disposed of.</summary>
 internal sealed class VerificationJob : IAsyncDisposable
 {
-    /// <summary>Splits in work beyond the threads while live DNS is asked. Each has columns and statistics of its own, some 10 MB; how many messages wait for answers is bounded apart.</summary>
-    private const int SplitsThatWait = 2;
+    /// <summary>Splits in work beyond the threads while all wait for DNS. Each has columns and statistics of its own, some 10 MB; how many messages wait for answers is bounded apart.</summary>
+    private const int SplitsThatWait = 3;
 
     private readonly RunFolder _folder;
     private readonly ArchivePlan _plan;
@@ -53,23 +53,24 @@ internal sealed class VerificationJob : IAsyncDisposable
         _workers = _system.ActorOf(StageWorkerActor.Pool(context, engine.Threads), "workers");
     }
 
+    /// <summary>Most splits in work at a time.</summary>
+    private int WidthOfWaiting => _resolvers is null ? _engine.Threads : _engine.Threads + SplitsThatWait;
+
     private DnsProgress? DnsNow => _resolvers is null ? null : new DnsProgress(_context.Lookups, _resolvers.Statistics);
 
     /// <summary>Verifies the splits of <paramref name="archives"/>, which is then this job's to dispose of, and ends with the last pass.</summary>
     public async Task<JobEnd> RunAsync(int[] splits, PlanReader archives, CancellationToken drain, CancellationToken abort)
     {
-        // Splits that wait for DNS leave the processors to others.
-        int width = Math.Clamp(splits.Length, 1, _resolvers is null ? _engine.Threads : _engine.Threads + SplitsThatWait);
-        PipelineWidth widths = PipelineWidth.For(_engine, width);
+        PipelineWidth widths = PipelineWidth.For(_engine, Math.Min(splits.Length, WidthOfWaiting));
         var judging = new JudgingSteps(_workers, _asking, widths, _clock, _context.Records, batch => _progress.Count(batch, DnsNow));
         _pipeline = new SplitPipeline(_plan, _folder, archives, judging, _context.KeepDigests, _dns.Answers.Flush, _tally, _context.Probe);
         try
         {
-            JobActor.Finished job = await WorkAsync(_pipeline, width, splits, drain, abort).ConfigureAwait(false);
+            JobActor.Finished job = await WorkAsync(_pipeline, splits, drain, abort).ConfigureAwait(false);
             _counts = job.Counts;
             if (job.Failure is not null || job.RemainingSplits > 0 || drain.IsCancellationRequested)
                 return End(job.Failure);
-            return await RunLastPassAsync(width, widths, drain, abort).ConfigureAwait(false);
+            return await RunLastPassAsync(widths, drain, abort).ConfigureAwait(false);
         }
         catch (OperationCanceledException) when (abort.IsCancellationRequested)
         {
@@ -85,7 +86,7 @@ internal sealed class VerificationJob : IAsyncDisposable
     }
 
     /// <summary>Asks once more and judges again what met a temporary error; not while no server replies.</summary>
-    private async Task<JobEnd> RunLastPassAsync(int width, PipelineWidth widths, CancellationToken drain, CancellationToken abort)
+    private async Task<JobEnd> RunLastPassAsync(PipelineWidth widths, CancellationToken drain, CancellationToken abort)
     {
         int[] splits = [.. _plan.Splits.Select(s => s.Id).Where(_folder.NeedsLastPass)];
         if (splits.Length == 0)
@@ -94,7 +95,7 @@ internal sealed class VerificationJob : IAsyncDisposable
             return End(isPostponed: true);
         var judging = new JudgingSteps(_workers, _asking, widths, _clock, _context.Records, batch => _progress.CountAgain(batch, DnsNow));
         var lastPass = new LastPass(_plan, _folder, judging, _engine.BatchMessages, _dns.Answers.Flush, _tally);
-        JobActor.Finished job = await WorkAsync(lastPass, width, splits, drain, abort).ConfigureAwait(false);
+        JobActor.Finished job = await WorkAsync(lastPass, splits, drain, abort).ConfigureAwait(false);
         return job.Failure?.GetBaseException() is ServersSilentException ? End(isPostponed: true) : End(job.Failure);
     }
 
@@ -115,11 +116,20 @@ internal sealed class VerificationJob : IAsyncDisposable
         }
     }
 
-    private async Task<JobActor.Finished> WorkAsync(ISplitWork work, int width, int[] splits, CancellationToken drain, CancellationToken abort)
+    private async Task<JobActor.Finished> WorkAsync(ISplitWork work, int[] splits, CancellationToken drain, CancellationToken abort)
     {
-        IActorRef job = _system.ActorOf(JobActor.Props(work, width));
+        IActorRef job = _system.ActorOf(JobActor.Props(work, _engine.Threads, WidthOfWaiting));
+        void StartOneMore() => job.Tell(new JobActor.AllWait());
         using CancellationTokenRegistration draining = drain.Register(() => job.Tell(new JobActor.Drain()));
-        return await job.Ask<JobActor.Finished>(new JobActor.Start(splits), Timeout.InfiniteTimeSpan, abort).ConfigureAwait(false);
+        _clock.WaitBegan += StartOneMore;
+        try
+        {
+            return await job.Ask<JobActor.Finished>(new JobActor.Start(splits), Timeout.InfiniteTimeSpan, abort).ConfigureAwait(false);
+        }
+        finally
+        {
+            _clock.WaitBegan -= StartOneMore;
+        }
     }
 
     private JobEnd End(Exception? failure = null, bool isPostponed = false) => new(_counts, failure, _clock.Waited, isPostponed, DnsNow);

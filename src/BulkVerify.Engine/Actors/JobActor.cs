@@ -11,6 +11,9 @@ internal sealed class JobActor : ReceiveActor
     /// <summary>Work to do: the splits not yet committed.</summary>
     public sealed record Start(IReadOnlyList<int> Splits);
 
+    /// <summary>All splits in work wait for DNS: one more may begin.</summary>
+    public sealed record AllWait;
+
     /// <summary>Start no more splits.</summary>
     public sealed record Drain;
 
@@ -24,6 +27,7 @@ internal sealed class JobActor : ReceiveActor
 
     private readonly ISplitWork _work;
     private readonly int _width;
+    private readonly int _widthOfWaiting;
     private readonly Queue<int> _waiting = new();
     private readonly Dictionary<int, int> _attempts = [];
     private readonly CancellationTokenSource _stopped = new();
@@ -37,16 +41,19 @@ internal sealed class JobActor : ReceiveActor
 
     /// <param name="work">What is done with a split; shared by all splits.</param>
     /// <param name="width">Splits in work at a time, at least 1.</param>
-    public JobActor(ISplitWork work, int width)
+    /// <param name="widthOfWaiting">Splits in work at a time while they wait for DNS, at least <paramref name="width"/>.</param>
+    public JobActor(ISplitWork work, int width, int widthOfWaiting)
     {
         _work = work;
         _width = width;
+        _widthOfWaiting = widthOfWaiting;
         Receive<Start>(OnStart);
+        Receive<AllWait>(_ => StartOneMore());
         Receive<Drain>(_ => _waiting.Clear());
         Receive<SplitDone>(OnSplitDone);
     }
 
-    public static Props Props(ISplitWork work, int width) => Akka.Actor.Props.Create(() => new JobActor(work, width));
+    public static Props Props(ISplitWork work, int width, int widthOfWaiting) => Akka.Actor.Props.Create(() => new JobActor(work, width, widthOfWaiting));
 
     protected override void PreStart() => _materializer = Context.Materializer();
 
@@ -71,6 +78,12 @@ internal sealed class JobActor : ReceiveActor
             Run(split);
         if (_running == 0)
             _owner.Tell(new Finished(_counts, _committed, _remaining, _failure));
+    }
+
+    private void StartOneMore()
+    {
+        if (_running < _widthOfWaiting && _failure is null && _waiting.TryDequeue(out int split))
+            Run(split);
     }
 
     private void Run(int split)

@@ -9,6 +9,9 @@ internal sealed class WaitClock(TimeProvider time)
     private long _since;
     private TimeSpan _waited;
 
+    /// <summary>Batches wait, and from now on none is worked on. Raised on the thread that worked last, outside of any lock.</summary>
+    public event Action? WaitBegan;
+
     /// <summary>Time during which batches waited for answers and none was worked on.</summary>
     public TimeSpan Waited
     {
@@ -40,7 +43,10 @@ internal sealed class WaitClock(TimeProvider time)
                 _waited += time.GetElapsedTime(_since);
             else
                 _since = time.GetTimestamp();
+            if (!IsWaiting)
+                return;
         }
+        WaitBegan?.Invoke();
     }
 
     internal readonly struct Span : IDisposable
