@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using BulkVerify.Archives;
 using BulkVerify.Batches;
 using BulkVerify.Dns;
@@ -16,12 +17,11 @@ namespace BulkVerify.Engine.Repairs;
 /// </summary>
 internal sealed class RepairPass(RunFolder folder, ArchivePlan plan, VerifyOptions options, EvaluationContext context, IDnsView dns, int threads)
 {
-    /// <summary>Splits that are written again at a time, whatever the threads: each holds a row group as rows and as columns, some 25 MB.</summary>
+    /// <summary>Splits that are read or written again at a time, whatever the threads: writing holds a row group as rows and as columns, some 25 MB.</summary>
     private const int MostAtATime = 4;
 
-    private readonly RepairTrial _trial = new(context, RunSetup.Digests(options), dns);
-    private readonly Dictionary<MessageLocator, RepairOutcome> _outcomes = [];
-    private readonly SlabPool _slabs = new(2 * SlabPool.SlabSize);
+    private readonly ConcurrentDictionary<MessageLocator, RepairOutcome> _outcomes = [];
+    private readonly int _atATime = Math.Min(threads, MostAtATime);
 
     /// <summary>Called before each row that is written again, from any thread; tests end the pass there.</summary>
     internal Action<StageKind, MessageLocator>? Probe { get; init; }
@@ -34,18 +34,13 @@ internal sealed class RepairPass(RunFolder folder, ArchivePlan plan, VerifyOptio
         if (statistics.Altered.Count == 0 && statistics.Archives.Values.All(a => a.Altered == 0))
             return true;
         SortedDictionary<int, Dictionary<MessageLocator, AlteredMessage>> found = await new RepairPlaces(folder, plan).FindAsync(statistics.Altered.All, cancellation).ConfigureAwait(false);
-        await using var archives = new PlanReader(plan, found.Keys, _slabs, RunSetup.Reading(options, new EngineOptions()));
-        var touched = new HashSet<int>();
-        foreach ((int split, Dictionary<MessageLocator, AlteredMessage> messages) in found)
-        {
-            await TryAsync(archives, plan.Splits[split], messages, cancellation).ConfigureAwait(false);
-            if (messages.Values.Any(m => m.Repair.Length == 0 && _outcomes.ContainsKey(new MessageLocator(m.Archive, m.Offset))))
-                touched.Add(split);
-        }
+        var parallel = new ParallelOptions { MaxDegreeOfParallelism = _atATime, CancellationToken = cancellation };
+        await using (var archives = new PlanReader(plan, found.Keys, new SlabPool(2 * _atATime * SlabPool.SlabSize), RunSetup.Reading(options, new EngineOptions())))
+            await Parallel.ForEachAsync(found, parallel, async (f, stop) => await TryAsync(archives, plan.Splits[f.Key], f.Value, stop).ConfigureAwait(false)).ConfigureAwait(false);
+        HashSet<int> touched = [.. found.Where(f => f.Value.Values.Any(m => m.Repair.Length == 0 && _outcomes.ContainsKey(new MessageLocator(m.Archive, m.Offset)))).Select(f => f.Key)];
         Count(statistics);
         HashSet<string> rebuilt = [.. statistics.Archives.Where(a => ArchiveFidelity.IsRebuilt(a.Value)).Select(a => a.Key)];
         IEnumerable<PlannedSplit> changed = plan.Splits.Where(s => touched.Contains(s.Id) || (rebuilt.Count > 0 && InputsOf(s).Any(i => rebuilt.Contains(ArchiveGroups.Of(i.Name)))));
-        var parallel = new ParallelOptions { MaxDegreeOfParallelism = Math.Min(threads, MostAtATime), CancellationToken = cancellation };
         await Parallel.ForEachAsync(changed, parallel, async (split, stop) => await RewriteAsync(split.Id, rebuilt, stop).ConfigureAwait(false)).ConfigureAwait(false);
         return rebuilt.Count == 0;
     }
@@ -79,19 +74,20 @@ internal sealed class RepairPass(RunFolder folder, ArchivePlan plan, VerifyOptio
                 .Select(i => new PlannedSplit(0, i, 1, 0, plan.Inputs[i].Size)),
             _ => [split],
         };
+        var trial = new RepairTrial(context, RunSetup.Digests(options), dns);
         foreach (PlannedSplit part in parts)
         {
             await using SplitReader reader = archives.Open(part, cancellation);
             while (await reader.ReadAsync().ConfigureAwait(false) is { } batch)
             {
                 using (batch)
-                    Try(batch, altered);
+                    Try(trial, batch, altered);
                 cancellation.ThrowIfCancellationRequested();
             }
         }
     }
 
-    private void Try(MessageBatch batch, Dictionary<MessageLocator, AlteredMessage> altered)
+    private void Try(RepairTrial trial, MessageBatch batch, Dictionary<MessageLocator, AlteredMessage> altered)
     {
         foreach (MessageExtent extent in batch.Messages)
         {
@@ -99,7 +95,7 @@ internal sealed class RepairPass(RunFolder folder, ArchivePlan plan, VerifyOptio
                 continue;
             try
             {
-                if (_trial.Try(batch.BytesOf(extent), message) is { } outcome)
+                if (trial.Try(batch.BytesOf(extent), message) is { } outcome)
                     _outcomes[extent.Locator] = outcome;
             }
             catch (Exception e) when (ProgramFault.IsBug(e))

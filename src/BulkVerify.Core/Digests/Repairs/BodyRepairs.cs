@@ -1,3 +1,4 @@
+using System.Buffers;
 using System.Text;
 using BulkVerify.Claims;
 
@@ -11,6 +12,10 @@ public static class BodyRepairs
 
     /// <summary>Quoted lines that are tried one by one.</summary>
     private const int MaxQuotes = 8;
+
+    private delegate void Change(ReadOnlySpan<byte> from, ArrayBufferWriter<byte> to);
+
+    private delegate ReadOnlySpan<byte> LineMap(ReadOnlySpan<byte> line);
 
     private static readonly byte[][] FooterMarks = [.. ((string[])["____________________", "-=-=-=-=-=-=", "-- ", "--", "You received this message because", "To unsubscribe", "--~--~---"]).Select(Encoding.ASCII.GetBytes)];
 
@@ -34,14 +39,16 @@ public static class BodyRepairs
     {
         if (asStored is not null)
             yield return plain.With(MessageRepair.QuotedFrom, asStored);
-        RepairedMessage unquoted = WithBody(plain, MessageRepair.UnquotedFrom, body => Unquote(body, onlySingle: true));
+        int body = BodyStart(plain.Message);
+        var scratch = new ArrayBufferWriter<byte>(plain.Message.Length + 16);
+        RepairedMessage unquoted = Changed(plain, MessageRepair.UnquotedFrom, body, scratch, static (from, to) => Unquote(from, to, onlySingle: true));
         yield return unquoted;
-        yield return WithBody(plain, MessageRepair.UnquotedFrom, body => Unquote(body, onlySingle: false));
-        foreach (RepairedMessage single in WithOneUnquoted(plain))
+        yield return Changed(plain, MessageRepair.UnquotedFrom, body, scratch, static (from, to) => Unquote(from, to, onlySingle: false));
+        foreach (RepairedMessage single in WithOneUnquoted(plain, body))
             yield return single;
-        yield return plain.With(MessageRepair.LineEndings, MendLineEnds(plain.Message));
-        yield return WithBody(plain, MessageRepair.TrailingSpace, body => MapLines(body, static line => line.SequenceEqual("-- "u8) ? line.ToArray() : line.TrimEnd(" \t"u8).ToArray()));
-        yield return WithBody(plain, MessageRepair.SignatureDash, body => MapLines(body, static line => line.SequenceEqual("--"u8) ? "-- "u8.ToArray() : line.ToArray()));
+        yield return Changed(plain, MessageRepair.LineEndings, 0, scratch, MendLineEnds);
+        yield return Changed(plain, MessageRepair.TrailingSpace, body, scratch, static (from, to) => MapLines(from, to, static line => line.SequenceEqual("-- "u8) ? line : line.TrimEnd(" \t"u8)));
+        yield return Changed(plain, MessageRepair.SignatureDash, body, scratch, static (from, to) => MapLines(from, to, static line => line.SequenceEqual("--"u8) ? "-- "u8 : line));
         foreach (RepairedMessage footless in WithoutFooter(plain))
             yield return footless;
         foreach (RepairedMessage footless in WithoutFooter(unquoted))
@@ -60,9 +67,9 @@ public static class BodyRepairs
     }
 
     /// <summary>One quoted line unquoted, for each of the first few: others may be the author's.</summary>
-    private static IEnumerable<RepairedMessage> WithOneUnquoted(RepairedMessage plain)
+    private static IEnumerable<RepairedMessage> WithOneUnquoted(RepairedMessage plain, int body)
     {
-        int at = BodyStart(plain.Message), found = 0;
+        int at = body, found = 0;
         while (at < plain.Message.Length && found < MaxQuotes)
         {
             int quotes = plain.Message.AsSpan(at).IndexOfAnyExcept((byte)'>');
@@ -78,48 +85,35 @@ public static class BodyRepairs
         }
     }
 
-    private static byte[] Unquote(byte[] body, bool onlySingle)
-    {
-        byte[] copy = new byte[body.Length];
-        return copy[..MboxUnquoter.Unquote(body, copy, onlySingle)];
-    }
+    private static void Unquote(ReadOnlySpan<byte> body, ArrayBufferWriter<byte> to, bool onlySingle) =>
+        to.Advance(MboxUnquoter.Unquote(body, to.GetSpan(body.Length), onlySingle));
 
-    private static byte[] MendLineEnds(byte[] message)
+    /// <summary>CR LF is a line end, CR CR LF was one, and so was a CR alone.</summary>
+    private static void MendLineEnds(ReadOnlySpan<byte> message, ArrayBufferWriter<byte> to)
     {
-        var mended = new List<byte>(message.Length);
-        for (int i = 0; i < message.Length; i++)
+        for (int cr; (cr = message.IndexOf((byte)'\r')) >= 0;)
         {
-            if (message[i] != (byte)'\r')
-            {
-                mended.Add(message[i]);
-                continue;
-            }
-            // CR LF is a line end, CR CR LF was one, and so was a CR alone.
-            while (i + 1 < message.Length && message[i + 1] == (byte)'\r')
-                i++;
-            mended.AddRange("\r\n"u8);
-            if (i + 1 < message.Length && message[i + 1] == (byte)'\n')
-                i++;
+            to.Write(message[..cr]);
+            to.Write("\r\n"u8);
+            message = message[cr..].TrimStart((byte)'\r');
+            if (message.StartsWith("\n"u8))
+                message = message[1..];
         }
-        return [.. mended];
+        to.Write(message);
     }
-
-    private delegate byte[] LineMap(ReadOnlySpan<byte> line);
 
     /// <summary>Maps each line without its line end, which stays.</summary>
-    private static byte[] MapLines(byte[] body, LineMap map)
+    private static void MapLines(ReadOnlySpan<byte> body, ArrayBufferWriter<byte> to, LineMap map)
     {
-        var mapped = new List<byte>(body.Length + 16);
-        for (int at = 0; at < body.Length;)
+        while (!body.IsEmpty)
         {
-            int end = Array.IndexOf(body, (byte)'\n', at);
+            int end = body.IndexOf((byte)'\n');
             int next = end < 0 ? body.Length : end + 1;
-            int text = end < 0 ? body.Length : end > at && body[end - 1] == (byte)'\r' ? end - 1 : end;
-            mapped.AddRange(map(body.AsSpan(at, text - at)));
-            mapped.AddRange(body.AsSpan(text, next - text));
-            at = next;
+            int text = end < 0 ? body.Length : end > 0 && body[end - 1] == (byte)'\r' ? end - 1 : end;
+            to.Write(map(body[..text]));
+            to.Write(body[text..next]);
+            body = body[next..];
         }
-        return [.. mapped];
     }
 
     private static IEnumerable<RepairedMessage> WithoutFooter(RepairedMessage message)
@@ -141,10 +135,14 @@ public static class BodyRepairs
     /// <summary>Start of the line that ends before <paramref name="at"/>; -1 without one.</summary>
     private static int LineBefore(byte[] text, int at) => at <= 0 ? -1 : at == 1 ? 0 : Array.LastIndexOf(text, (byte)'\n', at - 2) + 1;
 
-    private static RepairedMessage WithBody(RepairedMessage message, MessageRepair repair, Func<byte[], byte[]> change)
+    /// <param name="start">What stands before it stays.</param>
+    /// <param name="scratch">Overwritten.</param>
+    private static RepairedMessage Changed(RepairedMessage message, MessageRepair repair, int start, ArrayBufferWriter<byte> scratch, Change change)
     {
-        int start = BodyStart(message.Message);
-        return message.With(repair, [.. message.Message[..start], .. change(message.Message[start..])]);
+        scratch.ResetWrittenCount();
+        scratch.Write(message.Message.AsSpan(0, start));
+        change(message.Message.AsSpan(start), scratch);
+        return message.With(repair, scratch.WrittenSpan.SequenceEqual(message.Message) ? message.Message : scratch.WrittenSpan.ToArray());
     }
 
     /// <summary>Where the body begins.</summary>

@@ -57,12 +57,13 @@ public static class HeaderRepairs
     {
         var headers = new HeaderTable();
         HeaderScanner.Scan(message, headers);
+        HeaderField[] added = [.. headers.Fields.ToArray().Where(f => Added.Contains(Encoding.ASCII.GetString(message, f.Start, f.NameLength)))];
+        if (added.Length == 0)
+            return message;
         var kept = new List<byte>(message.Length);
         int at = 0;
-        foreach (HeaderField field in headers.Fields)
+        foreach (HeaderField field in added)
         {
-            if (!Added.Contains(Encoding.ASCII.GetString(message, field.Start, field.NameLength)))
-                continue;
             kept.AddRange(message.AsSpan(at, field.Start - at));
             at = Array.IndexOf(message, (byte)'\n', field.End) + 1;
             if (at == 0)
