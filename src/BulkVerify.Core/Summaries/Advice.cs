@@ -1,3 +1,5 @@
+using System.Globalization;
+
 namespace BulkVerify.Summaries;
 
 /// <summary>One thing to change for a stream; for a whole From domain, or several of its senders, the sender is empty.</summary>
@@ -19,6 +21,9 @@ public sealed record Advice(string Sender, string AuthorDomain, string Text, IRe
 
     /// <summary>True when publishing the records is all there is to do, so that stored mail can show the gain.</summary>
     public bool IsDnsChange { get; init; }
+
+    /// <summary>Messages that a proof leaves open, as judging them under the change needs answers that the run does not have: the gain may be larger by as many.</summary>
+    public long Undecided { get; init; }
 
     /// <summary>Who does it: the owner of the DNS, the admin of the vendor's account, or of one's own servers.</summary>
     public string Who { get; init; } = "";
@@ -68,14 +73,17 @@ public sealed record Advice(string Sender, string AuthorDomain, string Text, IRe
     /// <summary>What is gained, in words for people.</summary>
     public static string GainWords(Advice advice)
     {
+        string proven = advice.Undecided == 0 ? "(proven)" : $"(proven; {Count(advice.Undecided)} {(advice.Undecided == 1 ? "needs" : "need")} answers that the run does not have)";
         if (advice.Gain == 0)
-            return advice.IsProven ? "no more messages pass; those that do would by both mechanisms (proven)" : "no more messages pass; those that do would by both mechanisms";
-        string gain = $"{advice.Gain.ToString("N0", System.Globalization.CultureInfo.InvariantCulture)} more {(advice.Gain == 1 ? "message passes" : "messages pass")}{(advice.GainShare is { } share ? $", {SummaryTableText.Percent(share)} {advice.GainShareOf}" : "")}";
+            return advice.IsProven ? $"no more messages pass; those that do would by both mechanisms {proven}" : "no more messages pass; those that do would by both mechanisms";
+        string gain = $"{(advice.Undecided == 0 ? "" : "at least ")}{Count(advice.Gain)} more {(advice.Gain == 1 ? "message passes" : "messages pass")}{(advice.GainShare is { } share ? $", {SummaryTableText.Percent(share)} {advice.GainShareOf}" : "")}";
         return advice switch
         {
-            { IsProven: true } => $"{gain} (proven)",
+            { IsProven: true } => $"{gain} {proven}",
             { ProvenBy.Length: > 0 } => $"{gain} (projected; provable with {advice.ProvenBy})",
             _ => $"{gain} (projected)",
         };
     }
+
+    private static string Count(long messages) => messages.ToString("N0", CultureInfo.InvariantCulture);
 }

@@ -70,7 +70,7 @@ public sealed record SummaryContext(VendorCatalog Catalog, PublicSuffixRules Pub
             return advice;
         if (!Proofs.TryGetValue(advice.Zone, out ChangeProof? proof))
             return advice with { ProvenBy = IsProvable ? Advice.ByProving : "verify --keep-digests" };
-        return proof is { Gain: < 0 } or { Gain: 0, Improved: 0 } ? null : advice with { Gain = proof.Gain, IsProven = true };
+        return proof is { Gain: < 0 } or { Gain: 0, Improved: 0 } ? null : advice with { Gain = proof.Gain, Undecided = proof.Undecided, IsProven = true };
     }
 
     /// <summary>The vendor that owns the name; null when none does. Of several the first by id.</summary>

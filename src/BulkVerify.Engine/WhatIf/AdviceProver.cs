@@ -31,7 +31,7 @@ internal static class AdviceProver
         var afterAll = new OverlayView(all.View, before);
         IReadOnlyList<Worker> workers = await RunDigests.ForEachAsync(
             reader, threads, () => new Worker(changes, new ChangeScope(before, afterAll, all), before, senders), cancellation).ConfigureAwait(false);
-        return zones.Select((zone, i) => (zone, Proof: new ChangeProof(workers.Sum(w => w.Gains[i]), workers.Sum(w => w.Improved[i]))))
+        return zones.Select((zone, i) => (zone, Proof: new ChangeProof(workers.Sum(w => w.Gains[i]), workers.Sum(w => w.Improved[i]), workers.Sum(w => w.Undecided[i]))))
             .ToDictionary(z => z.zone, z => z.Proof, StringComparer.Ordinal);
     }
 
@@ -57,14 +57,17 @@ internal static class AdviceProver
 
         public long[] Improved { get; } = new long[changes.Length];
 
+        public long[] Undecided { get; } = new long[changes.Length];
+
         public void Add(KeptVerdict before, KeptDigest kept)
         {
             MessageRow row = before.Row;
-            bool passed = RowAssessor.Assess(row) == Assessment.Pass, hadDkim = RowAssessor.DkimAligned(row);
+            bool passed = RowAssessor.Assess(row) == Assessment.Pass, hadDkim = RowAssessor.DkimAligned(row), lacked = MissingAnswers.Concern(row);
             foreach (Outcome known in OutcomesOf(row, kept))
             {
                 Outcome outcome = known.IsOfProfile ? known : Judge(known.Change, row, kept);
                 Gains[known.Change] += (outcome.Passes ? 1 : 0) - (passed ? 1 : 0);
+                Undecided[known.Change] += outcome.IsOpen && !lacked ? 1 : 0;
                 Improved[known.Change] += (outcome.SpfAligned && !row.SpfAligned) || (outcome.DkimAligned && !hadDkim) ? 1 : 0;
             }
         }
@@ -84,10 +87,10 @@ internal static class AdviceProver
         private Outcome Judge(int change, MessageRow row, KeptDigest kept)
         {
             MessageRow after = _judges[change].Judge(row, kept, out bool isOfProfile);
-            return new Outcome(change, isOfProfile, RowAssessor.Assess(after) == Assessment.Pass, after.SpfAligned, RowAssessor.DkimAligned(after));
+            return new Outcome(change, isOfProfile, RowAssessor.Assess(after) == Assessment.Pass, MissingAnswers.LeaveOpen(after), after.SpfAligned, RowAssessor.DkimAligned(after));
         }
 
         /// <summary>What a message comes to under a change; each one of the profile is judged for itself where <paramref name="IsOfProfile"/> is false.</summary>
-        private readonly record struct Outcome(int Change, bool IsOfProfile, bool Passes, bool SpfAligned, bool DkimAligned);
+        private readonly record struct Outcome(int Change, bool IsOfProfile, bool Passes, bool IsOpen, bool SpfAligned, bool DkimAligned);
     }
 }

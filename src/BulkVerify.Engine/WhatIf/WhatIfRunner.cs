@@ -123,18 +123,11 @@ public sealed class WhatIfRunner
             if (!Streams.TryGetValue(key, out WhatIfTally? tally))
                 Streams[key] = tally = new WhatIfTally();
             tally.Change(verdict, kept.Locator, after);
-            if (!LosesAnswer(before, after))
+            if (!MissingAnswers.LeaveOpen(after) || MissingAnswers.Concern(before))
                 return;
             NotRecorded++;
             if (Traced.Count < MaxTraced)
                 Traced.Add(kept.Read());
         }
-
-        /// <summary>True when an answer is wanting that was not asked for before.</summary>
-        private static bool LosesAnswer(MessageRow before, MessageRow after) =>
-            IsUnknown(after) && !IsUnknown(before) && RowAssessor.Assess(after) != Assessment.Pass;
-
-        private static bool IsUnknown(MessageRow row) =>
-            row.SpfReason == "NotRecorded" || row.DmarcReason == "NotRecorded" || row.Dkim.Exists(s => s.Reason == "KeyNotRecorded");
     }
 }

@@ -141,11 +141,13 @@ public class AdviceFinderTests
         Advice proven = Assert.Single(WithProof(5, 7), a => a.IsDnsChange);
         Assert.Equal((5L, true), (proven.Gain, proven.IsProven));
         Assert.Equal("5 more messages pass, 100 % of what fails (proven)", Advice.GainWords(proven));
+        Assert.Equal("at least 5 more messages pass, 100 % of what fails (proven; 1 needs answers that the run does not have)", Advice.GainWords(Assert.Single(WithProof(5, 7, 1), a => a.IsDnsChange)));
+        Assert.EndsWith("by both mechanisms (proven; 1,200 need answers that the run does not have)", Advice.GainWords(Assert.Single(WithProof(0, 7, 1200), a => a.IsDnsChange)), StringComparison.Ordinal);
         Assert.DoesNotContain(WithProof(0, 0), a => a.IsDnsChange);
         Assert.DoesNotContain(WithProof(-1, 3), a => a.IsDnsChange);
 
-        IReadOnlyList<Advice> WithProof(long gain, long improved) =>
-            Summary.From(StreamSample.Count(row), [], Over("v=spf1 -all") with { Proofs = new Dictionary<string, ChangeProof> { [zone] = new(gain, improved) } }).Advice;
+        IReadOnlyList<Advice> WithProof(long gain, long improved, long undecided = 0) =>
+            Summary.From(StreamSample.Count(row), [], Over("v=spf1 -all") with { Proofs = new Dictionary<string, ChangeProof> { [zone] = new(gain, improved, undecided) } }).Advice;
     }
 
     [Fact]

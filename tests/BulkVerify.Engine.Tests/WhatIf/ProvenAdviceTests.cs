@@ -1,4 +1,6 @@
+using BulkVerify.Dns;
 using BulkVerify.Engine.Runs;
+using BulkVerify.Engine.WhatIf;
 using BulkVerify.Summaries;
 
 namespace BulkVerify.Engine.Tests.WhatIf;
@@ -55,6 +57,16 @@ public sealed class ProvenAdviceTests(KeptRun run) : IClassFixture<KeptRun>
         Assert.DoesNotContain(summary.Advice, a => a.IsProven);
         Assert.Contains(summary.Advice, a => a.IsDnsChange && Advice.GainWords(a).Contains("--keep-digests", StringComparison.Ordinal));
         Assert.All(summary.Advice.Where(a => !a.IsDnsChange && a.Gain > 0), a => Assert.EndsWith("(projected)", Advice.GainWords(a), StringComparison.Ordinal));
+    }
+
+    [Fact]
+    public async Task Messages_that_need_answers_which_the_run_does_not_have_are_told_beside_the_gain()
+    {
+        const string Zone = "example.com. IN TXT \"v=spf1 include:_spf.unheard.example -all\"\n";
+        ChangeProof proof = (await AdviceProver.ProveAsync(run.Reader, [Zone], threads: 2, TimeProvider.System, Stop))[Zone];
+        WhatIfResult change = await new WhatIfRunner(run.Reader, new WhatIfOptions { Records = RecordChanges.Parse(Zone) }, TimeProvider.System).RunAsync(2, Stop);
+        Assert.True(proof.Undecided > 0);
+        Assert.Equal(change.NotRecorded, proof.Undecided);
     }
 
     [Fact]
