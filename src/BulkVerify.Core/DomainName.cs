@@ -73,8 +73,13 @@ public sealed class DomainName : IEquatable<DomainName>, IComparable<DomainName>
     /// <summary>True for letters, digits, hyphens and, since there are such domains of mail, underscores.</summary>
     public bool HasMailCharacters => !Value.AsSpan().ContainsAnyExcept(MailCharacters);
 
+    private static readonly System.Buffers.SearchValues<char> Digits = System.Buffers.SearchValues.Create("0123456789");
+
     private static readonly System.Buffers.SearchValues<char> MailCharacters =
         System.Buffers.SearchValues.Create("abcdefghijklmnopqrstuvwxyz0123456789-_.");
+
+    /// <summary>True for a name that a host or a mail domain may have: with <see cref="HasMailCharacters"/>, and not an address (RFC 5321 §2.3.5).</summary>
+    public bool IsHostName => HasMailCharacters && Value.AsSpan(Value.LastIndexOf('.') + 1).ContainsAnyExcept(Digits);
 
     /// <summary>The name without its left-most label; null for a single label.</summary>
     public DomainName? Parent => LabelCount == 1 ? null : new DomainName(Value[(Value.IndexOf('.', StringComparison.Ordinal) + 1)..]);

@@ -28,18 +28,6 @@ public static class AuthorDomainReader
         return found.ToClaim(fields: 1);
     }
 
-    /// <summary>A name that a mail domain may have: letters, digits, hyphens and, since there are such, underscores; not an address (RFC 5321 §2.3.5).</summary>
-    private static bool IsMailDomain(DomainName name)
-    {
-        if (!name.HasMailCharacters)
-            return false;
-        ReadOnlySpan<char> text = name.Value;
-        ReadOnlySpan<char> top = text[(text.LastIndexOf('.') + 1)..];
-        return top.ContainsAnyExcept(Digits);
-    }
-
-    private static readonly System.Buffers.SearchValues<char> Digits = System.Buffers.SearchValues.Create("0123456789");
-
     private ref struct Domains(NameTable? names)
     {
         private DomainName? _first;
@@ -69,7 +57,7 @@ public static class AuthorDomainReader
         // RFC 9989 §5.3.1 counts domains, not mailboxes.
         private void Add(DomainName? name)
         {
-            if (name is null || !IsMailDomain(name))
+            if (name is null || !name.IsHostName)
                 _invalid = true;
             else if (_first is null)
                 _first = name;

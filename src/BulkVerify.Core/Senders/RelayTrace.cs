@@ -34,7 +34,7 @@ public readonly record struct RelayTrace(DomainName Relay, DomainName HandedBy, 
     private static DomainName? ClientOf(in ReceivedHop hop, Func<string, DomainName?> nameOf) =>
         (hop.ReverseFailed ? null : HostOf(hop.ReverseName, nameOf)) ?? HostOf(hop.Helo, nameOf);
 
-    private static DomainName? HostOf(string name, Func<string, DomainName?> nameOf) => nameOf(name) is { LabelCount: > 1 } host ? host : null;
+    private static DomainName? HostOf(string name, Func<string, DomainName?> nameOf) => nameOf(name) is { LabelCount: > 1, IsHostName: true } host ? host : null;
 
     private static bool IsNamedClient(in ReceivedHop hop, RelayList outbound) =>
         !outbound.IsEmpty && ((hop.Address is { } address && outbound.Contains(address)) || outbound.Contains(hop.ClientName));

@@ -140,9 +140,9 @@ public sealed class SenderAttributor(VendorCatalog catalog, Func<DomainName, Dom
     {
         if (evidence.ClientAddress is not { } address)
             return null;
-        if (evidence.ReverseName is { LabelCount: > 1 } reverse)
+        if (evidence.ReverseName is { LabelCount: > 1, IsHostName: true } reverse)
             return Of(reverse, evidence, EvidenceStrength.Weak, $"host name {reverse}");
-        if (evidence.Helo is { LabelCount: > 1 } helo && Of(helo, evidence, EvidenceStrength.Claimed, $"HELO {helo}") is { Kind: SenderKind.Domain } named)
+        if (evidence.Helo is { LabelCount: > 1, IsHostName: true } helo && Of(helo, evidence, EvidenceStrength.Claimed, $"HELO {helo}") is { Kind: SenderKind.Domain } named)
             return named;
         string block = Block(address);
         return new Identifier(block, SenderKind.AddressBlock, EvidenceStrength.Weak, $"address {address}");

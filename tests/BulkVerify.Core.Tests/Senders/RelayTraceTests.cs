@@ -53,6 +53,12 @@ public class RelayTraceTests
     public void A_client_that_only_says_the_relay_s_name_is_not_the_relay() =>
         Assert.DoesNotContain("named", Trace("out.example.com", "from out.example.com (unknown [198.51.100.66]) by mx.customer.example with ESMTPS id 3", HandedOver), StringComparison.Ordinal);
 
+    [Theory]
+    [InlineData("from [203.0.113.5] by out.example.com with ESMTP id 2")]
+    [InlineData("from 203.0.113.5 by out.example.com with ESMTP id 2")]
+    [InlineData("from <list@vendor.example> by out.example.com (CommuniGate Pro RULES 3.4) with RULES id 2")]
+    public void An_address_is_nobody_s_host(string handedOver) => Assert.Equal("none", Trace("", Delivered, handedOver));
+
     [Fact]
     public void What_a_user_handed_in_came_from_no_vendor() =>
         Assert.Equal("none", Trace("out.example.com", Delivered, "from laptop.isp.example (home.isp.example [198.51.100.9]) by out.example.com with ESMTPSA id 2"));

@@ -36,6 +36,15 @@ public sealed class SenderAttributorTests
     public void Knows_every_vendor_by_its_host_names() =>
         HoldsForEach(v => v.HostNames, name => new SenderEvidence { ReverseName = name, ClientAddress = Address }, EvidenceStrength.Weak);
 
+    [Theory]
+    [InlineData("[192.0.2.77]")]
+    [InlineData("192.0.2.77")]
+    public void An_address_in_helo_names_no_sender(string helo)
+    {
+        Attribution found = Attributor.Attribute(new SenderEvidence { AuthorDomain = Author, Helo = DomainName.TryParse(helo.AsSpan()), ClientAddress = Address });
+        Assert.Equal(("192.0.2.0/24", SenderKind.AddressBlock), (found.Sender, found.Kind));
+    }
+
     [Fact]
     public void Knows_every_vendor_by_its_own_selectors()
     {
