@@ -45,7 +45,7 @@ public sealed record VerifyOptions
     /// <summary>Names and CIDRs of one's own hosts that send out what others hand to them. They decide no boundary.</summary>
     public IReadOnlyList<string> OutboundRelays { get; init; } = [];
 
-    /// <summary>authserv-ids whose Authentication-Results and Received-SPF are believed.</summary>
+    /// <summary>authserv-ids, or domains above them, whose Authentication-Results and Received-SPF are believed.</summary>
     public IReadOnlyList<string> TrustedAuthservIds { get; init; } = [];
 
     /// <summary>"receipt", "now", or a date: the time at which x= is judged.</summary>

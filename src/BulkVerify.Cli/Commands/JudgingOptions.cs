@@ -57,7 +57,7 @@ internal sealed class JudgingOptions
 
     public Option<string[]> TrustAuthres { get; } = new("--trust-authres")
     {
-        Description = "authserv-ids of receivers whose Authentication-Results and Received-SPF are believed. Default: the host that received the message, by its own fields.",
+        Description = "authserv-ids of receivers, or domains above them, whose Authentication-Results and Received-SPF are believed. Default: the host that received the message, by its own fields.",
         HelpName = "ID,...",
     };
 

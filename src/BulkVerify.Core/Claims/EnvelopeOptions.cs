@@ -10,7 +10,7 @@ public sealed record EnvelopeOptions
     /// <summary>One's own hosts that receive: who handed mail to them is the client that SPF judges.</summary>
     public RelayList Relays { get; init; } = RelayList.Empty;
 
-    /// <summary>authserv-ids of receivers whose Authentication-Results and Received-SPF are believed wherever they stand. With none, only fields above the
+    /// <summary>authserv-ids of receivers, or domains above them, whose Authentication-Results and Received-SPF are believed wherever they stand. With none, only fields above the
     /// trust boundary that name the boundary's own host are believed.</summary>
     public IReadOnlyList<string> TrustedAuthservIds { get; init; } = [];
 

@@ -1,3 +1,4 @@
+using System.Text;
 using BulkVerify.Archives;
 
 namespace BulkVerify.Claims;
@@ -23,11 +24,10 @@ public sealed class EnvelopeReader(EnvelopeOptions options, NameTable names)
     {
         facts.Clear();
         ReadTrace(message, headers, facts);
-        int boundary = TraceBoundary.Find(facts.Trace, options.Relays);
-        _receiver.Read(message, headers, boundary, facts);
+        facts.BoundaryHop = TraceBoundary.Find(facts.Trace, options.Relays);
+        _receiver.Read(message, headers, facts);
         if (options.TrustedAuthservIds.Count > 0 && (facts.ClientIp is not null || facts.MailFromSource != EnvelopeSource.None))
-            boundary = TraceBoundary.FindOf(facts.Trace, options.Relays, facts.Recorded.AuthservId, facts.ClientIp);
-        facts.BoundaryHop = boundary;
+            facts.BoundaryHop = TraceBoundary.FindOf(facts.Trace, options.Relays, facts.Recorded.AuthservId, facts.ClientIp);
         TakeBoundary(message, facts);
         TakeMailFrom(message, headers, separator, facts);
         TakeTime(separator, date, facts);
@@ -109,10 +109,30 @@ public sealed class EnvelopeReader(EnvelopeOptions options, NameTable names)
         {
             if (field.Id != id)
                 continue;
-            Offer(ReversePath.Parse(message[field.ValueStart..field.End], names), source, facts);
+            ReadOnlySpan<byte> value = message[field.ValueStart..field.End];
+            Offer(id == HeaderId.ReturnPath && IsMailerDaemon(value, facts) ? ReversePath.Null : ReversePath.Parse(value, names), source, facts);
             return;
         }
     }
+
+    /// <summary>True for what is written at delivery in place of the null reverse-path: Postfix names the daemon alone, and Sendmail adds its own host.</summary>
+    private static bool IsMailerDaemon(ReadOnlySpan<byte> value, EnvelopeFacts facts)
+    {
+        ReadOnlySpan<byte> path = TagList.TrimWhiteSpace(value);
+        if (path.Length < MailerDaemon.Length + 2 || path[0] != (byte)'<' || path[^1] != (byte)'>' || !Ascii.EqualsIgnoreCase(path.Slice(1, MailerDaemon.Length), MailerDaemon))
+            return false;
+        ReadOnlySpan<byte> host = path[(MailerDaemon.Length + 1)..^1];
+        if (host.IsEmpty)
+            return true;
+        for (int i = 0; i < facts.Hops.Count && (i <= facts.BoundaryHop || facts.BoundaryHop < 0) && host[0] == (byte)'@'; i++)
+        {
+            if (Ascii.EqualsIgnoreCase(host[1..], facts.Trace[i].By))
+                return true;
+        }
+        return false;
+    }
+
+    private static ReadOnlySpan<byte> MailerDaemon => "MAILER-DAEMON"u8;
 
     /// <summary>True when nothing that <see cref="Offer"/> is given could change what is known.</summary>
     private static bool IsWholeMailFrom(EnvelopeFacts facts) =>

@@ -12,9 +12,10 @@ internal sealed class ReceiverFieldReader(IReadOnlyList<string> trustedIds, Rela
 {
     private static readonly HeaderId[] Order = [HeaderId.ReceivedSpf, HeaderId.AuthenticationResults, HeaderId.ArcAuthenticationResults];
 
-    public void Read(ReadOnlySpan<byte> message, HeaderTable headers, int boundary, EnvelopeFacts facts)
+    /// <param name="facts">With the trace and the boundary hop that it shows.</param>
+    public void Read(ReadOnlySpan<byte> message, HeaderTable headers, EnvelopeFacts facts)
     {
-        ReadTrusted(message, headers, boundary, facts);
+        ReadTrusted(message, headers, facts.BoundaryHop, facts);
         if (facts.Recorded.AuthservId.Length == 0)
             facts.Recorded.OfferedBy = headers.Has(HeaderId.AuthenticationResults) ? TopmostId(message, headers.Fields) : "";
     }
@@ -65,7 +66,7 @@ internal sealed class ReceiverFieldReader(IReadOnlyList<string> trustedIds, Rela
                 continue;
             var results = new AuthResultsReader(message[field.ValueStart..field.End], field.Id == HeaderId.ArcAuthenticationResults, notesDefects: false);
             string id = names.Text(results.AuthservId, ReceivedHop.MaxTextLength);
-            if (id.Length == 0 || !IsTrusted(id, null))
+            if (id.Length == 0 || !IsTrusted(id, null, facts))
                 continue;
             int hop = TraceBoundary.FindOf(facts.Trace, relays, id, null) + 1;
             return hop > 0 && hop < facts.Hops.Count ? facts.Trace[hop].FieldIndex : fields.Length;
@@ -77,7 +78,7 @@ internal sealed class ReceiverFieldReader(IReadOnlyList<string> trustedIds, Rela
     {
         string receiver = names.Text(spf.Receiver, ReceivedHop.MaxTextLength);
         // Above the boundary only the boundary's host and those behind it write.
-        bool trusted = receiver.Length > 0 ? IsTrustedReceiver(receiver, boundaryHost) : boundaryHost is { Length: > 0 } && (trustedIds.Count == 0 || IsTrustedHost(boundaryHost));
+        bool trusted = receiver.Length > 0 ? IsTrustedReceiver(receiver, boundaryHost, facts) : boundaryHost is { Length: > 0 } && (trustedIds.Count == 0 || IsTrustedHost(boundaryHost));
         if (!trusted)
             return;
         Name(receiver.Length > 0 ? receiver : boundaryHost!, facts);
@@ -102,7 +103,7 @@ internal sealed class ReceiverFieldReader(IReadOnlyList<string> trustedIds, Rela
             trusted = trustedIds.Count == 0 || IsTrustedHost(boundaryHost);
         }
         else
-            trusted = id.Length > 0 && IsTrusted(id, boundaryHost);
+            trusted = id.Length > 0 && IsTrusted(id, boundaryHost, facts);
         if (!trusted)
             return;
         Name(id, facts);
@@ -159,19 +160,25 @@ internal sealed class ReceiverFieldReader(IReadOnlyList<string> trustedIds, Rela
         return null;
     }
 
-    private bool IsTrusted(string id, string? boundaryHost)
+    private bool IsTrusted(string id, string? boundaryHost, EnvelopeFacts facts)
     {
         if (trustedIds.Count == 0)
-            return boundaryHost is not null && HostText.IsSameOrganization(id, boundaryHost);
-        foreach (string trusted in trustedIds)
+            return boundaryHost is not null && (HostText.IsSameOrganization(id, boundaryHost) || IsInnerHost(id, facts));
+        return IsTrustedHost(id);
+    }
+
+    /// <summary>True for a host that took the message over from the boundary's: only the receiver writes above the boundary.</summary>
+    private static bool IsInnerHost(string id, EnvelopeFacts facts)
+    {
+        foreach (ref readonly ReceivedHop hop in facts.Trace[..facts.BoundaryHop])
         {
-            if (HostText.IsSame(id, trusted))
+            if (HostText.IsSame(hop.By, id))
                 return true;
         }
         return false;
     }
 
-    /// <summary>Exchange Online names no id: its hosts are trusted by the domain above them.</summary>
+    /// <summary>Receivers of many hosts write an id for each (RFC 8601 §2.5), and Exchange Online none: they are trusted by the domain above them.</summary>
     private bool IsTrustedHost(string host)
     {
         foreach (string trusted in trustedIds)
@@ -183,14 +190,14 @@ internal sealed class ReceiverFieldReader(IReadOnlyList<string> trustedIds, Rela
     }
 
     /// <summary>Receivers name themselves in Received-SPF by their host or by a domain above it.</summary>
-    private bool IsTrustedReceiver(string receiver, string? boundaryHost)
+    private bool IsTrustedReceiver(string receiver, string? boundaryHost, EnvelopeFacts facts)
     {
         foreach (string trusted in trustedIds)
         {
             if (HostText.IsSameOrBelow(trusted, receiver) && receiver.Contains('.'))
                 return true;
         }
-        return IsTrusted(receiver, boundaryHost);
+        return IsTrusted(receiver, boundaryHost, facts);
     }
 
     private static void Name(string id, EnvelopeFacts facts)
@@ -212,7 +219,8 @@ internal sealed class ReceiverFieldReader(IReadOnlyList<string> trustedIds, Rela
         if (facts.MailFromSource != EnvelopeSource.None)
             return;
         ReversePath path = ReversePath.Parse(text, names, domainAlone: true);
-        if (!path.IsKnown)
+        // Coremail folds long addresses anywhere: a word without a dot is the beginning of one.
+        if (!path.IsKnown || path is { LocalPart: "", Domain.LabelCount: 1 })
             return;
         facts.MailFrom = path;
         facts.MailFromSource = source;

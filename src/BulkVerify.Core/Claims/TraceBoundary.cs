@@ -20,23 +20,37 @@ internal static class TraceBoundary
     }
 
     /// <summary>The hop that the receiver <paramref name="authservId"/> wrote when the client came in: of the hops that this very host wrote, or when there are none
-    /// those of its organization, the one with the address it named, else the first one that comes from outside. -1 without one.</summary>
+    /// those of its organization, the one with the address it named, else the first one that comes from outside. Where its hosts only passed the message on, or go by other
+    /// names: the first one below that comes from outside, or that has the address. -1 without one.</summary>
     public static int FindOf(ReadOnlySpan<ReceivedHop> hops, RelayList relays, string authservId, IPAddress? client)
     {
         bool exact = false;
         for (int i = 0; i < hops.Length && !exact; i++)
             exact = HostText.IsSame(hops[i].By, authservId);
-        int first = -1;
+        int first = -1, own = -1;
         for (int i = 0; i < hops.Length; i++)
         {
             if (exact ? !HostText.IsSame(hops[i].By, authservId) : !HostText.IsSameOrganization(hops[i].By, authservId))
                 continue;
             if (client is not null && client.Equals(hops[i].Address))
                 return i;
+            if (own < 0)
+                own = i;
             if (first < 0 && !IsInner(hops, i, relays))
                 first = i;
         }
-        return first;
+        return first >= 0 ? first : Below(hops, relays, own + 1, client);
+    }
+
+    /// <summary>The first hop from <paramref name="start"/> on that comes from outside, or with the client's address where it is known.</summary>
+    private static int Below(ReadOnlySpan<ReceivedHop> hops, RelayList relays, int start, IPAddress? client)
+    {
+        for (int i = start; i < hops.Length; i++)
+        {
+            if (client is null ? !IsInner(hops, i, relays) : client.Equals(hops[i].Address))
+                return i;
+        }
+        return -1;
     }
 
     /// <summary>True for hosts of Exchange Online, which write Authentication-Results without an authserv-id.</summary>

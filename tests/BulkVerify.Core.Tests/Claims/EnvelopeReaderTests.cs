@@ -269,6 +269,46 @@ public class EnvelopeReaderTests
     }
 
     [Fact]
+    public void A_trusted_domain_stands_for_the_ids_of_all_its_hosts_and_their_steps_lead_to_the_client()
+    {
+        const string store = "Received: from 10.197.40.73 by store1.b.example with HTTPS; Sat, 7 Dec 2024 07:04:00 +0000\nAuthentication-Results: store1.b.example; spf=pass smtp.mailfrom=a.example\n";
+        const string client = "Received: from 192.0.2.1 (EHLO mail.a.example) by 10.253.233.99 with SMTPs; Sat, 7 Dec 2024 07:03:00 +0000\n";
+        EnvelopeFacts facts = Read(store + client, options: new EnvelopeOptions { TrustedAuthservIds = ["b.example"] });
+        Assert.Equal(("store1.b.example", AuthResult.Pass), (facts.Recorded.AuthservId, facts.Recorded.Spf));
+        Assert.Equal((1, "192.0.2.1", "mail.a.example"), (facts.BoundaryHop, facts.ClientIp?.ToString(), facts.Helo));
+    }
+
+    [Theory]
+    [InlineData("", "192.0.2.1")]
+    [InlineData("Received-SPF: pass (spf.c.example: fine) receiver=spf.c.example; client-ip=192.0.2.1\n", "192.0.2.1")]
+    [InlineData("Received-SPF: pass (spf.c.example: fine) receiver=spf.c.example; client-ip=192.0.2.99\n", null)]
+    public void A_trusted_id_of_no_host_in_the_trace_keeps_the_client_that_its_field_names(string field, string? boundary)
+    {
+        EnvelopeOptions options = new() { TrustedAuthservIds = ["c.example"] };
+        EnvelopeFacts facts = Read(Client + "Authentication-Results: spf.c.example; spf=pass smtp.mailfrom=bounce@a.example\n" + field, options: options);
+        Assert.Equal((boundary, AuthResult.Pass), (facts.Boundary?.Address?.ToString(), facts.Recorded.Spf));
+    }
+
+    [Theory]
+    [InlineData("filter7", true)]
+    [InlineData("filter8", false)]
+    [InlineData("mail.a.example", false)]
+    public void Results_above_the_boundary_count_when_they_name_a_host_that_took_the_message_over(string id, bool believed)
+    {
+        const string inner = "Received: from mx.b.example ([10.3.81.243]) by filter7 (MessageSwitch) id 1; Sat, 7 Dec 2024 07:04:00 +0000\n";
+        const string below = "Received: from app.a.example ([10.0.0.1]) by mail.a.example; Sat, 7 Dec 2024 07:01:00 +0000\n";
+        EnvelopeFacts facts = Read($"Received-SPF: pass ({id}: domain of a.example designates 192.0.2.1 as permitted sender) client-ip=192.0.2.1; envelope-from=x@a.example\n" + inner + Client + below);
+        Assert.Equal((believed ? AuthResult.Pass : (AuthResult?)null, believed ? "x@a.example" : ""), (facts.Recorded.Spf, facts.MailFrom.ToString()));
+    }
+
+    [Fact]
+    public void The_beginning_of_an_address_that_was_folded_is_no_mail_from()
+    {
+        EnvelopeFacts facts = Read("Authentication-Results: mx.b.example; spf=pass smtp.mail=0101016ffeb63bb7\n\t-a63b@m.a.example; dkim=\n\tpass header.i=@a.example\n" + Path + Client);
+        Assert.Equal(("bounce+1@a.example", EnvelopeSource.ReturnPath, AuthResult.Pass), (facts.MailFrom.ToString(), facts.MailFromSource, facts.Recorded.BestDkim));
+    }
+
+    [Fact]
     public void An_inner_address_in_trusted_results_is_no_client()
     {
         EnvelopeFacts facts = Read(Client + "Authentication-Results: mx.b.example; arc=none smtp.client-ip=10.30.226.201\n", options: new EnvelopeOptions { TrustedAuthservIds = ["mx.b.example"] });
@@ -301,6 +341,10 @@ public class EnvelopeReaderTests
     [InlineData("Return-Path: <bounce-1=joe=b.example@a.example>\n", "bounce-1=joe=b.example@a.example", EnvelopeSource.ReturnPath)]
     [InlineData("Return-Path: <joe@a.example\n", "joe@a.example", EnvelopeSource.ReturnPath)]
     [InlineData("Return-Path: <> (bounce)\n", "<>", EnvelopeSource.ReturnPath)]
+    [InlineData("Return-Path: <MAILER-DAEMON>\n", "<>", EnvelopeSource.ReturnPath)]
+    [InlineData("Return-Path: <MAILER-DAEMON@mx.b.example>\n", "<>", EnvelopeSource.ReturnPath)]
+    [InlineData("Return-Path: <mailer-daemon@a.example>\n", "mailer-daemon@a.example", EnvelopeSource.ReturnPath)]
+    [InlineData("Return-Path: <MAILER-DAEMON-1@mx.b.example>\n", "MAILER-DAEMON-1@mx.b.example", EnvelopeSource.ReturnPath)]
     [InlineData("Return-Path: <joe@[192.0.2.1]>\n", "sep@a.example", EnvelopeSource.MboxSeparator)]
     [InlineData("Return-Path: <joe@a.example jane>\n", "sep@a.example", EnvelopeSource.MboxSeparator)]
     [InlineData("Return-Path: <\n", "sep@a.example", EnvelopeSource.MboxSeparator)]
