@@ -14,9 +14,10 @@ public sealed class ListTraces
     /// <summary>The subject's tag without brackets; empty without one.</summary>
     public string SubjectTag { get; internal set; } = "";
 
-    /// <summary>True when a list that people write to handled the message: List-Id alone is no proof, bulk senders write it as well.</summary>
+    /// <summary>True when a list that people write to handled the message: List-Id alone is no proof, nor is a reverse-path such as news-bounces@, as bulk senders write them as well.</summary>
     public bool IsList =>
-        (Flags & (ListTraceFlags.Software | ListTraceFlags.ListPath)) != 0
+        Flags.HasFlag(ListTraceFlags.Software)
+        || (Flags.HasFlag(ListTraceFlags.ListPath) && (Flags & (ListTraceFlags.ListId | ListTraceFlags.ListPost | ListTraceFlags.PrecedenceList | ListTraceFlags.SenderDiffers)) != 0)
         || (Flags.HasFlag(ListTraceFlags.ListId) && (Flags & (ListTraceFlags.ListPost | ListTraceFlags.PrecedenceList | ListTraceFlags.SubjectTag)) != 0);
 
     /// <summary>True when a forwarder handled the message.</summary>
