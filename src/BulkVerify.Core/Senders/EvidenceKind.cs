@@ -23,6 +23,7 @@ internal enum EvidenceKind : byte
     FeedbackId,
     UnsubscribeHost,
     Header,
+    GatewayHeader,
 }
 
 internal static class EvidenceKinds

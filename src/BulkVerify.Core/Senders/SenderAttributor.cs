@@ -55,10 +55,14 @@ public sealed class SenderAttributor(VendorCatalog catalog, Func<DomainName, Dom
             return OfVendor(ranking, hints);
         if (verified is { } identifier)
             return OfIdentifier(identifier, ranking, hints);
-        if (ranking.Claimed >= 0)
+        Identifier? shown = Shown(evidence);
+        if (ranking.Claimed >= 0 && !(shown is { Kind: not SenderKind.AddressBlock } && IsOfGateway(hints, ranking.Claimed)))
             return OfClaim(ranking, hints);
-        return Shown(evidence) is { } shown ? OfIdentifier(shown, ranking, hints) : Nothing;
+        return shown is { } best ? OfIdentifier(best, ranking, hints) : Nothing;
     }
+
+    /// <summary>True when nothing but header fields that gateways write on receipt too point to the vendor: who received the message may have written them.</summary>
+    private static bool IsOfGateway(List<VendorHint> hints, int vendor) => hints.TrueForAll(h => h.Vendor != vendor || h.Kind == EvidenceKind.GatewayHeader);
 
     /// <summary>The attribution of mail that a host of the author's, or of the user's, took over: to the vendor that handed it in, where the catalog knows that host and nothing says more.</summary>
     /// <param name="isAuthenticated">True when the message authenticates as the author: then the relay is the author's, and so is its word.</param>

@@ -136,7 +136,7 @@ internal sealed class VendorHints(VendorCatalog catalog)
                 Add(EvidenceKind.UnsubscribeHost, host.Value);
         }
         foreach (HeaderFingerprint header in marks.Headers)
-            AddClaim(header.Owner, EvidenceKind.Header, header.Name);
+            AddClaim(header.Owner, header.ReceiversWriteIt ? EvidenceKind.GatewayHeader : EvidenceKind.Header, header.Name);
     }
 
     private void AddClaim(string owner, EvidenceKind kind, string subject)

@@ -45,6 +45,20 @@ public sealed class SenderAttributorTests
         Assert.Equal(("192.0.2.0/24", SenderKind.AddressBlock), (found.Sender, found.Kind));
     }
 
+    [Theory]
+    [InlineData("out1.customer.example", true, "customer.example")]
+    [InlineData("out1.customer.example", false, "claims cisco-ces")]
+    [InlineData(null, true, "claims cisco-ces")]
+    public void A_field_that_gateways_write_on_receipt_too_says_less_than_a_host_name(string? host, bool receiversWriteIt, string sender)
+    {
+        Attribution found = Attributor.Attribute(new SenderEvidence
+        {
+            AuthorDomain = Author, ReverseName = host is null ? null : DomainName.Parse(host), ClientAddress = host is null ? null : Address,
+            Marks = new VendorMarks([new HeaderFingerprint("cisco-ces", "X-IronPort-AV", null, receiversWriteIt)], [], []),
+        });
+        Assert.Equal((sender, "cisco-ces"), (found.Sender, found.ClaimedVendor));
+    }
+
     [Fact]
     public void Knows_every_vendor_by_its_own_selectors()
     {
