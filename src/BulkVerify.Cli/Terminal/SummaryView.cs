@@ -35,6 +35,7 @@ internal static class SummaryView
         RuleSetView.Write(console, summary);
         WriteKeySources(console, summary);
         WriteRelays(console, summary);
+        WriteGateway(console, summary);
         ThenView.Write(console, summary);
         ArchiveView.Write(console, summary);
         string run = Invocation.Quote(runPath);
@@ -217,6 +218,16 @@ internal static class SummaryView
         }
         if (!isShort)
             WriteLine(console, $"  pass  {Number(passing.Length)} of {Number(summary.RelayChecks.Count)} conditions of {Number(summary.RelayChecks.Select(c => c.Relay).Distinct().Count())} relays; summary.json of the run folder has all");
+    }
+
+    /// <summary>What hides the senders as long as it is not named.</summary>
+    private static void WriteGateway(IAnsiConsole console, Summary summary)
+    {
+        if (summary.Gateway is not { } gateway)
+            return;
+        console.WriteLine();
+        WriteWrapped(console, $"{Count(gateway.Messages, "message", "messages")} came through hosts of {SafeText.Of(gateway.Relay, 60)}, which had them from hosts of others: SPF was judged for {SafeText.Of(gateway.Relay, 60)}, and it was taken for the sender.", 0);
+        WriteLine(console, $"            if these hosts receive your mail, judge who handed it to them: verify --relay {Invocation.Quote(SafeText.Of(gateway.Relay, 60))}");
     }
 
     private static void WriteKeySources(IAnsiConsole console, Summary summary)

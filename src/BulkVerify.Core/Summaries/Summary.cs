@@ -67,6 +67,9 @@ public sealed record Summary
     /// <summary>The two conditions for mail handed to relays of ours, in the order of their names.</summary>
     public IReadOnlyList<RelayCheck> RelayChecks { get; init; } = [];
 
+    /// <summary>What most of the mail came through and is not named as a relay of ours; null when there is no such gateway.</summary>
+    public ReceivingGateway? Gateway { get; init; }
+
     /// <summary>Faults of the run by kind.</summary>
     public required IReadOnlyDictionary<FaultKind, long> Faults { get; init; }
 
@@ -108,6 +111,7 @@ public sealed record Summary
             PastPasses = FindingsOf(statistics, Findings.PastPasses),
             SenderChecks = [.. FindingsOf(statistics, Findings.SenderChecks).Where(c => IsAskedOfUs(c.Text, context)).OrderByDescending(c => c.Count).ThenBy(c => c.Text, StringComparer.Ordinal)],
             RelayChecks = RelayAudit.Of(statistics, context),
+            Gateway = GatewayFinder.Of(statistics, context),
             Faults = new SortedDictionary<FaultKind, long>(faults.GroupBy(f => f.Kind).ToDictionary(g => g.Key, g => (long)g.Count())),
         };
     }
