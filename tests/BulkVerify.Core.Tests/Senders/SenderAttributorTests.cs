@@ -53,7 +53,9 @@ public sealed class SenderAttributorTests
     {
         Attribution found = Attributor.Attribute(new SenderEvidence
         {
-            AuthorDomain = Author, ReverseName = host is null ? null : DomainName.Parse(host), ClientAddress = host is null ? null : Address,
+            AuthorDomain = Author,
+            ReverseName = host is null ? null : DomainName.Parse(host),
+            ClientAddress = host is null ? null : Address,
             Marks = new VendorMarks([new HeaderFingerprint("cisco-ces", "X-IronPort-AV", null, receiversWriteIt)], [], []),
         });
         Assert.Equal((sender, "cisco-ces"), (found.Sender, found.ClaimedVendor));
