@@ -51,16 +51,32 @@ public sealed class SpfTable : IRowTable
     public SummaryTable ToTable()
     {
         var rows = new List<object?[]>();
+        var everywhere = new SpfRecordUse();
+        foreach ((string domain, SpfUse use) in _domains.All)
+            everywhere.Add(use == _domains.Others ? "" : domain, use);
         foreach ((string domain, SpfUse use) in _domains.Held.OrderByDescending(d => d.Value.Messages).ThenBy(d => d.Key, StringComparer.Ordinal))
         {
             if (DomainName.TryParse(domain.AsSpan()) is not { } name || !_context.IsOurs(name) || SpfCostCounter.Of(name, _zone) is not { } cost)
                 continue;
             rows.Add([domain, "whole record", (long)cost.Lookups, (long)cost.Voids, use.Messages, use.Aligned, "", OfRecord(cost), cost.IsKnown, SummaryExample.Of(use.Failing), _list("", "", $"spf-domain={domain}")]);
-            AddTerms(rows, domain, "", cost, use, 1);
+            AddTerms(rows, domain, "", cost, use, everywhere, 1);
         }
         if (_domains.Others is { } others)
             rows.Add([Bound.OthersName, "", null, null, others.Messages, others.Aligned, "", "MAIL FROM domains with fewer messages", true, SummaryExample.Of(others.Failing), ""]);
         return new SummaryTable(Columns, rows);
+    }
+
+    /// <summary>A term of an included record stands below the term that leads there.</summary>
+    public SummaryTable ToPeoplesTable()
+    {
+        SummaryTable table = ToTable();
+        int column = Columns.FindIndex(c => c.Name == "term");
+        foreach (object?[] row in table.Rows)
+        {
+            string[] way = ((string)row[column]!).Split(SpfUse.Between);
+            row[column] = string.Concat(Enumerable.Repeat("> ", way.Length - 1)) + way[^1];
+        }
+        return table.WithoutDetails();
     }
 
     /// <summary>Received, with an envelope of the sender's for which SPF was judged. Of mail that a list or forwarder explains the address is known to be the envelope's where SPF passes.</summary>
@@ -74,22 +90,22 @@ public sealed class SpfTable : IRowTable
         new("fully_recorded", "fully recorded", SummaryColumnKind.Flag, 0, IsDetail: true), new("examples", "examples", SummaryColumnKind.Examples, 5), new("list", "list", SummaryColumnKind.Text, IsDetail: true),
     ];
 
-    private void AddTerms(List<object?[]> rows, string domain, string path, SpfCost cost, SpfUse use, int depth)
+    private void AddTerms(List<object?[]> rows, string domain, string path, SpfCost cost, SpfUse use, SpfRecordUse everywhere, int depth)
     {
         foreach (SpfCost term in cost.Terms)
         {
-            string place = path.Length == 0 ? term.Text : $"{path} > {term.Text}";
+            string place = path.Length == 0 ? term.Text : $"{path}{SpfUse.Between}{term.Text}";
             (long Messages, long Aligned, CauseTally Examples)? counted = use.Of(place);
             string vendor = VendorOf(term.Text);
-            long elsewhere = _elsewhere.GetValueOrDefault(new StreamKey(vendor, domain));
+            string unused = counted is { Messages: 0 } ? Unused(domain, place, vendor, use, everywhere) : "";
             rows.Add(
             [
-                domain, place, (long)term.Lookups, (long)term.Voids, counted?.Messages, counted?.Aligned, vendor, OfTerm(term, counted?.Messages, counted?.Aligned, use, elsewhere), term.IsKnown,
+                domain, place, (long)term.Lookups, (long)term.Voids, counted?.Messages, counted?.Aligned, vendor, OfTerm(term, counted?.Messages, counted?.Aligned, unused), term.IsKnown,
                 SummaryExample.Of(counted?.Examples ?? new CauseTally()), _list("", "", $"spf-term={domain}:{place}"),
             ]);
             // Below a vendor's own include the terms are the vendor's business.
             if (depth < MaxDepth && vendor.Length == 0)
-                AddTerms(rows, domain, place, term, use, depth + 1);
+                AddTerms(rows, domain, place, term, use, everywhere, depth + 1);
         }
     }
 
@@ -104,18 +120,30 @@ public sealed class SpfTable : IRowTable
     }
 
     /// <param name="messages">That the term authorized; null when that was not counted.</param>
-    private static string OfTerm(SpfCost term, long? messages, long? aligned, SpfUse use, long elsewhere)
+    /// <param name="unused">What is to be said of a term that authorized none.</param>
+    private static string OfTerm(SpfCost term, long? messages, long? aligned, string unused)
     {
-        string lookups = $"{(term.IsKnown ? "" : "at least ")}{Text(term.Lookups)} {(term.Lookups == 1 ? "look-up" : "look-ups")}";
+        string lookups = $"{(term.IsKnown ? "" : "at least ")}{Text(term.Lookups)} {(term is { Voids: 1, Terms.Count: 0, Fault: "" } ? "void look-up" : term.Lookups == 1 ? "look-up" : "look-ups")}";
         if (term.Fault.Length > 0)
             return $"{lookups}, {term.Fault}: remove or mend";
         if (messages is null)
             return $"{lookups}, messages not counted: mail came by more than {Text(SpfUse.MaxTerms)} terms of this record";
         if (messages == 0)
-            return elsewhere > 0 ? $"{lookups}, 0 messages: its {Text(elsewhere)} for this From domain have another MAIL FROM: remove"
-                : use.Messages > 0 ? $"{lookups}, 0 messages: remove unless mail outside this archive needs it"
-                : $"{lookups}, 0 messages";
+            return $"{lookups}, 0 messages{unused}";
         return aligned == 0 ? $"{lookups}, 0 aligned messages: authorizes mail of other From domains only" : lookups;
+    }
+
+    /// <summary>Whether a term that authorized no message of the domain can go: not where the record that holds it serves others, and only its owner can take it away.</summary>
+    private string Unused(string domain, string place, string vendor, SpfUse use, SpfRecordUse everywhere)
+    {
+        if (everywhere.Of(domain, place) is not { } others || use.Messages == 0)
+            return "";
+        if (others > 0)
+            return others == 1 ? ": needed for 1 message whose record leads to this one" : $": needed for {Text(others)} messages whose records lead to this one";
+        if (DomainName.TryParse(SpfRecordUse.Place(domain, place).Record.AsSpan()) is { } owner && !_context.IsOurs(owner))
+            return "";
+        long elsewhere = _elsewhere.GetValueOrDefault(new StreamKey(vendor, domain));
+        return elsewhere > 0 ? $": its {Text(elsewhere)} for this From domain have another MAIL FROM: remove" : ": remove unless other mail needs it";
     }
 
     private string VendorOf(string term)

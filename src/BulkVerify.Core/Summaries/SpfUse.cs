@@ -8,7 +8,8 @@ internal sealed class SpfUse
     /// <summary>Terms counted for one domain: those of its record and of the records it includes. SPF allows 10 look-ups, so that only records whose macros make up names have more.</summary>
     public const int MaxTerms = 200;
 
-    private const string Between = " > ";
+    /// <summary>Stands between the terms of a way.</summary>
+    internal const string Between = " > ";
 
     private readonly Dictionary<string, (long Messages, long Aligned, CauseTally Examples)> _terms = new(StringComparer.Ordinal);
 
@@ -24,6 +25,9 @@ internal sealed class SpfUse
 
     /// <summary>Messages that do not pass.</summary>
     public CauseTally Failing { get; } = new();
+
+    /// <summary>The ways to terms that authorized messages, with their number.</summary>
+    public IEnumerable<(string Way, long Messages)> Ways => _terms.Select(t => (t.Key, t.Value.Messages));
 
     public void Add(MessageRow row)
     {

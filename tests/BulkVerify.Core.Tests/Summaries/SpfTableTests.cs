@@ -28,7 +28,7 @@ public class SpfTableTests
         Assert.Equal([3L, 2L, 0L, 0L, 0L, 0L, 0L, 0L], table.Column("messages"));
         Assert.Equal([1L, 1L, 0L, 0L, 0L, 0L, 0L, 0L], table.Column("aligned"));
         Assert.Equal("sendgrid", table.Cell(1, "vendor"));
-        Assert.Equal("3 look-ups, 0 messages: remove unless mail outside this archive needs it", table.Cell(2, "verdict"));
+        Assert.Equal("3 look-ups, 0 messages: remove unless other mail needs it", table.Cell(2, "verdict"));
         Assert.Equal("1 look-up, no SPF record: remove or mend", table.Cell(5, "verdict"));
     }
 
@@ -39,6 +39,39 @@ public class SpfTableTests
         (elsewhere.Sender, elsewhere.SpfDomain) = ("sendgrid", "u1.wl.sendgrid.net");
         SummaryTable table = Of(Zone, Fail(), elsewhere);
         Assert.Equal("1 look-up, 0 messages: its 1 for this From domain have another MAIL FROM: remove", table.Cell(1, "verdict"));
+    }
+
+    [Fact]
+    public void A_term_that_other_records_lead_to_is_needed()
+    {
+        const string zone = """
+            example.com. IN TXT "v=spf1 ip4:192.0.2.1 include:a.example a:gone.example.com -all"
+            shop.example. IN TXT "v=spf1 redirect=example.com"
+            a.example. IN TXT "v=spf1 ip4:198.51.100.0/24 -all"
+            ;bulkverify nxdomain gone.example.com
+            """;
+        SummaryTable table = Of(zone, Pass("ip4:192.0.2.1", aligned: true), Shop("redirect=example.com > include:a.example > ip4:198.51.100.0/24"), Shop("redirect=example.com > include:a.example > ip4:198.51.100.0/24"));
+        string[] places = [.. table.Column("domain").Zip(table.Column("term"), (d, t) => $"{d} {t}")];
+        Assert.Equal("1 look-up, 0 messages: needed for 2 messages whose records lead to this one", table.Cell(Array.IndexOf(places, "example.com include:a.example"), "verdict"));
+        Assert.Equal("1 void look-up, 0 messages: remove unless other mail needs it", table.Cell(Array.IndexOf(places, "example.com a:gone.example.com"), "verdict"));
+        Assert.Equal((2L, "1 look-up"), (table.Cell(Array.IndexOf(places, "shop.example redirect=example.com > include:a.example"), "messages"), table.Cell(Array.IndexOf(places, "shop.example redirect=example.com > include:a.example"), "verdict")));
+    }
+
+    [Fact]
+    public void A_term_of_a_record_of_others_is_theirs_to_remove()
+    {
+        var context = new SummaryContext(SummaryContext.Default.Catalog, SummaryContext.Default.PublicSuffixes, [DomainName.Parse("example.com")]);
+        SummaryTable table = Of(context, Zone, Pass("include:_spf.mailjet.test > include:a.mailjet.test", aligned: true));
+        Assert.Equal("1 look-up, 0 messages", table.Cell(4, "verdict"));
+        Assert.Equal("1 look-up, 0 messages: remove unless other mail needs it", table.Cell(6, "verdict"));
+    }
+
+    [Fact]
+    public void For_people_terms_of_an_included_record_stand_below_the_term_that_leads_there()
+    {
+        var spf = new SpfTable(SummaryContext.Default, ZoneView.Parse($";bulkverify partial\n{Zone}\n"), TableText.List);
+        spf.Add(Fail());
+        Assert.Equal(["whole record", "include:sendgrid.net", "include:_spf.mailjet.test", "> include:a.mailjet.test", "> include:b.mailjet.test", "include:spf.mandrillapp.com", "a", "mx"], spf.ToPeoplesTable().Column("term"));
     }
 
     [Fact]
@@ -94,13 +127,22 @@ public class SpfTableTests
         Assert.StartsWith("at least 100 look-ups, 10 allowed", (string)Of(zone, Fail()).Cell(0, "verdict")!, StringComparison.Ordinal);
     }
 
-    private static SummaryTable Of(string zone, params MessageRow[] rows) => TableText.Of(new SpfTable(SummaryContext.Default, ZoneView.Parse($";bulkverify partial\n{zone}\n"), TableText.List), rows);
+    private static SummaryTable Of(string zone, params MessageRow[] rows) => Of(SummaryContext.Default, zone, rows);
+
+    private static SummaryTable Of(SummaryContext context, string zone, params MessageRow[] rows) => TableText.Of(new SpfTable(context, ZoneView.Parse($";bulkverify partial\n{zone}\n"), TableText.List), rows);
 
     private static MessageRow Pass(string path, bool aligned)
     {
         MessageRow row = StreamSample.Row("sendgrid", "Vendor");
         StreamSample.Spf(row, "pass", "example.com", "MatchedInclude", aligned);
         row.SpfPath = path;
+        return row;
+    }
+
+    private static MessageRow Shop(string path)
+    {
+        MessageRow row = Pass(path, aligned: true);
+        row.SpfDomain = "shop.example";
         return row;
     }
 
