@@ -25,6 +25,23 @@ public sealed class KeysCommandTests : IDisposable
     }
 
     [Fact]
+    public async Task A_message_with_two_signatures_of_a_key_counts_once()
+    {
+        await RunAsync("verify", CommandRun.Sample, "--quiet", "--out", "run");
+        Dictionary<(string?, string?), long> counted = [];
+        foreach (string line in (await RunAsync("export", "run")).Output.Split('\n', StringSplitOptions.RemoveEmptyEntries))
+        {
+            foreach (var key in JsonDocument.Parse(line).RootElement.GetProperty("dkim").EnumerateArray().Where(s => s.GetProperty("result").GetString() == "pass").Select(KeyOf).Distinct())
+                counted[key] = counted.GetValueOrDefault(key) + 1;
+        }
+        JsonElement[] keys = [.. (await RunAsync("keys", "export", "run")).Output.Split('\n', StringSplitOptions.RemoveEmptyEntries).Select(k => JsonDocument.Parse(k).RootElement)];
+        Assert.Equal(counted.Count, keys.Length);
+        Assert.All(keys, key => Assert.Equal(counted[(key.GetProperty("domain").GetString(), key.GetProperty("selector").GetString())], key.GetProperty("messages").GetInt64()));
+
+        static (string?, string?) KeyOf(JsonElement signature) => (signature.GetProperty("d").GetString(), signature.GetProperty("s").GetString());
+    }
+
+    [Fact]
     public async Task Merging_a_keyring_with_itself_changes_nothing()
     {
         await RunAsync("verify", CommandRun.Sample, "--quiet", "--out", "run");

@@ -19,12 +19,11 @@ public static class RunKeys
         var uses = new Dictionary<(string Domain, string Selector), Use>();
         await foreach (MessageRow row in run.ReadRowsAsync(cancellation).ConfigureAwait(false))
         {
-            foreach (SignatureRow signature in row.Dkim)
+            // A message may have several signatures of one key, and counts once.
+            foreach (var key in row.Dkim.Where(s => s.KeyFrom is "dns" or "snapshot").GroupBy(s => (s.D, s.S)))
             {
-                if (signature.KeyFrom is not ("dns" or "snapshot"))
-                    continue;
-                Use use = uses.GetValueOrDefault((signature.D, signature.S));
-                uses[(signature.D, signature.S)] = signature.Result == "pass" ? use.With(row.ReceivedAt) : use;
+                Use use = uses.GetValueOrDefault(key.Key);
+                uses[key.Key] = key.Any(s => s.Result == "pass") ? use.With(row.ReceivedAt) : use;
             }
         }
         return Keyring.Unite(uses.SelectMany(u => EntriesOf(u.Key.Domain, u.Key.Selector, u.Value, zone, live)));
