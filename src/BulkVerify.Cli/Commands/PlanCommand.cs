@@ -40,7 +40,7 @@ internal static class PlanCommand
             foreach (Fault fault in plan.Faults)
                 SummaryView.WriteLine(Screen.Error, $"{SafeText.Of(fault.Archive)}: {SafeText.Of(fault.Detail)}");
             using var progress = new ProgressView(parsed.GetValue(working.Quiet));
-            Forecast forecast = await new ArchiveForecaster(options, engine).RunAsync(plan, progress.Update, cancellation).ConfigureAwait(false);
+            Forecast forecast = await new ArchiveForecaster(options, engine, TimeProvider.System).RunAsync(plan, progress.Update, cancellation).ConfigureAwait(false);
             progress.Dispose();
             if (parsed.GetValue(working.Json))
                 Console.Out.WriteLine(JsonSerializer.Serialize(Shape(forecast, engine.DnsQueriesPerSecond), Json));

@@ -1,5 +1,4 @@
 using BulkVerify.Claims;
-using BulkVerify.Digests;
 using BulkVerify.Evaluation.Dkim;
 
 namespace BulkVerify.Evaluation;
@@ -21,8 +20,8 @@ public sealed class PastPolicy(DkimVerifierOptions dkim, DkimKeyring? keyring, l
     public DkimVerifier Verifier { get; } = new(dkim with { AllowRsaSha1 = true, AllowShortKeys = true }, new KeyCache(), keyring);
 
     /// <summary>True when the day's rules say something else of the signature than those in force. A signature is as long as its key (RFC 8017 §8.2.2 step 1).</summary>
-    public bool Concerns(SignatureDigest signature, long? receivedAt) =>
+    public bool Concerns(SignatureClaim signature, long? receivedAt) =>
         (date ?? receivedAt) < Rfc8301
-        && signature.Claim is { Syntax: SignatureSyntax.Valid, Algorithm: not SignatureAlgorithm.Ed25519Sha256 } claim
-        && (claim.Algorithm == SignatureAlgorithm.RsaSha1 || claim.Signature.Length < LeastOctets);
+        && signature is { Syntax: SignatureSyntax.Valid, Algorithm: not SignatureAlgorithm.Ed25519Sha256 }
+        && (signature.Algorithm == SignatureAlgorithm.RsaSha1 || signature.Signature.Length < LeastOctets);
 }

@@ -27,7 +27,7 @@ public sealed class PastVerdicts
         bool known = true;
         for (int i = 0; i < signatures.Count; i++)
         {
-            if (!policy.Concerns(signatures[i], judgedAt))
+            if (!policy.Concerns(signatures[i].Claim, judgedAt))
                 continue;
             past ??= new PastVerdicts(signatures.Count);
             past._keys[i] ??= policy.Verifier.Resolve(signatures[i].Claim, judgedAt, dns, missing);

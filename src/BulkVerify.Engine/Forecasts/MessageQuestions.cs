@@ -1,12 +1,13 @@
 using BulkVerify.Claims;
 using BulkVerify.Dns;
+using BulkVerify.Evaluation;
 using BulkVerify.Evaluation.Dmarc;
 using BulkVerify.Evaluation.Spf;
 
 namespace BulkVerify.Engine.Forecasts;
 
 /// <summary>The questions that a message's claims name, found by the evaluators themselves over a DNS that knows nothing. One per worker; not thread-safe.</summary>
-internal sealed class MessageQuestions(DmarcRules rules, bool bothRules, PublicSuffixRules publicSuffixes)
+internal sealed class MessageQuestions(DmarcRules rules, bool bothRules, EvaluationContext evaluation)
 {
     private readonly DnsQuestionSet _missing = new();
     private readonly Dictionary<DnsQuestion, QuestionUse> _questions = [];
@@ -18,29 +19,34 @@ internal sealed class MessageQuestions(DmarcRules rules, bool bothRules, PublicS
 
     public void Note(MessageClaims claims)
     {
-        NoteKeys(claims.Signatures);
         EnvelopeFacts envelope = claims.Envelope;
+        NoteKeys(claims.Signatures, evaluation.AsOf ?? envelope.ReceivedAt);
         DomainName? helo = DomainName.TryParse((envelope.Helo ?? "").AsSpan());
         NoteSpf(envelope, helo, SpfIdentity.Helo);
         NoteSpf(envelope, envelope.MailFrom.IsNull ? helo : envelope.MailFrom.Domain, SpfIdentity.MailFrom);
         NoteDmarc(claims);
     }
 
-    private void NoteKeys(SignatureClaims signatures)
+    private void NoteKeys(SignatureClaims signatures, long? judgedAt)
     {
         foreach (SignatureClaim signature in signatures.Dkim)
-            NoteKey(signature);
+            NoteKey(signature, judgedAt);
         foreach (ArcSetClaim set in signatures.ArcSets ?? [])
         {
-            NoteKey(set.MessageSignature);
-            NoteKey(set.Seal);
+            NoteKey(set.MessageSignature, judgedAt);
+            NoteKey(set.Seal, judgedAt);
         }
+        Take(QuestionUse.Key);
     }
 
-    private void NoteKey(SignatureClaim? signature)
+    /// <summary>No key is asked for where the signature fails by itself, such as rsa-sha1 (RFC 8301 §3.1).</summary>
+    private void NoteKey(SignatureClaim? signature, long? judgedAt)
     {
-        if (signature?.KeyName is { } name)
-            _questions.TryAdd(new DnsQuestion(name, DnsRecordType.Txt), QuestionUse.Key);
+        if (signature is null)
+            return;
+        evaluation.Dkim.Resolve(signature, judgedAt, UnknownView.Instance, _missing);
+        if (evaluation.Past is { } policy && policy.Concerns(signature, judgedAt))
+            policy.Verifier.Resolve(signature, judgedAt, UnknownView.Instance, _missing);
     }
 
     private void NoteSpf(EnvelopeFacts envelope, DomainName? domain, SpfIdentity identity)
@@ -54,11 +60,11 @@ internal sealed class MessageQuestions(DmarcRules rules, bool bothRules, PublicS
         for (int i = 0; i < claims.Author.Count; i++)
         {
             DomainName author = claims.Author[i];
-            DmarcPolicyDiscovery.Discover(author, rules, publicSuffixes, UnknownView.Instance, _missing);
+            DmarcPolicyDiscovery.Discover(author, rules, evaluation.PublicSuffixes, UnknownView.Instance, _missing);
             if (bothRules)
-                DmarcPolicyDiscovery.Discover(author, DmarcRules.Rfc7489, publicSuffixes, UnknownView.Instance, _missing);
+                DmarcPolicyDiscovery.Discover(author, DmarcRules.Rfc7489, evaluation.PublicSuffixes, UnknownView.Instance, _missing);
             if (rules == DmarcRules.Rfc9989)
-                NoteAlignment(claims, publicSuffixes.OrganizationalDomain(author), author);
+                NoteAlignment(claims, evaluation.PublicSuffixes.OrganizationalDomain(author), author);
         }
         Take(QuestionUse.Dmarc);
     }

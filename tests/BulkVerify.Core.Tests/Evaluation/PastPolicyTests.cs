@@ -51,7 +51,7 @@ public class PastPolicyTests
     [InlineData(PastPolicy.Rfc8301, false)]
     [InlineData(null, false)]
     public void Without_a_date_the_day_of_receipt_decides(long? receivedAt, bool concerned) =>
-        Assert.Equal(concerned, new PastPolicy(DkimVerifierOptions.Default, null, null).Concerns(SignatureBuilder.Rsa(algorithm: SignatureAlgorithm.RsaSha1).Digest, receivedAt));
+        Assert.Equal(concerned, new PastPolicy(DkimVerifierOptions.Default, null, null).Concerns(SignatureBuilder.Rsa(algorithm: SignatureAlgorithm.RsaSha1).Digest.Claim, receivedAt));
 
     private static MessageEvaluation Evaluate(SignatureBuilder signature, long policyDate)
     {

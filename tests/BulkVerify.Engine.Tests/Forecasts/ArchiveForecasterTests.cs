@@ -52,6 +52,27 @@ public sealed class ArchiveForecasterTests : IDisposable
         Assert.Equal((false, 2), (tally.IsComplete, tally.Counts[QuestionUse.Key]));
     }
 
-    private Task<Forecast> ForecastAsync(EngineOptions engine) =>
-        new ArchiveForecaster(_archive.Options, engine).RunAsync(ArchivePlanner.Plan(_archive.Options.Paths, RunSetup.Planning(_archive.Options, engine), Stop), null, Stop);
+    [Theory]
+    [InlineData("current", "receipt", 1)]
+    [InlineData("2016-01-01", "receipt", 2)]
+    [InlineData("current", "2025-12-01", 2)]
+    public async Task Keys_of_signatures_that_fail_by_themselves_are_not_forecast(string policyDate, string asOf, int keys)
+    {
+        Write("sha1", "a=rsa-sha1", "2jmj7l5rSw0yVb/vlWAYkK/YBwk=");
+        Write("expired", "a=rsa-sha256; x=1764633600");
+        Write("whole", "a=rsa-sha256");
+        Assert.Equal(keys, (await ForecastAsync(new EngineOptions(), _archive.Options with { PolicyDate = policyDate, AsOf = asOf })).Questions[QuestionUse.Key]);
+    }
+
+    private void Write(string selector, string tags, string bodyHash = "47DEQpj8HBSa+/TImW+5JCeuQeRkm5NMpJWZG3hSuFU=") => File.WriteAllText(Path.Combine(_archive.Mail, $"{selector}.eml"), $"""
+        Received: from mail.example.com (mail.example.com [192.0.2.1]) by mx.receiver.example with ESMTP id 1; Thu, 1 Jan 2026 00:00:00 +0000
+        DKIM-Signature: v=1; {tags}; d=example.com; s={selector}; h=from; bh={bodyHash}; b=AAAA
+        From: Somebody <news@example.com>
+
+        text
+
+        """);
+
+    private Task<Forecast> ForecastAsync(EngineOptions engine, VerifyOptions? options = null) =>
+        new ArchiveForecaster(options ?? _archive.Options, engine, TimeProvider.System).RunAsync(ArchivePlanner.Plan(_archive.Options.Paths, RunSetup.Planning(_archive.Options, engine), Stop), null, Stop);
 }
