@@ -9,7 +9,7 @@ namespace BulkVerify.Statistics;
 internal sealed class StatisticsWriter : IDisposable
 {
     /// <summary>Ends in the version of the format.</summary>
-    internal static readonly byte[] Magic = "bulkverify statistics 4\n"u8.ToArray();
+    internal static readonly byte[] Magic = "bulkverify statistics 5\n"u8.ToArray();
 
     private const int FingerprintsPerPart = 8192;
 

@@ -51,9 +51,13 @@ public sealed class StreamFacts : IStoredTally
 
     public KeptCounts Platforms { get; set; } = new();
 
+    /// <summary>What shows the sender, but for <see cref="HostEvidence"/>.</summary>
     public KeptCounts Evidence { get; set; } = new();
 
-    /// <summary>Of <see cref="Evidence"/> the best piece of each message.</summary>
+    /// <summary>Hosts and envelope domains that show the sender: a vendor has hundreds, which would leave no room for what all messages have.</summary>
+    public KeptCounts HostEvidence { get; set; } = new();
+
+    /// <summary>Of both the best piece of each message.</summary>
     public KeptCounts BestEvidence { get; set; } = new();
 
     /// <summary>Vendors that messages name and nothing verifies.</summary>
@@ -160,6 +164,7 @@ public sealed class StreamFacts : IStoredTally
         Kinds.Merge(other.Kinds);
         Platforms.Merge(other.Platforms);
         Evidence.Merge(other.Evidence);
+        HostEvidence.Merge(other.HostEvidence);
         BestEvidence.Merge(other.BestEvidence);
         SpfDomains.Merge(other.SpfDomains);
         SpfTerms.Merge(other.SpfTerms);
@@ -196,6 +201,7 @@ public sealed class StreamFacts : IStoredTally
         port.Exchange(Kinds);
         port.Exchange(Platforms);
         port.Exchange(Evidence);
+        port.Exchange(HostEvidence);
         port.Exchange(BestEvidence);
         port.Exchange(Claims);
         port.Exchange(SpfDomains);
@@ -257,12 +263,14 @@ public sealed class StreamFacts : IStoredTally
         bool first = true;
         foreach (Range part in evidence.Split("; "))
         {
-            Evidence.Add(evidence[part]);
+            (NamesHost(evidence[part]) ? HostEvidence : Evidence).Add(evidence[part]);
             if (first)
                 BestEvidence.Add(evidence[part]);
             first = false;
         }
     }
+
+    private static bool NamesHost(ReadOnlySpan<char> evidence) => evidence.StartsWith("HELO ") || evidence.StartsWith("host name ") || evidence.StartsWith("MAIL FROM ");
 
     private void AddSpf(MessageRow row)
     {

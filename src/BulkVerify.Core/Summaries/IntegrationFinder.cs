@@ -40,7 +40,8 @@ internal sealed class IntegrationFinder
         if (DomainName.TryParse(stream.AuthorDomain.AsSpan()) is not { } author)
             return new Integration(IntegrationMode.CannotTell, null, "From has no single domain");
         Integration found = new IntegrationFinder(author, facts, context).Find();
-        return found with { Evidence = [.. found.Evidence, .. facts.Evidence.ByCount().Take(Integration.MaxEvidence).Select(e => new IntegrationEvidence(e.Key, e.Value))] };
+        IEnumerable<KeyValuePair<string, long>> shown = facts.Evidence.ByCount().Concat(facts.HostEvidence.ByCount()).OrderByDescending(e => e.Value).ThenBy(e => e.Key, StringComparer.Ordinal);
+        return found with { Evidence = [.. found.Evidence, .. shown.Take(Integration.MaxEvidence).Select(e => new IntegrationEvidence(e.Key, e.Value))] };
     }
 
     private static SenderKind KindOf(StreamFacts facts) => Enum.TryParse(facts.Kinds.Commonest(), out SenderKind named) ? named : SenderKind.Unknown;

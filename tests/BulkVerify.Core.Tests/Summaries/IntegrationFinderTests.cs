@@ -15,6 +15,22 @@ public class IntegrationFinderTests
     }
 
     [Fact]
+    public void What_all_messages_show_comes_first_however_many_hosts_the_vendor_has()
+    {
+        var statistics = new RunStatistics();
+        for (int i = 0; i < 200; i++)
+        {
+            MessageRow row = StreamSample.Vendor("sendgrid", r => StreamSample.Sign(r, "example.com", "s1"));
+            row.SenderEvidence = $"X-SG-EID header; MAIL FROM em{i}.sendgrid.net passes SPF; host name o{i}.sendgrid.net; HELO o{i}.sendgrid.net";
+            statistics.Add(row);
+        }
+        StreamFacts facts = Assert.Single(statistics.Streams).Value.Facts;
+        Integration found = IntegrationFinder.Of(new StreamKey("sendgrid", "example.com"), facts, SummaryContext.Default);
+        Assert.Equal(new IntegrationEvidence("X-SG-EID header", 200), found.Evidence[0]);
+        Assert.Equal(Integration.MaxEvidence, found.Evidence.Count);
+    }
+
+    [Fact]
     public void A_vendor_with_the_authors_envelope_is_external_even_when_SPF_fails() =>
         Assert.Equal(IntegrationMode.External, Of(StreamSample.Vendor("sendgrid", r => StreamSample.Spf(r, "fail", "bounce.example.com"))).Mode);
 
