@@ -110,6 +110,16 @@ public sealed class SummaryCommandTests(SampleRun sample)
         Assert.Equal(end - Array.IndexOf(lines, head), lines[Array.IndexOf(lines, head)..end].Count(l => l.Length > 0));
     }
 
+    [Theory]
+    [InlineData(60)]
+    [InlineData(80)]
+    [InlineData(100)]
+    public async Task Lines_that_do_not_fit_are_records_commands_and_addresses_to_copy(int width)
+    {
+        CommandRun run = await CommandRun.StartAsync(sample.Folder, [("COLUMNS", width.ToString(CultureInfo.InvariantCulture))], ["summary", "bulkverify-run"]);
+        Assert.All(run.Output.Split('\n').Where(l => l.Length > width), line => Assert.Matches(@"^ +\S+  (TXT|CNAME)  |^ +check: dig |^ +https://\S+$|^((open one|report|all rows): +| +)\S+( \S+)? (explain|report|export|summary|whatif) bulkverify-run", line));
+    }
+
     [Fact]
     public async Task The_command_of_a_matrix_cell_lists_its_messages()
     {

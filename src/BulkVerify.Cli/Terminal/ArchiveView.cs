@@ -19,11 +19,11 @@ internal static class ArchiveView
         foreach (ArchiveFidelity archive in told.Take(MaxShown))
         {
             string exporter = archive.Exporter.Length == 0 ? "" : $", stored by {ExporterName(archive.Exporter)}";
-            SummaryView.WriteLine(console, $"  {SafeText.Of(Shorten(archive.Archive), 60)}{exporter}");
-            SummaryView.WriteLine(console, $"{"",14}{Words(archive)}");
+            SummaryView.WriteWrapped(console, $"  {SafeText.Of(Shorten(archive.Archive), 60)}{exporter}", 14);
+            SummaryView.WriteWrapped(console, $"{"",14}{Words(archive)}", 14);
         }
         if (told.Length > MaxShown)
-            SummaryView.WriteLine(console, $"{"",14}... and {SummaryView.Number(told.Length - MaxShown)} more in summary.json of the run folder");
+            SummaryView.WriteWrapped(console, $"{"",14}... and {SummaryView.Number(told.Length - MaxShown)} more in summary.json of the run folder", 14);
         if (summary.ArchiveVerdicts.GetValueOrDefault(FidelityVerdict.ByteExact) is > 0 and long exact)
             SummaryView.WriteLine(console, $"  {SummaryView.Count(exact, "other is", "others are")} byte-exact");
     }

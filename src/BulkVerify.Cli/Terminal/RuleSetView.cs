@@ -22,12 +22,12 @@ internal static class RuleSetView
         if (summary.RuleDifferences.Count == 0)
             return;
         console.WriteLine();
-        Line(console, "RFC 9989 and RFC 7489 differ for (result and policy, RFC 9989 first; then how each finds the record)");
+        Wrapped(console, "RFC 9989 and RFC 7489 differ for (result and policy, RFC 9989 first; then how each finds the record)", 0);
         foreach (RuleDifference difference in summary.RuleDifferences.Take(MaxDifferences))
         {
-            Line(console, $"{Number(difference.Count),10}  {SafeText.Of(difference.Sender, 30)} as {SafeText.Of(StreamKey.DomainWords(difference.AuthorDomain), 40)}: {difference.Difference}");
+            Wrapped(console, $"{Number(difference.Count),10}  {SafeText.Of(difference.Sender, 30)} as {SafeText.Of(StreamKey.DomainWords(difference.AuthorDomain), 40)}: {difference.Difference}", 12);
             if (difference.Identifiers.Length > 0)
-                Line(console, $"            {SafeText.Of(difference.Identifiers, 200)}");
+                Wrapped(console, $"            {SafeText.Of(difference.Identifiers, 200)}", 12);
             WriteWalk(console, "9989", difference.Walk);
             WriteWalk(console, "7489", difference.Walk7489);
         }
@@ -38,11 +38,11 @@ internal static class RuleSetView
     private static void WriteWalk(IAnsiConsole console, string rules, string walk)
     {
         string[] parts = walk.Split("; ", 2);
-        Line(console, $"            RFC {rules}  {SafeText.Of(parts[0], 80)}");
+        Wrapped(console, $"            RFC {rules}  {SafeText.Of(parts[0], 80)}", 22);
         if (parts.Length < 2)
             return;
         foreach (string query in parts[1].Split(" > "))
-            Line(console, $"                      {SafeText.Of(query, 240)}");
+            Wrapped(console, $"                      {SafeText.Of(query, 240)}", 24);
     }
 
     private static void WriteSenderChecks(IAnsiConsole console, Summary summary)
@@ -52,7 +52,7 @@ internal static class RuleSetView
         console.WriteLine();
         Line(console, "asked of senders, and broken by mail that passes");
         foreach (SummaryCause check in summary.SenderChecks.Take(MaxChecks))
-            Line(console, $"{Number(check.Count),10}  {SafeText.Of(check.Text, 120)}");
+            Wrapped(console, $"{Number(check.Count),10}  {SafeText.Of(check.Text, 120)}", 12);
         More(console, summary.SenderChecks.Count - MaxChecks);
     }
 
@@ -63,6 +63,8 @@ internal static class RuleSetView
     }
 
     private static void Line(IAnsiConsole console, string text) => SummaryView.WriteLine(console, text);
+
+    private static void Wrapped(IAnsiConsole console, string text, int indent) => SummaryView.WriteWrapped(console, text, indent);
 
     private static string Number(long value) => SummaryView.Number(value);
 }

@@ -10,9 +10,11 @@ namespace BulkVerify.Cli.Terminal;
 internal static class StreamTable
 {
     /// <summary>What the marks mean: they stand for themselves without colour.</summary>
-    public const string Legend = "SPF, DKIM: share that passes aligned.  key: bits, the least where they differ.\n" +
-        "R1 SPF authorizes, R2 MAIL FROM aligned, R3 DKIM aligned, R4 one of both.\n" +
-        "+ met by all messages that can tell  94 by 94 % of them  - by none  ? none can tell  . not asked";
+    public static IReadOnlyList<string> Legend { get; } =
+    [
+        "SPF, DKIM: share that passes aligned.  key: bits, the least where they differ.", "R1 SPF authorizes, R2 MAIL FROM aligned, R3 DKIM aligned, R4 one of both.",
+        string.Join("\u00a0 ", ((string[])["+ met by all messages that can tell", "94 by 94 % of them", "- by none", "? none can tell", ". not asked"]).Select(mark => mark.Replace(' ', '\u00a0'))),
+    ];
 
     /// <summary>What the star means, where there is one.</summary>
     public const string ThenLegend = "* as the receiver said on arrival: today it cannot be judged.";

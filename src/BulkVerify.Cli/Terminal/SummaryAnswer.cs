@@ -62,6 +62,8 @@ internal static class SummaryAnswer
         {
             if (!begins && used + 1 + word.Length > width)
             {
+                while (lines[^1] == ' ')
+                    lines.Length--;
                 lines.Append('\n').Append(' ', indent);
                 used = indent;
             }

@@ -69,16 +69,17 @@ internal static class SummaryView
         console.WriteLine();
         List<SummaryRow> shown = [.. ours.Take(MaxStreams), summary.Total];
         console.Write(StreamTable.Of(shown, summary.Total, console.Profile.Width));
-        WriteLine(console, StreamTable.Legend);
+        foreach (string line in StreamTable.Legend)
+            WriteWrapped(console, line, 0);
         if (StreamTable.ShowsThen([.. ours.Take(MaxStreams), summary.Total]))
-            WriteLine(console, StreamTable.ThenLegend);
+            WriteWrapped(console, StreamTable.ThenLegend, 2);
         if (ours.Count > MaxStreams)
-            WriteLine(console, $"... and {Number(ours.Count - MaxStreams)} more streams: {Invocation.Text} summary {Invocation.Quote(runPath)} --by stream --limit {ours.Count.ToString(CultureInfo.InvariantCulture)}{OursOption(summary)}");
+            WriteCommand(console, $"... and {Count(ours.Count - MaxStreams, "more stream", "more streams")}: ", $"{Invocation.Text} summary {Invocation.Quote(runPath)} --by stream --limit {ours.Count.ToString(CultureInfo.InvariantCulture)}{OursOption(summary)}", 8);
         if (summary.FoldedStreams > 0)
-            WriteWrapped(console, $"... and {Number(summary.FoldedStreams)} streams of the fewest messages, counted together as {StreamKey.Others} and without advice: --max-streams tells more of them apart", 8);
+            WriteWrapped(console, $"... and {Count(summary.FoldedStreams, "stream", "streams")} of the fewest messages, counted together as {StreamKey.Others} and without advice: --max-streams tells more of them apart", 8);
         long others = summary.Messages - summary.Total.Messages;
         if (others > 0)
-            WriteLine(console, $"... and {Count(others, "message", "messages")} of others: nothing in From or Reply-To is of your organizations");
+            WriteWrapped(console, $"... and {Count(others, "message", "messages")} of others: nothing in From or Reply-To is of your organizations", 8);
         if (!StreamTable.ShowsCauses(shown, console.Profile.Width))
             WriteCauses(console, summary);
     }
@@ -113,7 +114,7 @@ internal static class SummaryView
             WriteWrapped(console, $"              {SafeText.Of(change.Cause)}", 14);
         }
         if (summary.Changes.Count > Math.Min(breaks.Length, MaxChanges))
-            WriteLine(console, $"  ... all changes, also for the better: {Invocation.Text} summary {Invocation.Quote(runPath)} --by change");
+            WriteCommand(console, "  ... all changes, also for the better: ", $"{Invocation.Text} summary {Invocation.Quote(runPath)} --by change", 14);
     }
 
     /// <summary>What to change, most gained first.</summary>
@@ -134,23 +135,23 @@ internal static class SummaryView
             foreach (AdviceRecord record in advice.Records)
                 WriteLine(console, $"       {SafeText.Of(record.Name)}  {SafeText.Of(record.Type)}  {SafeText.Of(record.Value)}");
             WriteWrapped(console, $"       {Summaries.Advice.GainWords(advice)}{(advice.Placeholders.Length == 0 ? "" : $"; {SafeText.Of(advice.Placeholders)}")}{(advice.Where.Length == 0 ? "" : $"; see {SafeText.Of(advice.Where)}")}", 7);
-            WriteLine(console, StepsOf(advice, console.Profile.Width));
+            WriteSteps(console, advice);
         }
         if (summary.Advice.Count > shown.Length)
             WriteLine(console, $"     ... and {Number(summary.Advice.Count - shown.Length)} more in the report and in summary.json");
         int proven = summary.Advice.TakeWhile(a => !a.IsProven).Count();
         if (proven < summary.Advice.Count)
-            WriteLine(console, $"     proven: judged again as if it were published; look:  {Invocation.Text} whatif {Invocation.Quote(runPath)} --advice {proven + 1}");
+            WriteCommand(console, "     proven: judged again as if it were published; look:  ", $"{Invocation.Text} whatif {Invocation.Quote(runPath)} --advice {proven + 1}", 7);
         int open = summary.Advice.Count(a => a.ProvenBy == Summaries.Advice.ByProving);
         if (open > 0)
-            WriteLine(console, $"     {Count(open, "change of records is", "changes of records are")} not proven yet:  {Invocation.Text} summary {Invocation.Quote(runPath)} --prove {summary.Advice.Count(a => a.IsDnsChange && a.Zone.Length > 0)}{OursOption(summary)}");
+            WriteCommand(console, $"     {Count(open, "change of records is", "changes of records are")} not proven yet:  ", $"{Invocation.Text} summary {Invocation.Quote(runPath)} --prove {summary.Advice.Count(a => a.IsDnsChange && a.Zone.Length > 0)}{OursOption(summary)}", 7);
     }
 
     /// <summary>Who does it and how to see that it worked, in one line: what does not fit stands in summary.json and the report.</summary>
-    private static string StepsOf(Advice advice, int width)
+    private static void WriteSteps(IAnsiConsole console, Advice advice)
     {
-        string first = $"       {SafeText.Of(advice.Who, 60)}; check: {SafeText.Of(advice.Checks[0])}", all = advice.Checks.Count == 1 ? first : $"{first}, then {SafeText.Of(advice.Checks[1])}";
-        return all.Length <= width ? all : first;
+        string who = $"       {SafeText.Of(advice.Who, 60)}; ", check = $"check: {SafeText.Of(advice.Checks[0])}", both = advice.Checks.Count == 1 ? check : $"{check}, then {SafeText.Of(advice.Checks[1])}";
+        WriteCommand(console, who, who.Length + both.Length <= console.Profile.Width ? both : check, 7);
     }
 
     private static void WriteCauses(IAnsiConsole console, Summary summary)
@@ -163,7 +164,7 @@ internal static class SummaryView
         foreach (SummaryRow row in failing.Take(MaxCauses))
             WriteWrapped(console, $"{Number(row.Cause!.Count),10}  {SafeText.Of(row.Sender, 30)} as {SafeText.Of(StreamKey.DomainWords(row.AuthorDomain), 40)}: {SafeText.Of(row.Cause.Text)}", 12);
         if (failing.Length > MaxCauses)
-            WriteLine(console, $"            ... and {Number(failing.Length - MaxCauses)} more streams that fail");
+            WriteLine(console, $"            ... and {Count(failing.Length - MaxCauses, "more stream that fails", "more streams that fail")}");
     }
 
     private static void WriteKeptOut(IAnsiConsole console, Summary summary)
@@ -188,7 +189,7 @@ internal static class SummaryView
             WriteWrapped(console, $"{Number(count),10}  {text}", 12);
         WriteLeftOut(console, summary);
         if (duplicates > 0)
-            WriteLine(console, $"{Number(duplicates),10}  duplicates, counted above (same Message-ID and body)");
+            WriteWrapped(console, $"{Number(duplicates),10}  duplicates, counted above (same Message-ID and body)", 12);
     }
 
     private static void WriteLeftOut(IAnsiConsole console, Summary summary)
@@ -205,19 +206,19 @@ internal static class SummaryView
         if (summary.RelayChecks.Count == 0)
             return;
         console.WriteLine();
-        WriteLine(console, "your relays, for the mail that they took from hosts of others");
+        WriteWrapped(console, "your relays, for the mail that they took from hosts of others", 0);
         RelayCheck[] passing = [.. summary.RelayChecks.Where(c => c.State == RequirementState.Met)];
         bool isShort = summary.RelayChecks.Count <= MaxRelayChecks;
         foreach (RelayCheck check in summary.RelayChecks.Where(c => isShort || c.State != RequirementState.Met).OrderByDescending(c => c.State == RequirementState.NotMet).Take(MaxRelayChecks))
         {
             string mark = check.State switch { RequirementState.Met => "pass", RequirementState.NotMet => "FAIL", _ => "?" };
             string counts = check.State == RequirementState.NotMet ? $"{Number(check.Violations)} of {Number(check.Judged)}" : $"{Number(check.Judged)} judged";
-            WriteLine(console, $"  {mark,-4}  {SafeText.Of(check.Relay, 40)}: {check.Words} ({counts})");
+            WriteWrapped(console, $"  {mark,-4}  {SafeText.Of(check.Relay, 40)}: {check.Words} ({counts})", 8);
             if (check.State != RequirementState.Met && check.Examples.Count > 0)
                 WriteLine(console, $"        such as {SafeText.Of($"{check.Examples[0].Archive}@{check.Examples[0].Offset}")}");
         }
         if (!isShort)
-            WriteLine(console, $"  pass  {Number(passing.Length)} of {Number(summary.RelayChecks.Count)} conditions of {Number(summary.RelayChecks.Select(c => c.Relay).Distinct().Count())} relays; summary.json of the run folder has all");
+            WriteWrapped(console, $"  pass  {Number(passing.Length)} of {Number(summary.RelayChecks.Count)} conditions of {Number(summary.RelayChecks.Select(c => c.Relay).Distinct().Count())} relays; summary.json of the run folder has all", 8);
     }
 
     /// <summary>What hides the senders as long as it is not named.</summary>
@@ -237,15 +238,27 @@ internal static class SummaryView
         console.WriteLine();
         WriteLine(console, "signatures whose key did not come from the DNS");
         foreach (SummaryCause source in summary.KeySources)
-            WriteLine(console, $"{Number(source.Count),10}  {(source.Text == "recovered" ? "with a key recovered from signatures: no pass, and no proof of the signer" : "with a key of the keyring")}");
+            WriteWrapped(console, $"{Number(source.Count),10}  {(source.Text == "recovered" ? "with a key recovered from signatures: no pass, and no proof of the signer" : "with a key of the keyring")}", 12);
     }
 
     /// <summary>What makes another command count the same mail.</summary>
     private static string OursOption(Summary summary) =>
         summary.Organizations.Count == 0 ? "" : $" --organization {Invocation.Quote(SafeText.Of(string.Join(',', summary.Organizations)))}";
 
+    /// <summary>A command after what leads to it, whole: on a line of its own where both do not fit.</summary>
+    internal static void WriteCommand(IAnsiConsole console, string lead, string command, int indent)
+    {
+        if (lead.Length + command.Length <= console.Profile.Width)
+        {
+            WriteLine(console, lead + command);
+            return;
+        }
+        WriteWrapped(console, lead.TrimEnd(), indent);
+        WriteLine(console, $"{new string(' ', indent)}{command}");
+    }
+
     /// <summary>Prose, broken between words so that it fits the width.</summary>
-    private static void WriteWrapped(IAnsiConsole console, string text, int indent) => WriteLine(console, SummaryAnswer.Wrap(text, console.Profile.Width, indent));
+    internal static void WriteWrapped(IAnsiConsole console, string text, int indent) => WriteLine(console, SummaryAnswer.Wrap(text, console.Profile.Width, indent));
 
     /// <summary>One line of plain text, cut by nothing: the terminal wraps it.</summary>
     public static void WriteLine(IAnsiConsole console, string text) => console.Profile.Out.Writer.WriteLine(text);

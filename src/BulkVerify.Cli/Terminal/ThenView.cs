@@ -16,14 +16,14 @@ internal static class ThenView
         if (then.DmarcSaid + then.SpfSaid + then.DkimSaid == 0)
             return;
         console.WriteLine();
-        SummaryView.WriteLine(console, "then and now: what receivers wrote on arrival, and what comes out today");
+        SummaryView.WriteWrapped(console, "then and now: what receivers wrote on arrival, and what comes out today", 0);
         WriteShares(console, "DMARC", then.DmarcPassShare, then.DmarcSaid, then.DmarcNowShare, then.DmarcJudgedNow);
         WriteShares(console, "SPF", then.SpfAlignedShare, then.SpfSaid, then.SpfNowShare, then.SpfJudgedNow);
         WriteShares(console, "DKIM", then.DkimAlignedShare, then.DkimSaid, then.DkimNowShare, then.DkimJudgedNow);
         foreach (SummaryCause reason in summary.ThenReasons)
         {
             SummaryExample? example = reason.Examples.FirstOrDefault();
-            SummaryView.WriteLine(console, $"{SummaryView.Number(reason.Count),10}  {Words(reason.Text)}{(example is null ? "" : $"   {SafeText.Of($"{Path.GetFileName(example.Archive)}@{example.Offset}", 60)}")}");
+            SummaryView.WriteWrapped(console, $"{SummaryView.Number(reason.Count),10}  {Words(reason.Text)}{(example is null ? "" : $"   {SafeText.Of($"{Path.GetFileName(example.Archive)}@{example.Offset}", 60)}")}", 12);
         }
     }
 
@@ -33,10 +33,10 @@ internal static class ThenView
         if (then.OfferedBy.Count == 0)
             return;
         console.WriteLine();
-        SummaryView.WriteLine(console, "verdicts of receivers that were not believed: a sender can write such fields, too");
+        SummaryView.WriteWrapped(console, "verdicts of receivers that were not believed: a sender can write such fields, too", 0);
         foreach ((string id, long count) in then.OfferedBy)
             SummaryView.WriteLine(console, $"{SummaryView.Number(count),10}  {SafeText.Of(id, 60)}");
-        SummaryView.WriteLine(console, $"            believe one of these, if you know it, with: verify --trust-authres {Invocation.Quote(SafeText.Of(then.OfferedBy[0].Key, 60))}");
+        SummaryView.WriteCommand(console, "            believe one of these, if you know it, with: ", $"verify --trust-authres {Invocation.Quote(SafeText.Of(then.OfferedBy[0].Key, 60))}", 12);
     }
 
     private static void WritePast(IAnsiConsole console, Summary summary)
@@ -44,7 +44,7 @@ internal static class ThenView
         if (summary.PastPasses.Count == 0)
             return;
         console.WriteLine();
-        SummaryView.WriteLine(console, "signatures that passed by the rules of the day (before RFC 8301) and fail today, which counts");
+        SummaryView.WriteWrapped(console, "signatures that passed by the rules of the day (before RFC 8301) and fail today, which counts", 0);
         foreach (SummaryCause reason in summary.PastPasses)
             SummaryView.WriteLine(console, $"{SummaryView.Number(reason.Count),10}  {(reason.Text == "RsaSha1" ? "rsa-sha1" : reason.Text == "KeyTooWeak" ? "key of less than 1024 bits" : SafeText.Of(reason.Text))}");
     }

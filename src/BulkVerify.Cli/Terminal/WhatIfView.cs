@@ -63,7 +63,7 @@ internal static class WhatIfView
         int[] shown = [.. Enumerable.Range(0, FirstOfChange).Where(i => i < FirstOfPolicy || table.Rows.Any(r => !Equals(r[First(i)], r[First(i) + 1])))];
         GroupTable.Write(console, new SummaryTable([.. shown.Select(i => table.Columns[i])], [.. table.Rows.Select(r => shown.Select(i => r[i]).ToArray())]), limit, examples);
         if (table.Rows.Count > limit)
-            SummaryView.WriteLine(console, $"... and {SummaryView.Number(table.Rows.Count - limit)} more streams: --limit shows them, --format csv has all");
+            SummaryView.WriteLine(console, $"... and {SummaryView.Count(table.Rows.Count - limit, "more stream", "more streams")}: --limit shows {(table.Rows.Count - limit == 1 ? "it" : "them")}, --format csv has all");
         int same = result.Streams.Count - table.Rows.Count;
         if (same > 0)
             SummaryView.WriteLine(console, $"{SummaryView.Count(same, "stream stays", "streams stay")} as {(same == 1 ? "it is" : "they are")}");
@@ -74,9 +74,9 @@ internal static class WhatIfView
         foreach ((WhatIfStream stream, SummaryCause change) in changes.Take(MaxChanges))
         {
             string[] parts = change.Text.Split("; ");
-            SummaryView.WriteLine(console, $"{SummaryView.Number(change.Count),10}  {SafeText.Of(stream.Sender, 30)} as {SafeText.Of(StreamKey.DomainWords(stream.AuthorDomain), 40)}: {parts[0]}");
+            SummaryView.WriteWrapped(console, $"{SummaryView.Number(change.Count),10}  {SafeText.Of(stream.Sender, 30)} as {SafeText.Of(StreamKey.DomainWords(stream.AuthorDomain), 40)}: {parts[0]}", 12);
             foreach (string part in parts.Skip(1))
-                SummaryView.WriteLine(console, $"            {part}");
+                SummaryView.WriteWrapped(console, $"            {part}", 12);
             foreach (SummaryExample example in change.Examples.Take(examples))
                 SummaryView.WriteLine(console, $"            {Invocation.Text} explain {Invocation.Quote(runPath)} {Invocation.Quote(SafeText.Of($"{example.Archive}@{example.Offset}"))}");
         }
@@ -91,7 +91,7 @@ internal static class WhatIfView
         if (result.NotRecorded == 0)
             return;
         console.WriteLine();
-        SummaryView.WriteLine(console, $"{SummaryView.Count(result.NotRecorded, "message", "messages")} cannot be judged so: the run did not ask for these, and the overlay does not hold them");
+        SummaryView.WriteWrapped(console, $"{SummaryView.Count(result.NotRecorded, "message", "messages")} cannot be judged so: the run did not ask for these, and the overlay does not hold them", 0);
         foreach (string question in result.Questions.Take(MaxQuestions))
             SummaryView.WriteLine(console, $"            {SafeText.Of(question)}");
         if (result.Questions.Count > MaxQuestions)
