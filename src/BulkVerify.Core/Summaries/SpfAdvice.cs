@@ -1,3 +1,4 @@
+using System.Net;
 using BulkVerify.Dns;
 using BulkVerify.Evaluation.Spf;
 
@@ -30,7 +31,7 @@ internal sealed record SpfAdvice(AdviceKind Kind, string Text, AdviceRecord? Rec
             return new SpfAdvice(AdviceKind.AuthorizeSender, $"{add}.", new AdviceRecord(domain, "TXT", string.Format(System.Globalization.CultureInfo.InvariantCulture, Unknown, terms), IsExact: false));
         if (answer!.Aliases.Count > 0)
             return new SpfAdvice(AdviceKind.AuthorizeSender, $"is kept by others at {answer.Aliases[^1]} and does not name these servers of {name}: ask whoever keeps it to add {terms}.", null);
-        terms = string.Join(' ', terms.Split(' ').Except(current.Split(' '), StringComparer.OrdinalIgnoreCase));
+        terms = string.Join(' ', terms.Split(' ').Except(current.Split(' '), StringComparer.OrdinalIgnoreCase).Where(t => !IsAuthorized(owner, t, dns)));
         if (terms.Length == 0)
             return new SpfAdvice(AdviceKind.AuthorizeSender, $"has {wanted} already, which does not cover these servers: ask {name} what covers them.", null);
         string changed = SpfRecordEdit.Insert(current, terms);
@@ -39,6 +40,11 @@ internal sealed record SpfAdvice(AdviceKind Kind, string Text, AdviceRecord? Rec
             return new SpfAdvice(AdviceKind.ReduceLookups, $"does not name these servers of {name}, and with {terms} it would need {Count(tree)} look-ups where SPF allows {SpfLimits.Default.MaxLookups}: drop includes that no mail uses first.", null);
         return Publish($"{add}{LookupWords(changed, dns)}.", domain, changed);
     }
+
+    /// <summary>True for an address that the record authorizes as it is: not all that a sender was seen with fail.</summary>
+    private static bool IsAuthorized(DomainName owner, string term, IDnsView dns) =>
+        IPAddress.TryParse(term.AsSpan(term.IndexOf(':') + 1), out IPAddress? address)
+        && SpfEvaluator.Evaluate(new SpfQuery(address, owner, "", "", SpfIdentity.MailFrom), dns, new DnsQuestionSet(), SpfLimits.Default)?.Result == AuthResult.Pass;
 
     /// <summary>What is wrong with a record that counts for nobody as it is; null for one that only does not name the sender.</summary>
     private static SpfAdvice? MendFault(string domain, string reason, IDnsView? dns) => reason switch

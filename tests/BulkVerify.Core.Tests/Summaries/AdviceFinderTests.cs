@@ -421,8 +421,11 @@ public class AdviceFinderTests
         Assert.Contains("has no room left for include:mail.zendesk.com", left.Text, StringComparison.Ordinal);
     }
 
-    [Fact]
-    public void Terms_that_a_record_has_are_not_added_again()
+    [Theory]
+    [InlineData("ip4:192.0.2.8")]
+    [InlineData("ip4:192.0.2.8/29")]
+    [InlineData("mx")]
+    public void Servers_that_a_record_names_are_not_added_again(string named)
     {
         MessageRow[] rows = [.. new[] { "192.0.2.1", "192.0.2.8" }.Select(address =>
         {
@@ -431,7 +434,7 @@ public class AdviceFinderTests
             row.ClientIp = address;
             return row;
         })];
-        Assert.Contains(Summary.From(StreamSample.Count(rows), [], Over("v=spf1 ip4:192.0.2.8 ~all")).Advice.SelectMany(a => a.Records), r => r.Value == "v=spf1 ip4:192.0.2.8 ip4:192.0.2.1 ~all");
+        Assert.Contains(Summary.From(StreamSample.Count(rows), [], Over($"v=spf1 {named} ~all")).Advice.SelectMany(a => a.Records), r => r.Value == $"v=spf1 {named} ip4:192.0.2.1 ~all");
     }
 
     [Fact]
@@ -489,6 +492,8 @@ public class AdviceFinderTests
         Dns = ZoneView.Parse($"""
             example.com. IN TXT "some other text"
             example.com. IN TXT "{record}"
+            example.com. IN MX 10 mx.example.com.
+            mx.example.com. IN A 192.0.2.8
             a.example. IN TXT "v=spf1 ip4:192.0.2.8 -all"
             b.example. IN TXT "v=spf1 ip4:192.0.2.9 -all"
             _spf.salesforce.com. IN TXT "v=spf1 ip4:198.51.100.0/24 -all"
