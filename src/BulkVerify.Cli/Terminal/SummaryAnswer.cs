@@ -40,7 +40,7 @@ internal static class SummaryAnswer
     {
         string what = change.Mechanism switch { "dkim" => "DKIM", "spf" => "SPF", "key" => "DKIM with a key in the DNS", _ => "aligned mail" };
         string before = SummaryView.Percent((double)change.PassBefore / Math.Max(1, change.Before)), after = SummaryView.Percent((double)change.PassAfter / Math.Max(1, change.After));
-        return $"{what} {(change.Before == 0 ? "" : $"{before} before, ")}{after} of {SummaryView.Count(change.After, "message", "messages")} since";
+        return $"{what} {(change.Before == 0 ? "" : $"{before} before, ")}{after} of {SummaryView.Count(change.After, "message", "messages")} after it";
     }
 
     /// <summary>What indirect mail came through, most first: "a mailing list (20), a forwarder (8)".</summary>

@@ -35,6 +35,8 @@ internal static class ChangeCause
         AddRoute(causes, history, last, at);
         if (causes.Count == 0 && isBreak && Begun(history.SpfReasons, last, at) is { Length: > 0 } reason)
             causes.Add($"SPF record edited or broken: {ReasonWords.Of(reason)} from then on");
+        if (causes.Count == 0 && Left(history.Blocks, last, at) is { Length: > 0 } block)
+            causes.Add($"no more mail from {Block(block)}");
         return Join(causes);
     }
 
@@ -100,6 +102,10 @@ internal static class ChangeCause
         return ended.Where(t => t.Value.Count * CommonShare >= most).OrderByDescending(t => t.Value.LastUpTo(at)).ThenByDescending(t => t.Value.Count).ThenBy(t => t.Key, StringComparer.Ordinal)
             .Select(t => t.Key).FirstOrDefault() ?? "";
     }
+
+    /// <summary>The commonest text that the last message before the change has, and hardly one after it. Empty without one.</summary>
+    private static string Left(KeptSpans spans, long last, long at) =>
+        spans.Texts.Where(t => t.Value.LastUpTo(at) >= last && IsMostly(t.Value, t.Value.After(at))).OrderByDescending(t => t.Value.Count).ThenBy(t => t.Key, StringComparer.Ordinal).Select(t => t.Key).FirstOrDefault() ?? "";
 
     /// <summary>The commonest text that is hardly seen before the change, and with the first message after it.</summary>
     private static string Begun(KeptSpans spans, long last, long at) =>

@@ -61,6 +61,13 @@ public class ChangeTableTests
     }
 
     [Fact]
+    public void SPF_that_is_mended_names_the_addresses_that_are_gone()
+    {
+        IReadOnlyList<StreamChange> changes = Changes(90, i => Sent(i, i is < 30 or >= 60, "example.com", i is < 30 or >= 60 ? "192.0.2.7" : "198.51.100.9"));
+        Assert.Equal([("new addresses 198.51.100.0/24", true), ("no more mail from 198.51.100.0/24", false)], changes.Select(c => (c.Cause, c.IsBreak)));
+    }
+
+    [Fact]
     public void Stray_messages_hide_neither_what_came_nor_what_went()
     {
         StreamChange change = Assert.Single(Changes(120, i => i switch
