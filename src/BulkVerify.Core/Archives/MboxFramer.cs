@@ -7,7 +7,7 @@ namespace BulkVerify.Archives;
 /// </summary>
 internal static class MboxFramer
 {
-    /// <summary>Bytes of look-ahead that always suffice to decide: a separator line, a quoted one after it, and the name of the field after that.</summary>
+    /// <summary>Bytes of look-ahead that always suffice to decide: a separator line, a line above the fields, and the name of the field after that.</summary>
     public const int LookAhead = (2 * MaxSeparatorLine) + MaxFieldName;
 
     /// <summary>Bytes before a place that show whether an empty line precedes a separator there.</summary>
@@ -141,12 +141,14 @@ internal static class MboxFramer
         return FieldFollows(rest[length..], isBare, isFinal);
     }
 
-    /// <summary>A header field begins with its name and a colon. Before the first one a quoted separator may stand, which some exporters leave there.</summary>
+    /// <summary>A header field begins with its name and a colon. Before the first one a <see cref="LineAboveFields"/> may stand.</summary>
     /// <param name="isBare">True behind "From " alone, which text may wrap to before an address of the web.</param>
     private static SeparatorMatch FieldFollows(ReadOnlySpan<byte> rest, bool isBare, bool isFinal)
     {
         SeparatorMatch more = isFinal ? SeparatorMatch.None : SeparatorMatch.Undecided;
-        if (rest.StartsWith(">From "u8))
+        if (!isFinal && LineAboveFields.MayBegin(rest))
+            return more;
+        if (LineAboveFields.Begins(rest))
         {
             int newline = rest[..Math.Min(rest.Length, MaxSeparatorLine)].IndexOf((byte)'\n');
             if (newline < 0)

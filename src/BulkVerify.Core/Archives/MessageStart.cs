@@ -12,11 +12,11 @@ internal static class MessageStart
         return (start, start + SeparatorLength(text[start..]));
     }
 
-    /// <summary>What begins with the first field; a quoted separator, which some exporters leave there, is passed over too.</summary>
+    /// <summary>What begins with the first field; a <see cref="LineAboveFields"/> is passed over too.</summary>
     public static ReadOnlySpan<byte> Fields(ReadOnlySpan<byte> text)
     {
         text = text[Of(text).Message..];
-        return text.StartsWith(">From "u8) && text.IndexOf((byte)'\n') is >= 0 and var newline ? text[(newline + 1)..] : text;
+        return LineAboveFields.Begins(text) && text.IndexOf((byte)'\n') is >= 0 and var newline ? text[(newline + 1)..] : text;
     }
 
     /// <summary>RFC 4155: a separator line may stand before a single message too. "From :" is a field (RFC 5322 §4.5).</summary>

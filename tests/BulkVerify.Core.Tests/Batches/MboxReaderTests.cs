@@ -38,16 +38,17 @@ public class MboxReaderTests
         "From \r\nX-Mozilla-Status: 0001\r\nSubject: one\r\n\r\n>From quoted\r\n\r\nFrom \r\nhttps://example.com/: a wrapped line\r\n\r\n" +
         "From \r\nSubject: two\r\n\r\nbody\r\nFrom \r\nSubject: of text\r\n\r\n" +
         "From a@example.com Fri Apr 11 15:36:11 2025\n>From - Sat Apr 12 2025 15:59:28\nSubject: three\n\nbody\n\n" +
-        "From \r\nSubject: four\r\n\r\nend\r\n\r\n";
+        "From \r\nSubject: four\r\n\r\nend\r\n\r\n" +
+        "From \"A B\" Fri Apr 11 15:36:11 2025\nMicrosoft Mail Internet Headers Version 2.0\nSubject: five\n\nbody\n\n";
 
     [Fact]
-    public async Task Separators_of_Thunderbird_and_its_exporters_are_found()
+    public async Task Separators_of_Thunderbird_and_of_exporters_are_found()
     {
         byte[] bytes = Encoding.Latin1.GetBytes(Exports);
         Assert.Equal(ContentKind.Mbox, ContentRecognizer.Recognize(bytes, "Inbox", out _));
         Assert.Equal(MboxVariant.Rd, MboxSampler.Decide(bytes, isWhole: true).Variant);
         (List<FramedMessage> whole, _) = await FramedMessage.ReadAsync(bytes);
-        Assert.Equal(["one", "two", "three", "four"], whole.Select(m => m.Text.Split("Subject: ")[1].Split('\n')[0].TrimEnd('\r')));
+        Assert.Equal(["one", "two", "three", "four", "five"], whole.Select(m => m.Text.Split("Subject: ")[1].Split('\n')[0].TrimEnd('\r')));
         Assert.Equal(">From - Sat Apr 12 2025 15:59:28\nSubject: three\n\nbody\n", whole[2].Text);
         for (int split = 1; split < bytes.Length; split++)
         {

@@ -25,6 +25,8 @@ public sealed class MessageStartTests : IDisposable
     [InlineData("From the server of example.com\n", "From the server of example.com", "")]
     [InlineData(">From - Thu Jan  1 00:00:00 2026\r\n", "", ">From - Thu Jan  1 00:00:00 2026\r\n")]
     [InlineData("\n>From a@example.com Thu Jan  1 00:00:00 2026\n", "", ">From a@example.com Thu Jan  1 00:00:00 2026\n")]
+    [InlineData("Microsoft Mail Internet Headers Version 2.0\r\n", "", "Microsoft Mail Internet Headers Version 2.0\r\n")]
+    [InlineData("From \"A\" Thu Jan  1 00:00:00 2026\nMicrosoft Mail Internet Headers Version 2.0\n", "From \"A\" Thu Jan  1 00:00:00 2026", "Microsoft Mail Internet Headers Version 2.0\n")]
     public async Task What_exporters_write_above_a_message_is_no_part_of_it(string above, string separator, string left)
     {
         string path = Path.Combine(_folder, "message.eml");
