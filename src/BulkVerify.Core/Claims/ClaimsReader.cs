@@ -22,11 +22,16 @@ public sealed class ClaimsReader(EnvelopeOptions options, NameTable names)
         claims.Clear();
         claims.Exporter = ExporterMarks.OfSeparator(separator);
         int deliveries = 0;
+        bool isTraced = false;
         ReadOnlySpan<HeaderField> fields = headers.Fields;
         for (int i = 0; i < fields.Length; i++)
         {
             HeaderId id = fields[i].Id;
             if (id == HeaderId.Other)
+                continue;
+            isTraced |= id == HeaderId.Received;
+            // Apple Mail sends its marks along: below a trace they are the sender's.
+            if (id == HeaderId.AppleStore && isTraced)
                 continue;
             ReadOnlySpan<byte> value = message[fields[i].ValueStart..fields[i].End];
             if (id == HeaderId.DeliveredTo)

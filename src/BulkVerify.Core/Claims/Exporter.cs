@@ -8,7 +8,7 @@ public enum Exporter : byte
     Takeout,
     /// <summary>X-Mozilla-Status, X-Mozilla-Keys.</summary>
     Thunderbird,
-    /// <summary>X-Uniform-Type-Identifier, X-Universally-Unique-Identifier, X-Apple-Mail-Labels.</summary>
+    /// <summary>X-Uniform-Type-Identifier, X-Universally-Unique-Identifier, X-Apple-Mail-Labels, unless they came with the mail.</summary>
     AppleMail,
     /// <summary>Pipermail: "From user at example.com" separators.</summary>
     Mailman,
