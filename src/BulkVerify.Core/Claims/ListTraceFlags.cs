@@ -23,7 +23,7 @@ public enum ListTraceFlags : ushort
     Resent = 128,
     /// <summary>X-Forwarded-To or X-Forwarded-For.</summary>
     Forwarded = 256,
-    /// <summary>A reverse-path that a forwarder rewrote (SRS0=, SRS1=).</summary>
+    /// <summary>A reverse-path that a forwarder rewrote (<see cref="Claims.RewrittenPath"/>).</summary>
     RewrittenPath = 512,
     /// <summary>A reverse-path such as list-bounces@ or owner-list@.</summary>
     ListPath = 1024,

@@ -42,7 +42,7 @@ internal sealed class ListTraceReader(NameTable names)
     public static void TakeMailFrom(in ReversePath path, ListTraces traces)
     {
         ReadOnlySpan<char> local = path.LocalPart;
-        if (local.StartsWith("srs0", StringComparison.OrdinalIgnoreCase) || local.StartsWith("srs1", StringComparison.OrdinalIgnoreCase))
+        if (RewrittenPath.Is(local))
             traces.Flags |= ListTraceFlags.RewrittenPath;
         else if (local.StartsWith("owner-", StringComparison.OrdinalIgnoreCase) || local.EndsWith("-owner", StringComparison.OrdinalIgnoreCase)
             || local.EndsWith("-bounces", StringComparison.OrdinalIgnoreCase) || local.Contains("-bounces+", StringComparison.OrdinalIgnoreCase)

@@ -1,5 +1,6 @@
 using System.Collections.Concurrent;
 using System.Collections.Frozen;
+using BulkVerify.Claims;
 using BulkVerify.Evaluation.Dkim;
 
 namespace BulkVerify.Statistics;
@@ -127,9 +128,7 @@ public static class RowAssessor
     private static bool IsOfMailboxOfRelay(MessageRow row) =>
         row is { RelayedFor.Length: > 0, RelayOrganization.Length: > 0, RelayOfAuthor: false, RelayIsNamed: false } && RequirementRules.IsSameOrBelow(row.RelayedFor, row.RelayOrganization);
 
-    /// <summary>True for an envelope of the Sender Rewriting Scheme: SRS0 or SRS1 and a separator.</summary>
-    private static bool HasRewrittenPath(MessageRow row) =>
-        row.MailFrom.Length > 5 && row.MailFrom[3] is '0' or '1' && row.MailFrom[4] is '=' or '+' or '-' && row.MailFrom.StartsWith("SRS", StringComparison.OrdinalIgnoreCase);
+    private static bool HasRewrittenPath(MessageRow row) => row.MailFrom.LastIndexOf('@') is > 0 and var at && RewrittenPath.Is(row.MailFrom.AsSpan(0, at));
 
     /// <summary>True where SPF met a DNS error that does not matter, as its domain would not be aligned by the mode that the policy asks for: had it been, DMARC would have come to no
     /// result (RFC 9989 §5.3.6).</summary>

@@ -70,6 +70,10 @@ public class ClaimsReaderTests
     [InlineData("From: joe@a.example\nReturn-Path: <owner-l@lists.example>\nSender: owner-l@lists.example\n", "", ListTraceFlags.ListPath | ListTraceFlags.SenderDiffers, true)]
     [InlineData("Return-Path: <news-bounces+7@vendor.example>\nPrecedence: bulk\n", "", ListTraceFlags.ListPath | ListTraceFlags.PrecedenceBulk, false)]
     [InlineData("Return-Path: <bounce@a.example>\n", "", ListTraceFlags.None, false)]
+    [InlineData("Return-Path: <bounces+SRS=44ldt=IX@a.example>\n", "", ListTraceFlags.None, false)]
+    [InlineData("Return-Path: <joe+srs=1@a.example>\n", "", ListTraceFlags.None, false)]
+    [InlineData("Return-Path: <srs0@a.example>\n", "", ListTraceFlags.None, false)]
+    [InlineData("Return-Path: <joe+caf_=@a.example>\n", "", ListTraceFlags.None, false)]
     [InlineData("Subject: AW: Re: [l] x\nList-Id: <l>\n", "l", ListTraceFlags.ListId | ListTraceFlags.SubjectTag, true)]
     [InlineData("Subject: [PATCH v3 3/5] x\n", "", ListTraceFlags.SubjectTag, false)]
     [InlineData("Subject: Reply: x [l]\n", "", ListTraceFlags.None, false)]
@@ -81,6 +85,8 @@ public class ClaimsReaderTests
 
     [Theory]
     [InlineData("Return-Path: <SRS0=abcd=TT=a.example=joe@fwd.example>\n", ListTraceFlags.RewrittenPath)]
+    [InlineData("Return-Path: <work+SRS=44ldt=IX=a.example=joe@fwd.example>\n", ListTraceFlags.RewrittenPath)]
+    [InlineData("Return-Path: <work+caf_=home=b.example@fwd.example>\n", ListTraceFlags.RewrittenPath)]
     [InlineData("Resent-From: <joe@a.example>\n", ListTraceFlags.Resent)]
     [InlineData("X-Forwarded-To: joe@a.example\nX-Forwarded-For: x@b.example joe@a.example\n", ListTraceFlags.Forwarded)]
     public void Forwarders_leave_traces(string fields, ListTraceFlags flags)
