@@ -1,3 +1,3 @@
 using BulkVerify.Throughput;
 
-return await ThroughputCommand.RunAsync(args).ConfigureAwait(false);
+return await ThroughputCommand.Create().Parse(args).InvokeAsync().ConfigureAwait(false);

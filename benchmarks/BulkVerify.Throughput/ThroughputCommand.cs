@@ -1,3 +1,4 @@
+using System.CommandLine;
 using System.Globalization;
 using System.Text.Json;
 using BulkVerify.Engine;
@@ -7,30 +8,75 @@ using BulkVerify.Forge;
 
 namespace BulkVerify.Throughput;
 
-/// <summary>
-/// Measures in one process and one run: the cryptographic floor, the plain loop, the pipeline on 1 to all cores, and MimeKit.
-/// Usage: [--archive PATH --dns FILE] [--messages N] [--keys FILE] [--json FILE] [--only PARTS] [--stages] [--no-peer] [--smoke]
-/// PARTS are some of floor, loop, pipeline, peer and stages, with commas between; the floor is always measured, because all else is a ratio to it.
-/// </summary>
+/// <summary>Measures in one process and one run: the cryptographic floor, the plain loop, the pipeline on 1 to all cores, and MimeKit.</summary>
 internal static class ThroughputCommand
 {
     private const int SmokeMessages = 200;
-    private const int DefaultMessages = 5_000;
 
-    public static async Task<int> RunAsync(string[] args)
+    private static readonly string[] Parts = ["loop", "pipeline", "peer", "stages"];
+
+    private static readonly Option<string?> Archive = new("--archive") { HelpName = "PATH", Description = "Archives to measure. Default: forged ones." };
+
+    private static readonly Option<string?> Zone = new("--dns") { HelpName = "FILE", Description = "Their zone. Default: dns.zone beside them." };
+
+    private static readonly Option<int> Messages = new("--messages") { HelpName = "N", Description = "Messages to forge.", DefaultValueFactory = _ => 5_000 };
+
+    private static readonly Option<bool> Small = new("--small") { Description = "Forges messages of 2 KiB with two RSA-2048 signatures each." };
+
+    private static readonly Option<string?> Keys = new("--keys") { HelpName = "FILE", Description = "Key pool of what is forged: kept in this file, so that a second run begins quickly." };
+
+    private static readonly Option<string?> JsonFile = new("--json") { HelpName = "FILE", Description = "Writes the numbers there, too." };
+
+    private static readonly Option<string> Only = new("--only")
     {
-        bool smoke = args.Contains("--smoke");
+        HelpName = "PARTS",
+        Description = "Some of loop, pipeline, peer and stages, with commas between. The floor is always measured, because all else is a ratio to it.",
+        DefaultValueFactory = _ => "loop,pipeline,peer",
+    };
+
+    private static readonly Option<bool> Stages = new("--stages") { Description = "Measures the share of each stage, too." };
+
+    private static readonly Option<bool> NoPeer = new("--no-peer") { Description = "Leaves MimeKit out: it takes most of the time." };
+
+    private static readonly Option<bool> Smoke = new("--smoke") { Description = $"Tries everything once on {SmokeMessages} small messages: whether it runs, not how fast." };
+
+    public static RootCommand Create()
+    {
+        var command = new RootCommand(
+            "Measures what verifying costs, as ratios to the cryptography alone.\n\n" +
+            "Examples:\n" +
+            "  BulkVerify.Throughput --stages\n" +
+            "  BulkVerify.Throughput --archive forged --only loop --stages --json stages.json")
+        {
+            Archive, Zone, Messages, Small, Keys, JsonFile, Only, Stages, NoPeer, Smoke,
+        };
+        Check(Archive, path => File.Exists(path) || Directory.Exists(path), "there is no such file or folder");
+        Check(Zone, File.Exists, "there is no such file");
+        Check(Messages, count => int.TryParse(count, out int messages) && messages > 0, "has to be a number from 1 on");
+        Check(Only, parts => parts.Split(',').All(Parts.Contains), $"takes some of {string.Join(", ", Parts)}");
+        command.SetAction(RunAsync);
+        return command;
+    }
+
+    private static void Check(Option option, Func<string, bool> isRight, string why) => option.Validators.Add(given =>
+    {
+        foreach (string wrong in given.Tokens.Select(t => t.Value).Where(v => !isRight(v)))
+            given.AddError($"{option.Name} {wrong}: {why}");
+    });
+
+    private static async Task<int> RunAsync(ParseResult args, CancellationToken cancellation)
+    {
+        bool smoke = args.GetValue(Smoke);
         string work = Directory.CreateTempSubdirectory("bulkverify-throughput-").FullName;
         try
         {
-            (string archive, string zone) = Archive(args, smoke, work);
-            HashSet<string> parts = Parts(args);
-            (List<Measurement> measurements, StageBreakdown? stages, List<StageCost> costs) = await MeasureAsync(archive, zone, work, smoke, parts).ConfigureAwait(false);
+            (string archive, string zone) = ArchiveOf(args, smoke, work);
+            (List<Measurement> measurements, StageBreakdown? stages, List<StageCost> costs) = await MeasureAsync(archive, zone, work, smoke, PartsOf(args)).ConfigureAwait(false);
             Print(measurements);
             if (stages is not null)
                 PrintStages(stages, costs, measurements[0]);
-            if (Value(args, "--json") is { } json)
-                await File.WriteAllTextAsync(json, JsonSerializer.Serialize(new { measurements, stages = costs }, new JsonSerializerOptions { WriteIndented = true }) + "\n").ConfigureAwait(false);
+            if (args.GetValue(JsonFile) is { } json)
+                await File.WriteAllTextAsync(json, JsonSerializer.Serialize(new { measurements, stages = costs }, new JsonSerializerOptions { WriteIndented = true }) + "\n", cancellation).ConfigureAwait(false);
             return 0;
         }
         finally
@@ -39,26 +85,26 @@ internal static class ThroughputCommand
         }
     }
 
-    private static HashSet<string> Parts(string[] args)
+    private static HashSet<string> PartsOf(ParseResult args)
     {
-        HashSet<string> parts = Value(args, "--only") is { } only ? [.. only.Split(',')] : ["loop", "pipeline", "peer"];
-        if (args.Contains("--stages"))
+        HashSet<string> parts = [.. args.GetValue(Only)!.Split(',')];
+        if (args.GetValue(Stages))
             parts.Add("stages");
-        if (args.Contains("--no-peer"))
+        if (args.GetValue(NoPeer))
             parts.Remove("peer");
         return parts;
     }
 
-    private static (string Archive, string Zone) Archive(string[] args, bool smoke, string work)
+    private static (string Archive, string Zone) ArchiveOf(ParseResult args, bool smoke, string work)
     {
-        if (Value(args, "--archive") is { } archive)
-            return (archive, Value(args, "--dns") ?? Path.Combine(archive, Forger.ZoneFileName));
-        int messages = Value(args, "--messages") is { } text ? int.Parse(text, CultureInfo.InvariantCulture) : smoke ? SmokeMessages : DefaultMessages;
+        if (args.GetValue(Archive) is { } archive)
+            return (archive, args.GetValue(Zone) ?? Path.Combine(archive, Forger.ZoneFileName));
+        int messages = smoke ? SmokeMessages : args.GetValue(Messages);
         string forged = Path.Combine(work, "forged");
         Console.Error.WriteLine($"forging {messages} messages ...");
-        ForgeOptions options = smoke
-            ? ForgeOptions.Small(forged, messages, Value(args, "--keys"))
-            : new ForgeOptions { OutputFolder = forged, Messages = messages, KeysFile = Value(args, "--keys") };
+        ForgeOptions options = smoke || args.GetValue(Small)
+            ? ForgeOptions.Small(forged, messages, args.GetValue(Keys))
+            : new ForgeOptions { OutputFolder = forged, Messages = messages, KeysFile = args.GetValue(Keys) };
         Forger.Run(options, TimeProvider.System);
         return (forged, Path.Combine(forged, Forger.ZoneFileName));
     }
@@ -126,11 +172,5 @@ internal static class ThroughputCommand
             Console.WriteLine(string.Create(CultureInfo.InvariantCulture,
                 $"{c.Name,-30}{c.CpuSeconds * 1e6 / stages.Messages,9:0.00}{c.CpuSeconds / all,8:0.0%}{c.CpuSeconds / floor.CpuSeconds,9:0.00}{c.AllocatedBytes / stages.Messages,9:N0}"));
         Console.WriteLine(string.Create(CultureInfo.InvariantCulture, $"{(double)stages.Lookups / stages.Messages:0.00} DNS look-ups a message, {floor.Questions} distinct questions"));
-    }
-
-    private static string? Value(string[] args, string name)
-    {
-        int index = Array.IndexOf(args, name);
-        return index >= 0 && index + 1 < args.Length ? args[index + 1] : null;
     }
 }
