@@ -227,7 +227,7 @@ internal static class SummaryView
         if (summary.Gateway is not { } gateway)
             return;
         console.WriteLine();
-        WriteWrapped(console, $"{Count(gateway.Messages, "message", "messages")} came through hosts of {SafeText.Of(gateway.Relay, 60)}, which had them from hosts of others: SPF was judged for {SafeText.Of(gateway.Relay, 60)}, and it was taken for the sender.", 0);
+        WriteWrapped(console, SafeText.Of(gateway.Words), 0);
         WriteLine(console, $"            if these hosts receive your mail, judge who handed it to them: verify --relay {Invocation.Quote(SafeText.Of(gateway.Relay, 60))}");
     }
 

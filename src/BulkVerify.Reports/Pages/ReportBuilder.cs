@@ -42,6 +42,7 @@ public static class ReportBuilder
             Answer = ReportAnswer.Sentence(total, senders),
             Period = rates.First.Length == 0 ? "" : rates.First == rates.Last ? rates.First : $"{rates.First} to {rates.Last}",
             Numbers = ReportAnswer.Numbers(total, streams.Select(s => s.Key.Sender).Where(s => s != StreamKey.Others).Distinct(StringComparer.Ordinal).Count(), summary.FoldedStreams > 0),
+            Caution = summary.Gateway is { } gateway ? $"{gateway.Words} If these hosts receive your mail, run verify again with --relay {gateway.Relay}: then those are judged who handed it to them." : "",
             Trend = TrendBuilder.Build(Ask),
             Total = rates,
             Senders = [.. senders.Take(MaxSenders)],

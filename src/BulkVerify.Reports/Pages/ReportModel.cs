@@ -13,6 +13,9 @@ public sealed record ReportModel
 
     public required IReadOnlyList<ReportNumber> Numbers { get; init; }
 
+    /// <summary>What keeps the numbers from saying what they seem to say; empty without such a thing.</summary>
+    public string Caution { get; init; } = "";
+
     /// <summary>Null when no message has a time.</summary>
     public required ReportTrend? Trend { get; init; }
 

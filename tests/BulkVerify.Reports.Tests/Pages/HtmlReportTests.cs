@@ -38,6 +38,20 @@ public sealed partial class HtmlReportTests : IDisposable
     }
 
     [Fact]
+    public async Task A_gateway_that_most_mail_came_through_is_pointed_out_with_what_to_do()
+    {
+        MessageRow[] rows = ReportRows.Mixed(220);
+        Assert.DoesNotContain("<p class=\"caution\">", await ReportRows.HtmlAsync(await ReportRows.BuildAsync(_folder, rows)), StringComparison.Ordinal);
+        for (int i = 0; i < rows.Length; i++)
+        {
+            (rows[i].AuthorDomain, rows[i].MailFrom) = ($"a{i % 5}.example", $"joe@a{i % 5}.example");
+            (rows[i].Relay, rows[i].RelayOrganization, rows[i].RelayOfAuthor, rows[i].HandedBy, rows[i].RelayedFor) = ("mx1.gateway.example", "gateway.example", false, "mail.elsewhere.example", "customer.example");
+        }
+        string html = await ReportRows.HtmlAsync(await ReportRows.BuildAsync(_folder, rows));
+        Assert.Contains("verify again with --relay gateway.example", html, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public async Task Mail_of_others_is_left_out_where_organizations_are_named()
     {
         MessageRow[] rows = ReportRows.Mixed(220);
