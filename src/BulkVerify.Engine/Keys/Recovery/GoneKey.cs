@@ -1,3 +1,4 @@
+using BulkVerify.Evaluation.Dkim;
 using BulkVerify.Statistics;
 
 namespace BulkVerify.Engine.Keys.Recovery;
@@ -30,6 +31,9 @@ internal struct GoneKey
     /// <summary>True when the signature belongs to a group of this standing.</summary>
     public readonly bool Wants(SignatureRow signature) => IsGone(signature) || (Verified == 0 && signature.Reason == "SignatureMismatch");
 
-    private static bool IsGone(SignatureRow signature) =>
-        signature.KeyFrom.Length == 0 && (RowAssessor.KeyGone.Contains(signature.Reason) || RowAssessor.KeyGone.Contains(signature.PastReason));
+    private static bool IsGone(SignatureRow signature) => IsGone(signature, signature.Reason) || IsGone(signature, signature.PastReason);
+
+    /// <summary>A revoked key has a record without it (RFC 6376 §3.6.1).</summary>
+    private static bool IsGone(SignatureRow signature, string reason) =>
+        reason == nameof(DkimReason.KeyRevoked) || (signature.KeyFrom.Length == 0 && RowAssessor.KeyGone.Contains(reason));
 }
