@@ -270,7 +270,7 @@ public sealed class StreamFacts : IStoredTally
         }
     }
 
-    private static bool NamesHost(ReadOnlySpan<char> evidence) => evidence.StartsWith("HELO ") || evidence.StartsWith("host name ") || evidence.StartsWith("MAIL FROM ");
+    private static bool NamesHost(ReadOnlySpan<char> evidence) => evidence.StartsWith("HELO ") || evidence.StartsWith("host name ") || evidence.StartsWith("MAIL FROM ") || evidence.StartsWith("unsubscribe host ");
 
     private void AddSpf(MessageRow row)
     {

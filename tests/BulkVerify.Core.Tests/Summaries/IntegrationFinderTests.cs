@@ -21,7 +21,7 @@ public class IntegrationFinderTests
         for (int i = 0; i < 200; i++)
         {
             MessageRow row = StreamSample.Vendor("sendgrid", r => StreamSample.Sign(r, "example.com", "s1"));
-            row.SenderEvidence = $"X-SG-EID header; MAIL FROM em{i}.sendgrid.net passes SPF; host name o{i}.sendgrid.net; HELO o{i}.sendgrid.net";
+            row.SenderEvidence = $"X-SG-EID header; MAIL FROM em{i}.sendgrid.net passes SPF; host name o{i}.sendgrid.net; HELO o{i}.sendgrid.net; unsubscribe host u{i}.sendgrid.net";
             statistics.Add(row);
         }
         StreamFacts facts = Assert.Single(statistics.Streams).Value.Facts;
