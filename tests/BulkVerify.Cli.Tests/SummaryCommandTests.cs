@@ -92,6 +92,26 @@ public sealed class SummaryCommandTests(SampleRun sample)
         }
     }
 
+    [Fact]
+    public async Task A_column_that_says_nothing_takes_no_room_from_names()
+    {
+        string folder = Directory.CreateTempSubdirectory("bulkverify-names-").FullName;
+        try
+        {
+            const string message = "From b@corp.example Thu Jan  1 00:00:00 2026\nReturn-Path: <b@corp.example>\nReceived: from out.sender.example ([203.0.113.1]) by c.example; Thu, 1 Jan 2026 00:00:00 +0000\nFrom: a@corp.example\nMessage-ID: <1@corp.example>\n\ntext\n\n";
+            await File.WriteAllTextAsync(Path.Combine(folder, "two.mbox"), message + message, TestContext.Current.CancellationToken);
+            await File.WriteAllTextAsync(Path.Combine(folder, "corp.zone"), "corp.example. IN TXT \"v=spf1 -all\"\n_dmarc.corp.example. IN TXT \"v=DMARC1; p=none\"\n", TestContext.Current.CancellationToken);
+            CommandRun run = await CommandRun.StartAsync(folder, [("COLUMNS", "100")], ["verify", "two.mbox", "--dns", "corp.zone", "--quiet"]);
+            Assert.DoesNotContain(" apart ", run.Output.Split('\n').First(l => l.StartsWith("sender ", StringComparison.Ordinal)), StringComparison.Ordinal);
+            Assert.Contains("\nsender.example corp.example ", run.Output, StringComparison.Ordinal);
+            Assert.Contains("  1  duplicate, counted above", run.Output, StringComparison.Ordinal);
+        }
+        finally
+        {
+            Directory.Delete(folder, recursive: true);
+        }
+    }
+
     [Theory]
     [InlineData("60", "R1 R2 R3 R4", "SPF")]
     [InlineData("80", "DKIM", "mode")]

@@ -61,7 +61,7 @@ internal static class PlanCommand
         Line("  SPF", forecast.Questions[QuestionUse.Spf], "records of MAIL FROM and HELO names");
         Line("  DMARC", forecast.Questions[QuestionUse.Dmarc], "records of From domains and the names above them");
         Line("  in all", forecast.Known, "named by the headers");
-        Line("  further", forecast.FurtherEstimate, "estimated: includes and hosts, which only SPF records name");
+        Line("  further", forecast.FurtherEstimate, "estimated: includes and hosts that SPF records name");
         SummaryView.WriteLine(Screen.Output, "");
         SummaryView.WriteLine(Screen.Output, forecast.TimeAt(qps, withFurther: false) is { } least && forecast.TimeAt(qps, withFurther: true) is { } likely
             ? $"asking takes {Text(least)} to {Text(likely)} at {SummaryView.Number(qps)} questions a second (--dns-qps)"

@@ -70,10 +70,11 @@ internal static class StreamTable
         || (r.SpfAlignedShare is null && r.Then.SpfAlignedShare is not null)
         || (r.DkimAlignedShare is null && r.Then.DkimAlignedShare is not null));
 
-    /// <summary>The columns that fit beside names of the least width, most important first, with the width that their texts want.</summary>
+    /// <summary>The columns that say something in a row and fit beside names of the least width, most important first, with the width that their texts want.</summary>
     private static List<(Column Column, int Width)> Chosen(IReadOnlyList<SummaryRow> rows, int width)
     {
-        List<(Column Column, int Width)> columns = [.. All.Select(c => (c, c.Text is { } text ? Math.Max(c.Width, rows.Max(r => text(r).Length)) : c.Width))];
+        IEnumerable<Column> telling = All.Where(c => c.Text is not { } text || rows.Any(r => text(r).Length > 0));
+        List<(Column Column, int Width)> columns = [.. telling.Select(c => (c, c.Text is { } text ? Math.Max(c.Width, rows.Max(r => text(r).Length)) : c.Width))];
         int names = Math.Clamp(rows.Max(r => r.Sender.Length), MinSender, GoodSender) + Math.Clamp(rows.Max(r => r.AuthorDomain.Length), MinDomain, GoodDomain);
         while (columns.Count > 2 && columns.Sum(c => c.Width + 1) + (columns.Exists(c => c.Column.Rank > 3) ? names : MinSender + MinDomain) + 2 > width)
             columns.RemoveAt(columns.FindIndex(c => c.Column.Rank == columns.Max(d => d.Column.Rank)));

@@ -189,7 +189,7 @@ internal static class SummaryView
             WriteWrapped(console, $"{Number(count),10}  {text}", 12);
         WriteLeftOut(console, summary);
         if (duplicates > 0)
-            WriteWrapped(console, $"{Number(duplicates),10}  duplicates, counted above (same Message-ID and body)", 12);
+            WriteWrapped(console, $"{Number(duplicates),10}  {(duplicates == 1 ? "duplicate" : "duplicates")}, counted above (same Message-ID and body)", 12);
     }
 
     private static void WriteLeftOut(IAnsiConsole console, Summary summary)
