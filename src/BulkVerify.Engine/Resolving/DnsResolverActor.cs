@@ -188,6 +188,7 @@ internal sealed class DnsResolverActor : UntypedActor, IWithTimers
         ServerHealth server = turn.Server!;
         _counters.Sent(server.Index, isRetry: pending.Attempts > 0);
         pending.Attempts++;
+        pending.Unanswered++;
         pending.UnderWay++;
         pending.LastServer = server.Index;
         if (turn.Expected is { } expected)
@@ -250,6 +251,7 @@ internal sealed class DnsResolverActor : UntypedActor, IWithTimers
                 break;
             default:
                 pending.Failures++;
+                pending.Unanswered = pending.UnderWay;
                 break;
         }
         pending.UseEdns &= reply.Outcome != TransportOutcome.FormatError;

@@ -17,6 +17,9 @@ internal sealed class PendingQuestion(DnsQuestion question, ZoneQueue zone)
     /// <summary>Queries sent.</summary>
     public int Attempts { get; set; }
 
+    /// <summary>Those since the last reply: a reply ends the doubling of time-outs (RFC 6298 §5.7).</summary>
+    public int Unanswered { get; set; }
+
     /// <summary>Index of the server asked last.</summary>
     public int LastServer { get; set; }
 

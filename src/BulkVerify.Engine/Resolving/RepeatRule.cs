@@ -20,11 +20,11 @@ internal sealed class RepeatRule(ResolverOptions options, FrozenAnswers answers)
         return pending.Attempts > retries || at - pending.FirstSent >= options.Deadline;
     }
 
-    /// <summary>None after silence, for the time-out was the pause; after a failure one when every server had its turn, for a resolver fails at once again with what it has just
+    /// <summary>None after silence, for the time-out was the pause; after a failure one when as many failed as there are servers, for a resolver fails at once again with what it has just
     /// found to fail.</summary>
     public TimeSpan PauseOf(PendingQuestion pending, TransportOutcome outcome)
     {
-        int round = pending.Attempts / _servers;
+        int round = pending.Failures / _servers;
         return round == 0 || outcome == TransportOutcome.TimedOut ? TimeSpan.Zero : options.FirstBackOff * Math.Pow(2, Math.Min(round - 1, 10));
     }
 }

@@ -38,11 +38,11 @@ internal sealed class ServerHealth(IPEndPoint endpoint, int index, ResolverOptio
 
     public bool MaySend(DateTimeOffset now) => !IsOpen || (!_isProbing && now >= _openUntil);
 
-    /// <summary>How long to wait for a reply: what replies took so far and a margin (RFC 6298 §2), doubled with each attempt at a question.</summary>
-    public TimeSpan TimeoutOf(int attemptsBefore) => Doubled(_hasReplied ? Usual : options.FirstTimeout, options.MinTimeout, attemptsBefore);
+    /// <summary>How long to wait for a reply: what replies took so far and a margin (RFC 6298 §2), doubled with each query for the question that has had none.</summary>
+    public TimeSpan TimeoutOf(int unanswered) => Doubled(_hasReplied ? Usual : options.FirstTimeout, options.MinTimeout, unanswered);
 
     /// <summary>When a reply is overdue, though it may still come: the same without the time that is always left to a reply. Null while that server has not replied.</summary>
-    public TimeSpan? ExpectedOf(int attemptsBefore) => _hasReplied ? Doubled(Usual, options.MinOverdue, attemptsBefore) : null;
+    public TimeSpan? ExpectedOf(int unanswered) => _hasReplied ? Doubled(Usual, options.MinOverdue, unanswered) : null;
 
     private TimeSpan Usual => _smoothed + 4 * _deviation;
 

@@ -43,7 +43,7 @@ internal sealed class ServerSet(ResolverOptions options, QueryPacer pacer)
                     bool isProbe = server.Send();
                     return isProbe && server.Known is { } known
                         ? new ServerTurn(server, isProbe, known, options.AttemptTimeout, null, TimeSpan.Zero)
-                        : new ServerTurn(server, isProbe, null, server.TimeoutOf(pending.Attempts), server.ExpectedOf(pending.Attempts), TimeSpan.Zero);
+                        : new ServerTurn(server, isProbe, null, server.TimeoutOf(pending.Unanswered), server.ExpectedOf(pending.Unanswered), TimeSpan.Zero);
                 }
                 wait = wait == TimeSpan.Zero || slot < wait ? slot : wait;
             }

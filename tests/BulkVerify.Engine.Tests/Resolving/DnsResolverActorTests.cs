@@ -188,13 +188,28 @@ public sealed class DnsResolverActorTests : Akka.TestKit.Xunit.TestKit
         actor.Tell(new AskBatch([Question(1)]), TestActor);
         await ExpectMsgAsync(new BatchAnswered(1, 0), cancellationToken: Stop);
         actor.Tell(new AskBatch([Question(2)]), TestActor);
-        // Overdue after 100 ms, a pause of 500 ms, and overdue after 400 ms.
-        await PassAsync(TimeSpan.FromMilliseconds(1100), actor);
+        // Overdue after 100 ms, a pause of 250 ms, and overdue after 200 ms, as one query is out.
+        await PassAsync(TimeSpan.FromMilliseconds(600), actor);
         await ExpectMsgAsync(new BatchAnswered(1, 1), cancellationToken: Stop);
         Assert.Equal((4, DnsAnswer.ServFail), (asked, _answers.Find(Question(2))));
         lost.SetResult(ScriptedTransport.Silence);
         await SettleAsync(actor);
         Assert.Equal(0, Statistics.Waiting);
+    }
+
+    [Fact]
+    public async Task A_reply_ends_the_doubling_of_timeouts_and_pauses_grow_with_failures_alone()
+    {
+        TransportReply failure = new(TransportOutcome.ServerFailed);
+        Queue<TransportReply> replies = new([ScriptedTransport.Answer, ScriptedTransport.Silence, ScriptedTransport.Silence, failure, ScriptedTransport.Silence, failure]);
+        ScriptedTransport transport = new(_ => Task.FromResult(replies.Dequeue()));
+        IActorRef actor = Start(transport, Options(First) with { Retries = 10 });
+        actor.Tell(new AskBatch([Question(1)]), TestActor);
+        await ExpectMsgAsync(new BatchAnswered(1, 0), cancellationToken: Stop);
+        actor.Tell(new AskBatch([Question(2)]), TestActor);
+        await PassAsync(TimeSpan.FromMilliseconds(300), actor);
+        await ExpectMsgAsync(new BatchAnswered(1, 1), cancellationToken: Stop);
+        Assert.Equal([400, 800, 1600, 400, 800], transport.Queries.Skip(1).Select(q => q.Timeout.TotalMilliseconds));
     }
 
     [Fact]
