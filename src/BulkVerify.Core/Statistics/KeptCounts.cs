@@ -2,12 +2,13 @@ using System.Runtime.CompilerServices;
 
 namespace BulkVerify.Statistics;
 
-/// <summary>How often each of a few texts occurred. Of more than <see cref="MaxTexts"/> those with the smallest hashes are kept: a text that is kept at the end was kept
+/// <summary>How often each of a few texts occurred. Of more than <paramref name="maxTexts"/> those with the smallest hashes are kept: a text that is kept at the end was kept
 /// in every part, so its count is exact and merging commutes. Counting a text that is kept allocates nothing. Not thread-safe.</summary>
 /// <remarks>A run has dozens of these for each of thousands of streams, nearly all with one or two texts: an array that is searched from the front, none when empty.</remarks>
-public sealed class KeptCounts : IStoredTally
+/// <param name="maxTexts">Texts kept, at least 1.</param>
+public sealed class KeptCounts(byte maxTexts = KeptCounts.MaxTexts) : IStoredTally
 {
-    /// <summary>Texts kept.</summary>
+    /// <summary>Texts kept by default.</summary>
     public const int MaxTexts = 32;
 
     private const int MaxStackChars = 512;
@@ -99,7 +100,7 @@ public sealed class KeptCounts : IStoredTally
 
     void IStoredTally.Exchange(TallyPort port)
     {
-        int count = port.ExchangeCount(_count, MaxTexts);
+        int count = port.ExchangeCount(_count, maxTexts);
         if (count == 0)
             return;
         IsCut = port.Exchange(IsCut);
@@ -157,13 +158,13 @@ public sealed class KeptCounts : IStoredTally
 
     private void AddNew(string text, long count)
     {
-        if (_count == MaxTexts)
+        if (_count == maxTexts)
         {
             Replace(text, count);
             return;
         }
         if (_count == _entries.Length)
-            Array.Resize(ref _entries, Math.Clamp(2 * _count, 1, MaxTexts));
+            Array.Resize(ref _entries, Math.Clamp(2 * _count, 1, (int)maxTexts));
         _entries[_count++] = new Entry { Text = text, Count = count };
     }
 

@@ -7,6 +7,8 @@ public sealed class StreamFacts : IStoredTally
     /// <summary>Policies that count for nothing, in <see cref="Policies"/>.</summary>
     internal const string SeveralPolicies = nameof(Evaluation.Dmarc.DmarcReason.SeveralRecords), VoidPolicy = nameof(Evaluation.Dmarc.DmarcReason.RecordNotApplicable);
 
+    private const int MaxHosts = 8;
+
     /// <summary>Messages counted here.</summary>
     public long Messages { get; set; }
 
@@ -54,8 +56,8 @@ public sealed class StreamFacts : IStoredTally
     /// <summary>What shows the sender, but for <see cref="HostEvidence"/>.</summary>
     public KeptCounts Evidence { get; set; } = new();
 
-    /// <summary>Hosts and envelope domains that show the sender: a vendor has hundreds, which would leave no room for what all messages have.</summary>
-    public KeptCounts HostEvidence { get; set; } = new();
+    /// <summary>Hosts and envelope domains that show the sender: a vendor has hundreds, which would leave no room for what all messages have. A few are enough.</summary>
+    public KeptCounts HostEvidence { get; set; } = new(MaxHosts);
 
     /// <summary>Of both the best piece of each message.</summary>
     public KeptCounts BestEvidence { get; set; } = new();

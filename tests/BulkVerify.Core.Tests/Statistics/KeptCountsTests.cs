@@ -8,17 +8,17 @@ public class KeptCountsTests
     [Fact]
     public void Any_order_and_partition_keep_the_same_texts_with_exact_counts()
     {
-        Gen.Select(Gen.Int[0, 99].Array[0, 300], Gen.Int[1, 5], Gen.Int).Sample((texts, parts, seed) =>
+        Gen.Select(Gen.Int[0, 99].Array[0, 300], Gen.Int[1, 5], Gen.Byte[1, KeptCounts.MaxTexts], Gen.Int).Sample((texts, parts, most, seed) =>
         {
-            KeptCounts whole = Of(texts);
+            KeptCounts whole = Of(texts, most);
             int[] shuffled = [.. texts];
             new Random(seed).Shuffle(shuffled);
-            var merged = new KeptCounts();
+            var merged = new KeptCounts(most);
             for (int part = 0; part < parts; part++)
-                merged.Merge(Of(shuffled.Where((_, i) => i % parts == part)));
+                merged.Merge(Of(shuffled.Where((_, i) => i % parts == part), most));
             Assert.Equal(whole.Texts, merged.Texts);
             Assert.Equal(whole.IsCut, merged.IsCut);
-            Assert.Equal(texts.Distinct().Count() > KeptCounts.MaxTexts, whole.IsCut);
+            Assert.Equal(texts.Distinct().Count() > most, whole.IsCut);
             Assert.All(whole.Texts, kept => Assert.Equal(texts.Count(t => $"{t}" == kept.Key), kept.Value));
         });
     }
@@ -68,9 +68,9 @@ public class KeptCountsTests
         return spans;
     }
 
-    private static KeptCounts Of(IEnumerable<int> texts)
+    private static KeptCounts Of(IEnumerable<int> texts, byte most = KeptCounts.MaxTexts)
     {
-        var counts = new KeptCounts();
+        var counts = new KeptCounts(most);
         foreach (int text in texts)
             counts.Add($"{text}");
         return counts;
