@@ -6,7 +6,7 @@ using BulkVerify.Cli.Terminal;
 using BulkVerify.Engine;
 
 Console.OutputEncoding = new System.Text.UTF8Encoding(encoderShouldEmitUTF8Identifier: false);
-RootCommand root = RootCommandFactory.Create();
+RootCommand root = RootCommandFactory.Create(args);
 // "@" begins offsets and addresses here, never the name of a response file.
 ParseResult parsed = root.Parse(args, new ParserConfiguration { ResponseFileTokenReplacer = null });
 bool debug = args.Contains("--debug");

@@ -57,8 +57,9 @@ public static class RunSummaries
     /// <param name="faults">Faults of the run.</param>
     public static async Task<Summary> OfAsync(RunReader reader, IEnumerable<Fault> faults, VerifyOptions? options, CancellationToken cancellation, int maxProven = DefaultMaxProven)
     {
+        Task<RunStatistics> counting = Task.Run(() => StatisticsAsync(reader, RunSetup.Summaries(options ?? reader.Options), cancellation), cancellation);
         SummaryContext context = await ContextAsync(reader, options, cancellation, maxProven).ConfigureAwait(false);
-        return Summary.From(await StatisticsAsync(reader, context, cancellation).ConfigureAwait(false), faults, context);
+        return Summary.From(await counting.ConfigureAwait(false), faults, context);
     }
 
     /// <summary>The statistics of the run, with only our messages in streams of others.</summary>

@@ -25,7 +25,7 @@ public sealed class WrongOptionTests(SampleRun sample) : IClassFixture<SampleRun
             foreach (string value in Nonsense)
             {
                 string[] line = [.. path.Split(' '), .. ArgumentsOf(command, "run"), option.Name, value, .. command.Options.Where(o => o.Required && o != option).SelectMany(o => new[] { o.Name, "value" })];
-                foreach (string told in CommandLineErrors.Of(RootCommandFactory.Create().Parse(line), line))
+                foreach (string told in CommandLineErrors.Of(RootCommandFactory.Create([]).Parse(line), line))
                 {
                     refused++;
                     Assert.Matches("^[^\u0000-\u001f\u007f]+$", told);
@@ -89,7 +89,7 @@ public sealed class WrongOptionTests(SampleRun sample) : IClassFixture<SampleRun
 
     private static string[] ArgumentsOf(Command command, string value) => [.. command.Arguments.Where(a => a.Arity.MinimumNumberOfValues > 0).Select(_ => value)];
 
-    private static IEnumerable<(string Path, Command Command, Option Option)> AllOptions() => Below(RootCommandFactory.Create(), "");
+    private static IEnumerable<(string Path, Command Command, Option Option)> AllOptions() => Below(RootCommandFactory.Create([]), "");
 
     private static IEnumerable<(string Path, Command Command, Option Option)> Below(Command command, string path) =>
         command.Subcommands.SelectMany(c => Below(c, $"{path} {c.Name}".Trim()))

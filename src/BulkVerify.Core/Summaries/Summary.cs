@@ -84,6 +84,8 @@ public sealed record Summary
         foreach (SummaryRow row in streams.Where(r => r.IsOurs))
             total.Merge(statistics.Streams[KeyOf(row)]);
         HashSet<StreamKey> ours = [.. streams.Where(s => s.IsOurs).Select(KeyOf)];
+        // Beside the advice: the two take longest.
+        Task<StreamChange[]> changes = Task.Run(() => ChangeFinder.Find(statistics.Streams, context).Where(c => ours.Contains(new StreamKey(c.Sender, c.AuthorDomain))).ToArray());
         return new Summary
         {
             Messages = statistics.Messages,
@@ -102,7 +104,7 @@ public sealed record Summary
                     d.Key.Stream.Sender, d.Key.Stream.AuthorDomain, d.Key.Results, d.Key.Identifiers, d.Key.Walk, d.Key.Walk7489, d.Value.Count,
                     SummaryExample.Of(d.Value)))
                 .OrderByDescending(d => d.Count).ThenBy(d => d.Sender, StringComparer.Ordinal).ThenBy(d => d.AuthorDomain, StringComparer.Ordinal)],
-            Changes = [.. ChangeFinder.Find(statistics.Streams, context).Where(c => ours.Contains(new StreamKey(c.Sender, c.AuthorDomain)))],
+            Changes = changes.GetAwaiter().GetResult(),
             KeySources = FindingsOf(statistics, Findings.KeySources),
             ThenReasons = [.. FindingsOf(statistics, Findings.ThenReasons).OrderByDescending(c => c.Count)],
             Archives = [.. statistics.Archives.Select(a => ArchiveFidelity.Of(a.Key, a.Value))
