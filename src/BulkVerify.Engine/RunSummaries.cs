@@ -18,9 +18,11 @@ public static class RunSummaries
     /// <param name="cancellation">Ends the work.</param>
     /// <exception cref="InvalidDataException">A file of the run, or one that its options name, is not of its form; the message names it.</exception>
     /// <param name="maxProven">Changes that are proven; what was proven before is known all the same.</param>
-    public static async Task<SummaryContext> ContextAsync(RunReader reader, VerifyOptions? options, CancellationToken cancellation, int maxProven = DefaultMaxProven)
+    public static Task<SummaryContext> ContextAsync(RunReader reader, VerifyOptions? options, CancellationToken cancellation, int maxProven = DefaultMaxProven) =>
+        ProvenAsync(reader, UnprovenContext(reader, options), cancellation, maxProven);
+
+    private static async Task<SummaryContext> ProvenAsync(RunReader reader, SummaryContext context, CancellationToken cancellation, int maxProven)
     {
-        SummaryContext context = UnprovenContext(reader, options);
         if (!RunDigests.AreKept(reader))
             return context;
         ProofFile known = ProofFile.Read(reader);
@@ -36,9 +38,10 @@ public static class RunSummaries
 
     /// <summary>The same without proofs, for a part of the run: what is proven is so for the whole.</summary>
     /// <inheritdoc cref="ContextAsync"/>
-    public static SummaryContext UnprovenContext(RunReader reader, VerifyOptions? options)
+    public static SummaryContext UnprovenContext(RunReader reader, VerifyOptions? options) => WithAnswers(reader, RunSetup.Summaries(options ?? reader.Options));
+
+    private static SummaryContext WithAnswers(RunReader reader, SummaryContext context)
     {
-        SummaryContext context = RunSetup.Summaries(options ?? reader.Options);
         if (reader.Manifest.Answers is null && !File.Exists(reader.Folder.DnsFile))
             return context;
         IDnsView answers = RunAnswers.Open(reader);
@@ -57,8 +60,9 @@ public static class RunSummaries
     /// <param name="faults">Faults of the run.</param>
     public static async Task<Summary> OfAsync(RunReader reader, IEnumerable<Fault> faults, VerifyOptions? options, CancellationToken cancellation, int maxProven = DefaultMaxProven)
     {
-        Task<RunStatistics> counting = Task.Run(() => StatisticsAsync(reader, RunSetup.Summaries(options ?? reader.Options), cancellation), cancellation);
-        SummaryContext context = await ContextAsync(reader, options, cancellation, maxProven).ConfigureAwait(false);
+        SummaryContext bare = RunSetup.Summaries(options ?? reader.Options);
+        Task<RunStatistics> counting = Task.Run(() => StatisticsAsync(reader, bare, cancellation), cancellation);
+        SummaryContext context = await ProvenAsync(reader, WithAnswers(reader, bare), cancellation, maxProven).ConfigureAwait(false);
         return Summary.From(await counting.ConfigureAwait(false), faults, context);
     }
 

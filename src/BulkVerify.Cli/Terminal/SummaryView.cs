@@ -228,7 +228,7 @@ internal static class SummaryView
             return;
         console.WriteLine();
         WriteWrapped(console, SafeText.Of(gateway.Words), 0);
-        WriteLine(console, $"            if these hosts receive your mail, judge who handed it to them: verify --relay {Invocation.Quote(SafeText.Of(gateway.Relay, 60))}");
+        WriteCommand(console, "            if these hosts receive your mail, judge who handed it to them: ", $"verify --relay {Invocation.Quote(SafeText.Of(gateway.Relay, 60))}", 12);
     }
 
     private static void WriteKeySources(IAnsiConsole console, Summary summary)

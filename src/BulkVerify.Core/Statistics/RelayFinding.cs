@@ -23,6 +23,16 @@ public readonly record struct RelayFinding(string Relay, string From, string Env
         ? new RelayFinding(relay, from, envelope, mailbox, parts[4] == "named")
         : null;
 
+    /// <summary>The groups that were counted, with their messages.</summary>
+    internal static IEnumerable<(RelayFinding Finding, CauseTally Tally)> AllOf(RunStatistics statistics)
+    {
+        foreach (var (key, tally) in statistics.Findings)
+        {
+            if (key.Table == Findings.Relays && Parse(key.Text) is { } finding)
+                yield return (finding, tally);
+        }
+    }
+
     public override string ToString() => $"{Relay} {From} {Envelope} {Mailbox} {(IsNamed ? "named" : "seen")}";
 
     private static string EnvelopeOf(MessageRow row, string from)

@@ -15,13 +15,10 @@ internal static class GatewayFinder
     public static ReceivingGateway? Of(RunStatistics statistics, SummaryContext context)
     {
         long received = statistics.Streams.Values.Sum(s => s.Messages - s[Assessment.NeverReceived]);
-        var found = statistics.Findings.Where(f => f.Key.Table == Findings.Relays)
-            .Select(f => (Finding: RelayFinding.Parse(f.Key.Text), f.Value.Count)).Where(f => f.Finding is { } finding && IsTakenOver(finding))
-            .GroupBy(f => f.Finding!.Value.Relay, StringComparer.Ordinal);
-        foreach (var relay in found)
+        foreach (var relay in RelayFinding.AllOf(statistics).Where(f => IsTakenOver(f.Finding)).GroupBy(f => f.Finding.Relay, StringComparer.Ordinal))
         {
-            long messages = relay.Sum(f => f.Count);
-            if (messages > received / 2 && CountAuthors(relay.Select(f => f.Finding!.Value.From)) >= MinAuthors && MayReceive(relay.Key, context))
+            long messages = relay.Sum(f => f.Tally.Count);
+            if (messages > received / 2 && CountAuthors(relay.Select(f => f.Finding.From)) >= MinAuthors && MayReceive(relay.Key, context))
                 return new ReceivingGateway(relay.Key, messages);
         }
         return null;

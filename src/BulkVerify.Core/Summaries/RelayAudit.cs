@@ -10,8 +10,7 @@ internal static class RelayAudit
 
     public static IReadOnlyList<RelayCheck> Of(RunStatistics statistics, SummaryContext context)
     {
-        List<RelayGroup> all = [.. statistics.Findings.Where(f => f.Key.Table == Findings.Relays)
-            .Select(f => (Finding: RelayFinding.Parse(f.Key.Text), Tally: f.Value)).Where(f => f.Finding is not null).Select(f => new RelayGroup(f.Finding!.Value, f.Tally))];
+        IEnumerable<RelayGroup> all = RelayFinding.AllOf(statistics).Select(f => new RelayGroup(f.Finding, f.Tally));
         var checks = new List<RelayCheck>();
         foreach (var relay in all.GroupBy(g => g.Finding.Relay, StringComparer.Ordinal).OrderBy(g => g.Key, StringComparer.Ordinal))
         {
